@@ -1,0 +1,3 @@
+//! The `ohs` command: the terminal's door to the library.
+
+fn main() {}

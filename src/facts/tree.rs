@@ -1,0 +1,58 @@
+//! A document as it was written: any format, nothing lost, nothing interpreted.
+
+use crate::source::{FileId, Loc, Span};
+
+/// A document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tree {
+    /// Which file.
+    pub file: FileId,
+    /// Its value.
+    pub root: Node,
+}
+
+/// A value and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// What it is.
+    pub kind: NodeKind,
+    /// Its bytes, quotes and brackets included.
+    pub span: Span,
+}
+
+impl Node {
+    /// Its place in `file`.
+    #[must_use]
+    pub const fn loc(&self, file: FileId) -> Loc {
+        self.span.in_file(file)
+    }
+}
+
+/// The kinds of value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NodeKind {
+    /// `null`, 无.
+    Null,
+    /// `true`, 是.
+    Boolean(bool),
+    /// A number, by its exact text (`1e3`, `0.70`).
+    Number(Box<str>),
+    /// A text; dates, spans, quantities with units and enum members are texts in every format
+    /// (a TOML or YAML date too, by its text).
+    Text(Box<str>),
+    /// An array.
+    Array(Vec<Node>),
+    /// An object, in the order written. Duplicate keys are reported by the reader; the first stays.
+    Object(Vec<Entry>),
+}
+
+/// A key with its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The key, unescaped, as written (compare by NFKC).
+    pub key: Box<str>,
+    /// Where the key stands, quotes included.
+    pub key_span: Span,
+    /// The value.
+    pub value: Node,
+}

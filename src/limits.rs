@@ -1,0 +1,37 @@
+//! What a stranger can make big, and how big it may be. One table; every limit has its error.
+
+/// Upper bounds on input. All are inclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one policy or vocabulary file.
+    pub policy_bytes: usize,
+    /// Nested brackets and braces in a policy file.
+    pub bracket_depth: usize,
+    /// Bytes of one fact document.
+    pub document_bytes: usize,
+    /// Bytes of one line of NDJSON.
+    pub line_bytes: usize,
+    /// Nested objects and arrays in a fact document.
+    pub fact_depth: usize,
+    /// Nodes that the aliases of one YAML document may expand to.
+    pub yaml_nodes: usize,
+    /// Combinations of readings evaluated for one norm.
+    pub reading_combinations: usize,
+    /// Absent facts listed for one verdict.
+    pub missing_shown: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            policy_bytes: 16 << 20,
+            bracket_depth: 128,
+            document_bytes: 1 << 30,
+            line_bytes: 16 << 20,
+            fact_depth: 128,
+            yaml_nodes: 10_000_000,
+            reading_combinations: 64,
+            missing_shown: 20,
+        }
+    }
+}

@@ -1,0 +1,78 @@
+use super::Span;
+
+/// A place as people say it. Lines and columns count from 1; a column counts characters
+/// (Unicode scalar values), `byte` the bytes from the start of the file, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineColumn {
+    /// Line, from 1.
+    pub line: u32,
+    /// Character in the line, from 1.
+    pub column: u32,
+    /// Byte in the file, from 0.
+    pub byte: u32,
+}
+
+/// Where each line of a text begins.
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    starts: Vec<u32>,
+}
+
+impl LineIndex {
+    /// Indexes `text`. `\n` and `\r\n` end a line.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let mut starts = vec![0];
+        for (i, b) in text.bytes().enumerate() {
+            if b == b'\n' {
+                starts.push(u32::try_from(i + 1).unwrap_or(u32::MAX));
+            }
+        }
+        Self { starts }
+    }
+
+    /// How many lines there are; a text that ends in a line break has an empty last one.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The line (from 0) that holds `offset`.
+    #[must_use]
+    pub fn line_of(&self, offset: u32) -> usize {
+        self.starts
+            .partition_point(|&s| s <= offset)
+            .saturating_sub(1)
+    }
+
+    /// The bytes of a line (from 0) without its line break.
+    #[must_use]
+    pub fn span_of(&self, text: &str, line: usize) -> Option<Span> {
+        let start = *self.starts.get(line)?;
+        let end = self
+            .starts
+            .get(line + 1)
+            .map_or(text.len(), |&e| e as usize);
+        let body = text.get(start as usize..end)?;
+        let body = body.strip_suffix('\n').unwrap_or(body);
+        let body = body.strip_suffix('\r').unwrap_or(body);
+        Some(Span::new(start, start + u32::try_from(body.len()).ok()?))
+    }
+
+    /// Line and column of a byte offset.
+    #[must_use]
+    pub fn line_column(&self, text: &str, offset: u32) -> LineColumn {
+        let line = self.line_of(offset);
+        let start = self.starts.get(line).copied().unwrap_or(0);
+        let before = text.get(start as usize..offset as usize).unwrap_or("");
+        let column = u32::try_from(before.chars().count())
+            .unwrap_or(u32::MAX)
+            .saturating_add(1);
+        let line = u32::try_from(line).unwrap_or(u32::MAX).saturating_add(1);
+        LineColumn {
+            line,
+            column,
+            byte: offset,
+        }
+    }
+}
