@@ -1,0 +1,167 @@
+use super::Language;
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        /// Rooms with their texts: zh, en, examples.
+        const FILES: &[(&str, [&str; 3])] = &[
+            $(($name, [
+                include_str!(concat!("../../messages/zh/", $name, ".toml")),
+                include_str!(concat!("../../messages/en/", $name, ".toml")),
+                include_str!(concat!("../../messages/examples/", $name, ".toml")),
+            ])),*
+        ];
+    };
+}
+
+files!(
+    "syntax", "name", "type", "norm", "table", "policy", "facts", "source", "audit", "cli"
+);
+
+const WORDS: [&str; 2] = [
+    include_str!("../../messages/zh/word.toml"),
+    include_str!("../../messages/en/word.toml"),
+];
+
+/// The words of one code.
+#[derive(Debug, Deserialize)]
+pub(super) struct Section {
+    pub message: String,
+    #[serde(default)]
+    pub labels: BTreeMap<String, String>,
+    /// `help` and `help_<variant>`.
+    #[serde(flatten)]
+    pub helps: BTreeMap<String, String>,
+}
+
+impl Section {
+    pub fn label(&self, name: &str) -> Option<&String> {
+        self.labels.get(name)
+    }
+
+    pub fn help(&self, variant: Option<&str>) -> Option<&String> {
+        match variant {
+            None => self.helps.get("help"),
+            Some(v) => self.helps.get(&format!("help_{v}")),
+        }
+    }
+}
+
+/// What gives a code, and what does not: a test runs both. What the texts are follows from the
+/// room: `.ohs` source; in `facts` and `audit` a fact document, read by `policy` (the shared one of
+/// `messages/examples/policy.ohs` where it is empty); in `cli` and `source` a command line.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// Gives the code.
+    pub bad: String,
+    /// The same mended: does not.
+    pub good: String,
+    /// Further source that both need, in front of them; in `facts` and `audit`, what the document
+    /// is read by.
+    #[serde(default)]
+    pub policy: String,
+    /// The format of a fact document: `json` (also where empty), `yaml`, `toml` or `ndjson`.
+    #[serde(default)]
+    pub format: String,
+}
+
+fn files(room: &str) -> Option<&'static [&'static str; 3]> {
+    FILES.iter().find(|(n, _)| *n == room).map(|(_, f)| f)
+}
+
+pub(super) fn split(code: &str) -> Option<(&str, &str)> {
+    code.strip_prefix("ohs::")?.split_once("::")
+}
+
+/// The lines of `[name]`, up to the next section's head.
+fn fragment<'a>(file: &'a str, name: &str) -> Option<&'a str> {
+    let head = format!("[{name}]\n");
+    let start = if file.starts_with(&head) {
+        head.len()
+    } else {
+        file.find(&format!("\n{head}"))? + 1 + head.len()
+    };
+    let body = file.get(start..)?;
+    Some(
+        body.find("\n[")
+            .and_then(|e| body.get(..=e))
+            .unwrap_or(body),
+    )
+}
+
+type Cache = Mutex<HashMap<(u8, String), Option<Arc<Section>>>>;
+static CACHE: LazyLock<Cache> = LazyLock::new(Cache::default);
+
+/// The section of a code.
+pub(super) fn section(language: Language, code: &str) -> Option<Arc<Section>> {
+    let key = (language.pick(0, 1), code.to_owned());
+    let mut cache = CACHE.lock().unwrap_or_else(PoisonError::into_inner);
+    cache
+        .entry(key)
+        .or_insert_with(|| {
+            let (room, name) = split(code)?;
+            let [zh, en, _] = files(room)?;
+            let text = fragment(language.pick(zh, en), name)?;
+            toml::from_str(text).ok().map(Arc::new)
+        })
+        .clone()
+}
+
+/// A word.
+pub(super) fn word(language: Language, key: &str) -> Option<String> {
+    static PARSED: LazyLock<[BTreeMap<String, String>; 2]> =
+        LazyLock::new(|| WORDS.map(|w| toml::from_str(w).unwrap_or_default()));
+    let [zh, en] = &*PARSED;
+    let key = key.strip_prefix("word.").unwrap_or(key);
+    language.pick(zh, en).get(key).cloned()
+}
+
+/// Every code, in the order of the catalogue.
+#[must_use]
+pub fn codes() -> Vec<String> {
+    let mut out = Vec::new();
+    for (room, [zh, ..]) in FILES {
+        for line in zh.lines() {
+            if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
+                out.push(format!("ohs::{room}::{name}"));
+            }
+        }
+    }
+    out
+}
+
+/// The example of a code.
+#[must_use]
+pub fn example(code: &str) -> Option<Example> {
+    let (room, name) = split(code)?;
+    let [_, _, examples] = files(room)?;
+    // As a whole: an example may hold lines that look like a section's head.
+    let mut all: toml::Table = examples.parse().ok()?;
+    all.remove(name)?.try_into().ok()
+}
+
+#[cfg(test)]
+pub(super) mod whole {
+    //! The files as wholes, for the tests that compare them.
+    use super::{FILES, WORDS};
+
+    pub fn files() -> impl Iterator<Item = (&'static str, [toml::Table; 3])> {
+        FILES.iter().map(|(room, texts)| {
+            let mut tables = texts.map(|_| toml::Table::new());
+            for (at, text) in texts.iter().enumerate() {
+                let which = ["zh", "en", "examples"][at];
+                tables[at] = text
+                    .parse()
+                    .unwrap_or_else(|e| panic!("messages/{which}/{room}.toml: {e}"));
+            }
+            (*room, tables)
+        })
+    }
+
+    pub fn words() -> [toml::Table; 2] {
+        WORDS.map(|w| w.parse().unwrap())
+    }
+}
