@@ -1,0 +1,112 @@
+//! Where a value stands in the document, as a JSON pointer (RFC 6901).
+
+use super::{Held, Row, Store};
+use crate::program::{FieldId, Program};
+use std::collections::BTreeMap;
+
+/// How one document spells what leads to a value. Nearly every row spells a field alike, so one
+/// spelling a field is kept, and the rows that differ beside it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Places {
+    roots: BTreeMap<Row, String>,
+    usual: BTreeMap<FieldId, Box<str>>,
+    other: BTreeMap<(Row, FieldId), Box<str>>,
+    wrapped: BTreeMap<(Row, FieldId), Box<str>>,
+    attestations: BTreeMap<Row, Box<str>>,
+}
+
+/// Appends one step to a pointer.
+pub(crate) fn push_step(pointer: &mut String, step: &str) {
+    pointer.push('/');
+    for c in step.chars() {
+        match c {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            _ => pointer.push(c),
+        }
+    }
+}
+
+/// What the binder says about places.
+impl Store {
+    /// Says where a root's object stands.
+    pub fn place_root(&mut self, root: Row, pointer: String) {
+        self.places.roots.insert(root, pointer);
+    }
+
+    /// Says how the document spells a field of a row.
+    pub fn spell(&mut self, row: Row, field: FieldId, key: &str) {
+        match self.places.usual.get(&field) {
+            None => {
+                self.places.usual.insert(field, key.into());
+            }
+            Some(usual) if &**usual == key => {}
+            Some(_) => {
+                self.places.other.insert((row, field), key.into());
+            }
+        }
+    }
+
+    /// Says that a collection stands inside `{listed: […]}`, and how that key is spelled.
+    pub fn wrap(&mut self, row: Row, field: FieldId, listed: &str) {
+        self.places.wrapped.insert((row, field), listed.into());
+    }
+
+    /// Says how a row's object spells 认定.
+    pub fn spell_attestations(&mut self, row: Row, key: &str) {
+        self.places.attestations.insert(row, key.into());
+    }
+}
+
+/// Pointers.
+impl Store {
+    /// The JSON pointer of a row's object, or of one of its fields. An array is passed by position,
+    /// a partial collection through its 列出, a field that the document does not have by its
+    /// first name: there it can be added. The pointer of a collection is that of its array.
+    #[must_use]
+    pub fn pointer(&self, program: &Program, row: Row, field: Option<FieldId>) -> String {
+        let mut steps: Vec<(Row, FieldId, Option<u32>)> = Vec::new();
+        if let Some(field) = field {
+            steps.push((row, field, None));
+        }
+        let mut at = row;
+        while let Some((holder, through)) = self.holder(at) {
+            let position = match self.held(program, holder, through) {
+                Held::Listed(rows, _) => at.index.saturating_sub(rows.start),
+                Held::Unknown => 0,
+            };
+            steps.push((holder, through, Some(position)));
+            at = holder;
+        }
+        let mut out = self.places.roots.get(&at).cloned().unwrap_or_default();
+        for (row, field, position) in steps.into_iter().rev() {
+            push_step(&mut out, self.spelling(program, row, field));
+            if let crate::program::Type::Many(_) = program[field].ty {
+                if let Some(listed) = self.places.wrapped.get(&(row, field)) {
+                    push_step(&mut out, listed);
+                }
+                if let Some(position) = position {
+                    push_step(&mut out, &position.to_string());
+                }
+            }
+        }
+        out
+    }
+
+    /// The JSON pointer of the array of a row's attestations, and whether the document has it.
+    #[must_use]
+    pub fn attestations_pointer(&self, program: &Program, row: Row) -> (String, bool) {
+        let mut out = self.pointer(program, row, None);
+        let key = self.places.attestations.get(&row);
+        push_step(&mut out, key.map_or("认定", |k| k));
+        (out, key.is_some())
+    }
+
+    fn spelling<'a>(&'a self, program: &'a Program, row: Row, field: FieldId) -> &'a str {
+        self.places
+            .other
+            .get(&(row, field))
+            .or_else(|| self.places.usual.get(&field))
+            .map_or(&program[field].label.name, |k| k)
+    }
+}
