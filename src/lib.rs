@@ -11,5 +11,6 @@ pub mod facts;
 pub mod limits;
 pub mod message;
 pub mod program;
+pub mod report;
 pub mod source;
 pub mod syntax;

@@ -1,0 +1,3 @@
+//! From verdicts to what people and tools read: the terminal and JSON.
+
+pub mod draw;
