@@ -20,6 +20,9 @@ files!(
     "syntax", "name", "type", "norm", "table", "policy", "facts", "source", "audit", "cli"
 );
 
+/// The vocabulary and the header of a policy by which the fact documents of examples are read.
+pub const POLICY: &str = include_str!("../../messages/examples/policy.ohs");
+
 const WORDS: [&str; 2] = [
     include_str!("../../messages/zh/word.toml"),
     include_str!("../../messages/en/word.toml"),
@@ -50,8 +53,8 @@ impl Section {
 }
 
 /// What gives a code, and what does not: a test runs both. What the texts are follows from the
-/// room: `.ohs` source; in `facts` and `audit` a fact document, read by `policy` (the shared one of
-/// `messages/examples/policy.ohs` where it is empty); in `cli` and `source` a command line.
+/// room: `.ohs` source; in `facts` and `audit` a fact document, read by [`POLICY`] with `policy`
+/// appended; in `cli` and `source` a command line.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
@@ -59,8 +62,7 @@ pub struct Example {
     pub bad: String,
     /// The same mended: does not.
     pub good: String,
-    /// Further source that both need, in front of them; in `facts` and `audit`, what the document
-    /// is read by.
+    /// Further source that both need.
     #[serde(default)]
     pub policy: String,
     /// The format of a fact document: `json` (also where empty), `yaml`, `toml` or `ndjson`.

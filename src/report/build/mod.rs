@@ -1,0 +1,228 @@
+//! From verdicts to the report.
+
+mod about;
+mod convert;
+mod verdict;
+
+use super::finding::{self, Origin};
+use super::model::{
+    AsOf, Document, FactsAsOf, Force, Kind, NormItem, Outcome, PolicyItem, Report, SCHEMA, Warning,
+    Words,
+};
+use super::name::{Names, hash};
+use super::place::location;
+use super::summary::Summary;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::eval::verdict::{Judged, Verdict};
+use crate::facts::store::Store;
+use crate::message::{self, Language};
+use crate::program::{PolicyId, Program};
+use crate::source::SourceMap;
+
+/// One document with what was found about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Audited<'a> {
+    /// Its facts.
+    pub store: &'a Store,
+    /// As of which day.
+    pub as_of: AsOf,
+    /// All verdicts, in order.
+    pub verdicts: &'a [Verdict],
+    /// Whose subjects are known not to exist.
+    pub no_subject: &'a [Judged],
+    /// Whose subjects the document cannot list.
+    pub out_of_reach: &'a [Judged],
+    /// Which policies bind.
+    pub policies: &'a [(PolicyId, Force)],
+}
+
+/// How to report.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ReportOptions {
+    /// In which language.
+    pub language: Language,
+    /// Identities of persons as they are, not by pseudonyms.
+    pub show_personal: bool,
+    /// Advice, the attested checklist and drafts count for the exit code.
+    pub strict: bool,
+    /// What may be a violation for want of facts is one (`--missing violated`).
+    pub missing_violated: bool,
+}
+
+/// Makes the report.
+#[must_use]
+pub fn build(
+    program: &Program,
+    sources: &SourceMap,
+    audits: &[Audited<'_>],
+    diagnostics: &[Diagnostic],
+    options: &ReportOptions,
+) -> Report {
+    let mut verdicts = Vec::new();
+    let mut origins = Vec::new();
+    let mut documents = Vec::new();
+    for (document, audited) in audits.iter().enumerate() {
+        let names = Names {
+            program,
+            store: audited.store,
+            language: options.language,
+            as_of: audited.as_of.date,
+            show_personal: options.show_personal,
+        };
+        documents.push(document_of(&names, sources, audited));
+        let builder = verdict::Builder {
+            names,
+            sources,
+            policies: audited.policies,
+            missing_violated: options.missing_violated,
+        };
+        for verdict in audited.verdicts {
+            verdicts.push(builder.verdict(verdict, document));
+            origins.push(Origin {
+                document,
+                judged: verdict.judged,
+                subject: verdict.subject,
+            });
+        }
+    }
+    let findings = finding::findings(program, &verdicts, &origins);
+    let warnings = diagnostics
+        .iter()
+        .map(|d| warning(d, sources, options.language))
+        .collect();
+    let mut summary = Summary {
+        errors: count(diagnostics, |s| s == Severity::Error),
+        warnings: count(diagnostics, |s| s != Severity::Error),
+        ..Summary::default()
+    };
+    for finding in &findings {
+        summary.findings.add(finding.severity);
+    }
+    for verdict in &verdicts {
+        summary.verdicts.add(verdict.verdict);
+        if verdict.verdict == Outcome::Undetermined {
+            if verdict.harmless {
+                summary.harmless += 1;
+            } else if verdict.kind == Kind::Duty || verdict.value.is_none() {
+                summary.open.add(verdict.severity);
+            }
+        }
+    }
+    summary.exit = summary.exit_code(options.strict);
+    Report {
+        schema: SCHEMA,
+        as_of: common(documents.iter().map(|d: &Document| d.as_of)),
+        facts_as_of: common(documents.iter().map(|d| d.facts_as_of)),
+        documents,
+        policies: policies(program, sources, audits),
+        findings,
+        verdicts,
+        no_subject: norm_items(program, audits.iter().flat_map(|a| a.no_subject)),
+        out_of_reach: norm_items(program, audits.iter().flat_map(|a| a.out_of_reach)),
+        warnings,
+        summary,
+    }
+}
+
+fn count(diagnostics: &[Diagnostic], which: impl Fn(Severity) -> bool) -> usize {
+    diagnostics.iter().filter(|d| which(d.severity)).count()
+}
+
+fn common<T: PartialEq + Copy>(mut all: impl Iterator<Item = T>) -> Option<T> {
+    let first = all.next()?;
+    all.all(|x| x == first).then_some(first)
+}
+
+fn document_of(names: &Names<'_>, sources: &SourceMap, audited: &Audited<'_>) -> Document {
+    let store = audited.store;
+    let root = store.roots().into_iter().next();
+    Document {
+        file: sources
+            .get(store.file())
+            .map(|f| f.name().to_owned())
+            .unwrap_or_default(),
+        root: root.map(|r| names.step(r, names.show_personal)),
+        as_of: audited.as_of,
+        facts_as_of: FactsAsOf {
+            date: store.facts_as_of().unwrap_or(audited.as_of.date),
+            defaulted: store.facts_as_of().is_none(),
+        },
+    }
+}
+
+fn policies(program: &Program, sources: &SourceMap, audits: &[Audited<'_>]) -> Vec<PolicyItem> {
+    let mut out = Vec::new();
+    for (id, policy) in Program::ids(program.policies.len(), PolicyId).zip(&program.policies) {
+        if policy.vocabulary {
+            continue;
+        }
+        let force = audits
+            .iter()
+            .flat_map(|a| a.policies)
+            .filter(|(p, _)| *p == id)
+            .map(|(_, f)| *f)
+            .min();
+        out.push(PolicyItem {
+            id: policy.label.name.clone(),
+            title: policy.title.clone(),
+            status: policy.status,
+            force: force.unwrap_or(Force::NotApplicable),
+            from: policy.in_force_from,
+            to: policy.in_force_to,
+            jurisdiction: policy.jurisdiction.map(|code| format!("{code:06}")),
+            hash: hash(sources.get(policy.file).map_or("", |f| f.text()), 64),
+        });
+    }
+    out
+}
+
+fn norm_item(program: &Program, judged: Judged) -> NormItem {
+    match judged {
+        Judged::Norm(id) => {
+            let norm = &program[id];
+            NormItem {
+                policy: program[norm.policy].label.name.clone(),
+                norm: norm.duty.name.clone(),
+                item: norm.item.as_ref().map(|i| i.name.clone()),
+            }
+        }
+        Judged::Indicator(id, _) => NormItem {
+            policy: program[program[id].policy].label.name.clone(),
+            norm: program[id].label.name.clone(),
+            item: None,
+        },
+    }
+}
+
+fn norm_items<'a>(program: &Program, judged: impl Iterator<Item = &'a Judged>) -> Vec<NormItem> {
+    let mut out: Vec<NormItem> = Vec::new();
+    for item in judged.map(|j| norm_item(program, *j)) {
+        if !out.contains(&item) {
+            out.push(item);
+        }
+    }
+    out
+}
+
+fn warning(diagnostic: &Diagnostic, sources: &SourceMap, language: Language) -> Warning {
+    let message = message::render(diagnostic, language);
+    Warning {
+        severity: diagnostic.severity,
+        message: Words {
+            code: diagnostic.code.clone(),
+            args: diagnostic
+                .args
+                .iter()
+                .map(|(k, v)| (k.clone().into_owned(), v.clone()))
+                .collect(),
+            text: message.text,
+        },
+        help: message.help,
+        locations: diagnostic
+            .labels
+            .iter()
+            .zip(message.labels)
+            .map(|(l, words)| location(sources, l.loc, words))
+            .collect(),
+    }
+}

@@ -1,0 +1,311 @@
+//! The report on a terminal: findings one by one, the rest by norm, folded where it is long.
+
+mod finding;
+mod section;
+
+use super::draw::{DrawOptions, Mask, Paint, paint, safe, wrap};
+use super::model::{AsOfFrom, Document, Force, Kind, Outcome, Report, Verdict};
+use crate::diagnostic::Arg;
+use crate::message::{phrase, word};
+use crate::source::SourceMap;
+use std::fmt::Write;
+
+/// Findings of one norm that are drawn in full; the others are named.
+const DRAWN: usize = 3;
+/// Names in one line; the others are counted.
+const NAMED: usize = 8;
+/// Norms in one line.
+const NORMS: usize = 12;
+
+/// Draws the report. Of the verdicts only those in `only` (all where it is empty).
+#[must_use]
+pub fn terminal(
+    report: &Report,
+    sources: &SourceMap,
+    mask: &Mask,
+    options: &DrawOptions,
+    only: &[Outcome],
+) -> String {
+    let page = Page {
+        report,
+        sources,
+        mask,
+        options,
+        only,
+    };
+    let mut out = String::new();
+    page.head(&mut out);
+    if page.shows(Outcome::Violated) {
+        page.findings(&mut out);
+    }
+    page.undetermined(&mut out);
+    page.pending(&mut out);
+    page.exempt(&mut out);
+    page.satisfied(&mut out);
+    page.not_applicable(&mut out);
+    if only.is_empty() {
+        page.contributions(&mut out);
+        page.norm_lists(&mut out);
+        page.policies(&mut out);
+    }
+    page.summary(&mut out);
+    out
+}
+
+struct Page<'a> {
+    report: &'a Report,
+    sources: &'a SourceMap,
+    mask: &'a Mask,
+    options: &'a DrawOptions,
+    only: &'a [Outcome],
+}
+
+impl Page<'_> {
+    fn shows(&self, outcome: Outcome) -> bool {
+        self.only.is_empty() || self.only.contains(&outcome)
+    }
+
+    fn word(&self, key: &str) -> String {
+        word(key, self.options.language)
+    }
+
+    fn say(&self, key: &str, args: &[(&'static str, Arg)]) -> String {
+        phrase(key, args, self.options.language)
+    }
+
+    fn paint(&self, text: &str, with: Paint) -> String {
+        paint(text, with, self.options.color)
+    }
+
+    fn line(&self, out: &mut String, first: &str, text: &str) {
+        out.push_str(&wrap(&safe(text), self.options.width, first));
+    }
+
+    /// The first of `names`, and how many there are.
+    fn listed(&self, names: &[String], most: usize) -> String {
+        let comma = self.options.language.pick("、", ", ");
+        let shown: Vec<String> = names.iter().take(most).cloned().collect();
+        let list = shown.join(comma);
+        if names.len() > most {
+            self.say(
+                "and_more",
+                &[("list", list.into()), ("n", names.len().into())],
+            )
+        } else {
+            list
+        }
+    }
+
+    fn head(&self, out: &mut String) {
+        let documents = &self.report.documents;
+        for document in documents.iter().take(NAMED) {
+            let subject = document
+                .root
+                .as_ref()
+                .map_or_else(String::new, |r| format!("{} {}", r.entity, r.id));
+            let title = self.paint(&safe(&subject), Paint::Strong);
+            let _ = writeln!(out, "{title}  {}", safe(&document.file));
+            let dates = self.dates(document);
+            self.line(out, "  ", &dates);
+        }
+        if documents.len() > NAMED {
+            let more = self.say("more_documents", &[("n", documents.len().into())]);
+            self.line(out, "", &more);
+        }
+    }
+
+    fn dates(&self, document: &Document) -> String {
+        let from = match document.as_of.from {
+            AsOfFrom::Option => "as_of_from_option",
+            AsOfFrom::Facts => "as_of_from_facts",
+            AsOfFrom::Today => "as_of_from_today",
+        };
+        let as_of = self.say(from, &[("date", document.as_of.date.to_string().into())]);
+        let key = if document.facts_as_of.defaulted {
+            "facts_as_of_defaulted"
+        } else {
+            "facts_as_of"
+        };
+        let facts = self.say(
+            key,
+            &[("date", document.facts_as_of.date.to_string().into())],
+        );
+        format!("{as_of} · {facts}")
+    }
+
+    fn heading(&self, out: &mut String, title: &str, with: Paint) {
+        out.push('\n');
+        let _ = writeln!(out, "{}", self.paint(title, with));
+    }
+
+    fn findings(&self, out: &mut String) {
+        // Findings of one norm stand together, in the order of their first.
+        let mut groups: Vec<(&str, &str, Vec<usize>)> = Vec::new();
+        for (at, finding) in self.report.findings.iter().enumerate() {
+            let Some(head) = self.report.verdicts.get(finding.head) else {
+                continue;
+            };
+            let (policy, norm) = (head.policy.as_str(), head.shown.norm.as_str());
+            match groups.iter_mut().find(|g| g.0 == policy && g.1 == norm) {
+                Some(group) => group.2.push(at),
+                None => groups.push((policy, norm, vec![at])),
+            }
+        }
+        for (_, norm, members) in groups {
+            for at in members.iter().take(DRAWN) {
+                out.push('\n');
+                out.push_str(&self.finding(*at));
+            }
+            let rest: Vec<String> = members
+                .iter()
+                .skip(DRAWN)
+                .filter_map(|at| self.report.findings.get(*at))
+                .filter_map(|f| self.report.verdicts.get(f.head))
+                .map(|v| match v.days_overdue {
+                    Some(days) => self.say(
+                        "named_overdue",
+                        &[
+                            ("subject", v.shown.subject.clone().into()),
+                            ("days", i64::from(days).into()),
+                        ],
+                    ),
+                    None => v.shown.subject.clone(),
+                })
+                .collect();
+            if !rest.is_empty() {
+                let more = self.say(
+                    "more_findings",
+                    &[
+                        ("norm", norm.to_owned().into()),
+                        ("n", rest.len().into()),
+                        ("list", self.listed(&rest, NAMED).into()),
+                    ],
+                );
+                out.push('\n');
+                self.line(out, "  ", &more);
+            }
+        }
+    }
+
+    fn contributions(&self, out: &mut String) {
+        let all: Vec<&Verdict> = self
+            .report
+            .verdicts
+            .iter()
+            .filter(|v| v.kind == Kind::Indicator)
+            .collect();
+        if all.is_empty() {
+            return;
+        }
+        let title = self.say("contributions_section", &[("n", all.len().into())]);
+        self.heading(out, &title, Paint::Hint);
+        for v in all.iter().take(NORMS * 2) {
+            let mut text = v.message.text.clone();
+            if let Some(left) = v
+                .value
+                .as_ref()
+                .map(|m| &m.left_out)
+                .filter(|l| !l.is_empty())
+            {
+                let parts: Vec<String> = left
+                    .iter()
+                    .map(|(key, n)| format!("{} {n}", self.word(key)))
+                    .collect();
+                let comma = self.options.language.pick("、", ", ");
+                let left = self.say("left_out", &[("list", parts.join(comma).into())]);
+                text = format!("{text} {left}");
+            }
+            self.line(out, "  ", &text);
+        }
+    }
+
+    fn norm_lists(&self, out: &mut String) {
+        let lists = [
+            ("no_subject_section", &self.report.no_subject),
+            ("out_of_reach_section", &self.report.out_of_reach),
+        ];
+        for (key, items) in lists {
+            if items.is_empty() {
+                continue;
+            }
+            self.heading(
+                out,
+                &self.say(key, &[("n", items.len().into())]),
+                Paint::Faint,
+            );
+            let names: Vec<String> = items
+                .iter()
+                .map(|i| match &i.item {
+                    Some(item) => format!("{}.{item}", i.norm),
+                    None => i.norm.clone(),
+                })
+                .collect();
+            self.line(out, "  ", &self.listed(&names, NORMS));
+        }
+    }
+
+    fn policies(&self, out: &mut String) {
+        if self.report.policies.is_empty() || self.report.documents.is_empty() {
+            return;
+        }
+        let title = self.word("policies_section");
+        self.heading(out, &title, Paint::Faint);
+        for policy in &self.report.policies {
+            if policy.force == Force::NotApplicable {
+                continue;
+            }
+            let name = policy.title.as_ref().unwrap_or(&policy.id);
+            let force = self.word(force_key(policy.force));
+            let mut text = format!("{name}  {force}");
+            if let (Force::Lapsed, Some(to)) = (policy.force, policy.to) {
+                let note = self.say("lapsed_on", &[("date", to.to_string().into())]);
+                text = format!("{text} {note}");
+            }
+            self.line(out, "  ", &text);
+        }
+    }
+
+    fn summary(&self, out: &mut String) {
+        let summary = &self.report.summary;
+        let mut parts = Vec::new();
+        let mut count = |key: &str, n: usize| {
+            if n > 0 {
+                parts.push(self.say(key, &[("n", n.into())]));
+            }
+        };
+        count("sum_binding", summary.findings.binding);
+        count("sum_advice", summary.findings.advice);
+        count("sum_draft", summary.findings.draft);
+        count("sum_checklist", summary.open.checklist);
+        count("sum_open", summary.open.total() - summary.open.checklist);
+        count("sum_pending", summary.verdicts.pending);
+        count("sum_exempt", summary.verdicts.exempt);
+        count("sum_satisfied", summary.verdicts.satisfied);
+        count("sum_errors", summary.errors);
+        count("sum_warnings", summary.warnings);
+        if parts.is_empty() {
+            parts.push(self.word("sum_nothing"));
+        }
+        let text = parts.join(" · ");
+        let with = match summary.exit {
+            0 => Paint::Good,
+            2 => Paint::Doubt,
+            _ => Paint::Bad,
+        };
+        let heading = self.paint(&self.word("summary"), with);
+        out.push('\n');
+        self.line(out, &format!("{heading}  "), &text);
+    }
+}
+
+const fn force_key(force: Force) -> &'static str {
+    match force {
+        Force::InForce => "force_in_force",
+        Force::Lapsed => "force_lapsed",
+        Force::NotYet => "force_not_yet",
+        Force::Draft => "force_draft",
+        Force::Repealed => "force_repealed",
+        Force::NotApplicable => "force_not_applicable",
+        Force::Unknown => "force_unknown",
+    }
+}

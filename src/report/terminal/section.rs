@@ -1,0 +1,202 @@
+//! What is not a finding, by norm: undetermined, pending, exempt, satisfied, not applicable.
+
+use super::{NAMED, NORMS, Page};
+use crate::report::draw::Paint;
+use crate::report::model::{Kind, Outcome, Verdict, Weight};
+
+/// Verdicts of one norm.
+struct Group<'a> {
+    norm: &'a str,
+    verdicts: Vec<&'a Verdict>,
+}
+
+/// Which verdicts a section holds.
+type Which = fn(&Verdict) -> bool;
+
+impl Page<'_> {
+    /// Verdicts by norm, in the order of their first.
+    fn groups(&self, which: impl Fn(&Verdict) -> bool) -> (usize, Vec<Group<'_>>) {
+        let mut out: Vec<Group<'_>> = Vec::new();
+        let mut index = std::collections::HashMap::new();
+        let mut n = 0;
+        for v in self.report.verdicts.iter().filter(|v| which(v)) {
+            n += 1;
+            let key = (v.policy.as_str(), v.shown.norm.as_str());
+            let at = *index.entry(key).or_insert_with(|| {
+                out.push(Group {
+                    norm: &v.shown.norm,
+                    verdicts: Vec::new(),
+                });
+                out.len() - 1
+            });
+            if let Some(group) = out.get_mut(at) {
+                group.verdicts.push(v);
+            }
+        }
+        (n, out)
+    }
+
+    fn subjects(&self, group: &Group<'_>) -> String {
+        let names: Vec<String> = group
+            .verdicts
+            .iter()
+            .map(|v| v.shown.subject.clone())
+            .collect();
+        self.listed(&names, NAMED)
+    }
+
+    pub(super) fn undetermined(&self, out: &mut String) {
+        if !self.shows(Outcome::Undetermined) {
+            return;
+        }
+        let sections: [(&str, Paint, Which); 3] = [
+            ("open_section", Paint::Doubt, |v| {
+                open(v) && v.severity != Weight::Checklist
+            }),
+            ("checklist_section", Paint::Doubt, |v| {
+                open(v) && v.severity == Weight::Checklist
+            }),
+            ("harmless_section", Paint::Faint, |v| {
+                v.verdict == Outcome::Undetermined && v.harmless && v.kind == Kind::Duty
+            }),
+        ];
+        for (key, with, which) in sections {
+            let (n, groups) = self.groups(which);
+            if n == 0 {
+                continue;
+            }
+            self.heading(out, &self.say(key, &[("n", n.into())]), with);
+            if key == "harmless_section" {
+                let names: Vec<String> = groups.iter().map(|g| g.norm.to_owned()).collect();
+                self.line(out, "  ", &self.listed(&names, NORMS));
+                continue;
+            }
+            for group in &groups {
+                let title = format!("{} · {}", group.norm, self.subjects(group));
+                self.line(out, "  ", &title);
+                let Some(first) = group.verdicts.first() else {
+                    continue;
+                };
+                let missing = self.missing(first);
+                if key == "open_section" && !missing.is_empty() {
+                    let heading = self.word("missing");
+                    let colon = self.options.language.pick("：", ": ");
+                    self.line(out, &format!("    {heading}{colon}"), &missing);
+                }
+                for note in first.notes.iter().take(2) {
+                    self.line(out, "    ", &note.text);
+                }
+            }
+        }
+    }
+
+    pub(super) fn pending(&self, out: &mut String) {
+        if !self.shows(Outcome::Pending) {
+            return;
+        }
+        let (n, mut groups) = self.groups(|v| v.verdict == Outcome::Pending);
+        if n == 0 {
+            return;
+        }
+        self.heading(
+            out,
+            &self.say("pending_section", &[("n", n.into())]),
+            Paint::Hint,
+        );
+        let due = |g: &Group<'_>| {
+            let earliest = g.verdicts.iter().filter_map(|v| v.due).min();
+            (earliest.is_none(), earliest)
+        };
+        groups.sort_by_key(due);
+        for group in &groups {
+            let when = due(group).1.map_or_else(
+                || self.word("no_due_day"),
+                |d| self.say("due_day", &[("date", d.to_string().into())]),
+            );
+            let text = format!("{when}  {} · {}", group.norm, self.subjects(group));
+            self.line(out, "  ", &text);
+        }
+    }
+
+    pub(super) fn exempt(&self, out: &mut String) {
+        if !self.shows(Outcome::Exempt) {
+            return;
+        }
+        let (n, groups) = self.groups(|v| v.verdict == Outcome::Exempt);
+        if n == 0 {
+            return;
+        }
+        self.heading(
+            out,
+            &self.say("exempt_section", &[("n", n.into())]),
+            Paint::Hint,
+        );
+        for group in &groups {
+            for v in group.verdicts.iter().take(NAMED) {
+                let mut text = v.message.text.clone();
+                if let Some(would) = v.would_be.as_deref() {
+                    let would: Vec<String> = would.iter().map(|o| self.word(o.key())).collect();
+                    let comma = self.options.language.pick("、", ", ");
+                    let would = self.say("would_be", &[("verdicts", would.join(comma).into())]);
+                    text = format!("{text} {would}");
+                }
+                self.line(out, "  ", &text);
+            }
+            if group.verdicts.len() > NAMED {
+                let n = group.verdicts.len() - NAMED;
+                self.line(out, "  ", &self.say("more_like_these", &[("n", n.into())]));
+            }
+        }
+    }
+
+    pub(super) fn satisfied(&self, out: &mut String) {
+        if !self.shows(Outcome::Satisfied) {
+            return;
+        }
+        let (n, groups) = self.groups(|v| v.verdict == Outcome::Satisfied);
+        if n == 0 {
+            return;
+        }
+        self.heading(
+            out,
+            &self.say("satisfied_section", &[("n", n.into())]),
+            Paint::Good,
+        );
+        if self.only.contains(&Outcome::Satisfied) {
+            for group in &groups {
+                let text = format!("{} · {}", group.norm, self.subjects(group));
+                self.line(out, "  ", &text);
+            }
+            return;
+        }
+        let late: Vec<&Verdict> = groups
+            .iter()
+            .flat_map(|g| g.verdicts.iter().copied())
+            .filter(|v| v.late.is_some())
+            .collect();
+        for v in late.iter().take(NAMED) {
+            self.line(out, "  ", &v.message.text);
+        }
+        if late.len() > NAMED {
+            let n = late.len() - NAMED;
+            self.line(out, "  ", &self.say("more_like_these", &[("n", n.into())]));
+        }
+    }
+
+    pub(super) fn not_applicable(&self, out: &mut String) {
+        if !self.only.contains(&Outcome::NotApplicable) {
+            return;
+        }
+        let (n, groups) = self.groups(|v| v.verdict == Outcome::NotApplicable);
+        let title = self.say("not_applicable_section", &[("n", n.into())]);
+        self.heading(out, &title, Paint::Faint);
+        for group in &groups {
+            let text = format!("{} · {}", group.norm, self.subjects(group));
+            self.line(out, "  ", &text);
+        }
+    }
+}
+
+fn open(v: &Verdict) -> bool {
+    v.verdict == Outcome::Undetermined && !v.harmless && v.kind == Kind::Duty
+}

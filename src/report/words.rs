@@ -1,0 +1,326 @@
+//! A verdict in a sentence: which code, with which arguments.
+
+use super::model::{Outcome, Words};
+use super::name::Names;
+use crate::diagnostic::{Arg, Args, Code};
+use crate::eval::verdict::{FactRef, Judged, Note, Settled, SubjectRef, Verdict};
+use crate::message::{text, word};
+use crate::program::{ExprKind, Norm, Requirement, TimeForm};
+use jiff::civil::Date;
+use std::borrow::Cow;
+
+/// A code with its arguments in the reader's words.
+pub(super) fn words(code: &'static str, args: Args, names: &Names<'_>) -> Words {
+    let code = Code::new(code);
+    Words {
+        text: text(&code, &args, names.language),
+        code,
+        args: args.into_iter().map(|(k, v)| (k.into_owned(), v)).collect(),
+    }
+}
+
+pub(super) fn arg(name: &'static str, value: impl Into<Arg>) -> (Cow<'static, str>, Arg) {
+    (Cow::Borrowed(name), value.into())
+}
+
+fn date(names: &Names<'_>, date: Option<Date>) -> Arg {
+    match date {
+        Some(d) => Arg::Text(d.to_string()),
+        None => Arg::Text(word("date_unknown", names.language)),
+    }
+}
+
+/// Days by which `due` was missed.
+pub(super) fn days_overdue(verdict: &Verdict, as_of: Date) -> Option<i32> {
+    let due = verdict.due?;
+    let last = match verdict.until.and_then(|u| u.yesterday().ok()) {
+        Some(until) if until < as_of => until,
+        _ => as_of,
+    };
+    let days = last.since(due).ok()?.get_days();
+    (days > 0).then_some(days)
+}
+
+/// The sentence of a norm's verdict.
+pub(super) fn duty(
+    names: &Names<'_>,
+    norm: &Norm,
+    verdict: &Verdict,
+    outcome: Outcome,
+    subject: &str,
+) -> Words {
+    let args = vec![arg("subject", subject), arg("norm", names.norm(norm))];
+    match outcome {
+        Outcome::Satisfied => satisfied(names, verdict, args),
+        Outcome::Violated if verdict.possible.settled().is_none() => {
+            words("ohs::audit::missing_as_violated", args, names)
+        }
+        Outcome::Violated => violated(names, norm, verdict, args),
+        Outcome::Pending => pending(names, verdict, args),
+        Outcome::Exempt => exempt(names, verdict, args),
+        Outcome::NotApplicable => words("ohs::audit::not_applicable", args, names),
+        Outcome::Undetermined => undetermined(names, verdict, args),
+    }
+}
+
+fn satisfied(names: &Names<'_>, verdict: &Verdict, mut args: Args) -> Words {
+    if let Some(late) = verdict.late {
+        args.push(arg("done", late.done.to_string()));
+        args.push(arg("due", late.due.to_string()));
+        return words("ohs::audit::satisfied_late", args, names);
+    }
+    if let Some(until) = verdict.until.or(verdict.due)
+        && until >= names.as_of
+    {
+        args.push(arg("until", until.to_string()));
+        return words("ohs::audit::satisfied_until", args, names);
+    }
+    words("ohs::audit::satisfied", args, names)
+}
+
+fn pending(names: &Names<'_>, verdict: &Verdict, mut args: Args) -> Words {
+    match verdict.due {
+        Some(due) => {
+            args.push(arg("due", due.to_string()));
+            words("ohs::audit::pending", args, names)
+        }
+        None => words("ohs::audit::pending_open", args, names),
+    }
+}
+
+fn exempt(names: &Names<'_>, verdict: &Verdict, mut args: Args) -> Words {
+    let name = verdict
+        .exception
+        .and_then(|e| names.program[e].label.as_ref());
+    match name {
+        Some(label) => {
+            args.push(arg("exception", names.label(label)));
+            words("ohs::audit::exempt", args, names)
+        }
+        None => words("ohs::audit::exempt_unless", args, names),
+    }
+}
+
+fn undetermined(names: &Names<'_>, verdict: &Verdict, mut args: Args) -> Words {
+    if let SubjectRef::Unlisted { entity, .. } = verdict.subject {
+        args.retain(|(n, _)| n != "subject");
+        let entity = names.label(&names.program[entity].label);
+        args.push(arg("entity", entity));
+        return words("ohs::audit::undetermined_unlisted", args, names);
+    }
+    if verdict.notes.contains(&Note::DependsOnReading) {
+        return words("ohs::audit::depends_on_reading", args, names);
+    }
+    let possible: Vec<String> = verdict
+        .possible
+        .iter()
+        .map(|s| word(Outcome::from(s).key(), names.language))
+        .collect();
+    args.push(arg("possible", possible));
+    words("ohs::audit::undetermined", args, names)
+}
+
+impl From<Settled> for Outcome {
+    fn from(settled: Settled) -> Self {
+        match settled {
+            Settled::Satisfied => Self::Satisfied,
+            Settled::Violated => Self::Violated,
+            Settled::Pending => Self::Pending,
+            Settled::Exempt => Self::Exempt,
+            Settled::NotApplicable => Self::NotApplicable,
+        }
+    }
+}
+
+fn violated(names: &Names<'_>, norm: &Norm, verdict: &Verdict, mut args: Args) -> Words {
+    args.push(arg("since", date(names, verdict.since)));
+    if let (Some(since), Some(until)) = (verdict.since, verdict.until)
+        && until <= names.as_of
+    {
+        let last = until.yesterday().unwrap_or(since);
+        args.push(arg("last", last.to_string()));
+        return words("ohs::audit::violated_then", args, names);
+    }
+    match shape(&norm.requirement) {
+        Requirement::Timed { form, .. } => overdue(names, form, verdict, args),
+        Requirement::Gate { .. } => words("ohs::audit::gate_broken", args, names),
+        Requirement::Order { .. } => words("ohs::audit::order_broken", args, names),
+        Requirement::Never(_) => words("ohs::audit::state_forbidden", args, names),
+        Requirement::NeverAct(_) => words("ohs::audit::act_forbidden", args, names),
+        Requirement::Holds(condition) => {
+            if matches!(condition.kind, ExprKind::Attested(..)) {
+                words("ohs::audit::attested_not_met", args, names)
+            } else {
+                words("ohs::audit::state_violated", args, names)
+            }
+        }
+        Requirement::All(_)
+        | Requirement::Any(_)
+        | Requirement::Every(..)
+        | Requirement::Within { .. }
+        | Requirement::Readings(..) => match days_overdue(verdict, names.as_of) {
+            Some(days) => missed(verdict, names, days, args),
+            None => words("ohs::audit::state_violated", args, names),
+        },
+    }
+}
+
+/// The requirement that gives the sentence its form.
+fn shape(requirement: &Requirement) -> &Requirement {
+    match requirement {
+        Requirement::Within { requirement, .. } => shape(requirement),
+        Requirement::Readings(_, readings) => match readings.as_slice() {
+            [first, rest @ ..]
+                if rest
+                    .iter()
+                    .all(|r| std::mem::discriminant(r) == std::mem::discriminant(first)) =>
+            {
+                shape(first)
+            }
+            _ => requirement,
+        },
+        _ => requirement,
+    }
+}
+
+fn missed(verdict: &Verdict, names: &Names<'_>, days: i32, mut args: Args) -> Words {
+    args.push(arg("days", i64::from(days)));
+    args.push(arg("due", date(names, verdict.due)));
+    words("ohs::audit::window_missed", args, names)
+}
+
+fn overdue(names: &Names<'_>, form: &TimeForm, verdict: &Verdict, mut args: Args) -> Words {
+    let Some(days) = days_overdue(verdict, names.as_of) else {
+        return words("ohs::audit::state_violated", args, names);
+    };
+    match form {
+        TimeForm::Window(_) => missed(verdict, names, days, args),
+        TimeForm::Calendar { .. } => {
+            args.push(arg("days", i64::from(days)));
+            args.push(arg("due", date(names, verdict.due)));
+            words("ohs::audit::calendar_overdue", args, names)
+        }
+        TimeForm::Every { .. } => {
+            args.push(arg("days", i64::from(days)));
+            args.push(arg("due", date(names, verdict.due)));
+            match last_event(names, verdict) {
+                Some(last) => {
+                    args.push(arg("last", last));
+                    words("ohs::audit::every_overdue", args, names)
+                }
+                None => words("ohs::audit::every_never", args, names),
+            }
+        }
+    }
+}
+
+/// The date of the event that decided.
+fn last_event(names: &Names<'_>, verdict: &Verdict) -> Option<String> {
+    verdict.decided_by.iter().find_map(|fact| match fact {
+        FactRef::Row(row) | FactRef::Field(row, _) => names.event_date(*row),
+        FactRef::Members(..)
+        | FactRef::Attestation(..)
+        | FactRef::Parameter(_)
+        | FactRef::SinceFactsAsOf(..)
+        | FactRef::Record(..) => None,
+    })
+}
+
+/// The sentence of an indicator: what this document contributes, or whether a target is met.
+pub(super) fn indicator(names: &Names<'_>, verdict: &Verdict, outcome: Outcome) -> Words {
+    let (id, target) = match verdict.judged {
+        Judged::Indicator(id, target) => (id, target),
+        Judged::Norm(_) => return words("ohs::audit::contribution", Vec::new(), names),
+    };
+    let name = names.label(&names.program[id].label);
+    let mut args = vec![arg("norm", name)];
+    if target.is_none() {
+        let (value, of) = match &verdict.value {
+            Some(m) => (
+                bounds(names, m.numerator),
+                m.denominator.map(|d| bounds(names, d)),
+            ),
+            None => (word("not_known", names.language), None),
+        };
+        args.push(arg("numerator", value));
+        return match of {
+            Some(of) => {
+                args.push(arg("denominator", of));
+                words("ohs::audit::contribution", args, names)
+            }
+            None => words("ohs::audit::contribution_count", args, names),
+        };
+    }
+    match outcome {
+        Outcome::Satisfied => words("ohs::audit::target_met", args, names),
+        Outcome::Violated => words("ohs::audit::target_missed", args, names),
+        Outcome::Pending => words("ohs::audit::target_pending", args, names),
+        Outcome::Undetermined | Outcome::Exempt | Outcome::NotApplicable => {
+            words("ohs::audit::target_open", args, names)
+        }
+    }
+}
+
+fn bounds(
+    names: &Names<'_>,
+    (low, high): (rust_decimal::Decimal, Option<rust_decimal::Decimal>),
+) -> String {
+    let low_text = low.normalize().to_string();
+    match high {
+        Some(high) if high == low => low_text,
+        Some(high) => crate::message::phrase(
+            "between",
+            &[
+                ("low", low_text.into()),
+                ("high", high.normalize().to_string().into()),
+            ],
+            names.language,
+        ),
+        None => crate::message::phrase("at_least", &[("low", low_text.into())], names.language),
+    }
+}
+
+/// A remark in words.
+pub(super) fn note(names: &Names<'_>, note: &Note) -> Words {
+    match note {
+        Note::Vacuous(_) => words("ohs::audit::vacuous", Vec::new(), names),
+        Note::NoneToPick(_) => words("ohs::audit::none_to_pick", Vec::new(), names),
+        Note::NoHistory(row, field) => words(
+            "ohs::audit::no_history",
+            vec![
+                arg("subject", names.row(*row)),
+                arg("field", names.field(*field)),
+            ],
+            names,
+        ),
+        Note::TooEarly(row) => words("ohs::audit::too_early", event(names, *row), names),
+        Note::Planned(row) => words("ohs::audit::planned", event(names, *row), names),
+        Note::WithoutAuthority(id) => {
+            let label = names.program[*id].label.as_ref();
+            let name = label.map_or_else(
+                || word("unless", names.language),
+                |l| names.label(l).to_owned(),
+            );
+            words(
+                "ohs::audit::without_authority",
+                vec![arg("exception", name)],
+                names,
+            )
+        }
+        Note::AttestationExpired(_) => words("ohs::audit::attestation_expired", Vec::new(), names),
+        Note::AttestationsConflict(..) => {
+            words("ohs::audit::attestations_conflict", Vec::new(), names)
+        }
+        Note::DependsOnReading => words("ohs::audit::reading_matters", Vec::new(), names),
+        Note::Justified(_) => words("ohs::audit::justified", Vec::new(), names),
+        Note::WorkingDays => words("ohs::audit::working_days", Vec::new(), names),
+    }
+}
+
+fn event(names: &Names<'_>, row: crate::facts::store::Row) -> Args {
+    let when = names
+        .event_date(row)
+        .unwrap_or_else(|| word("date_unknown", names.language));
+    let what = names.label(&names.program[row.entity].label);
+    vec![arg("event", what), arg("date", when)]
+}
