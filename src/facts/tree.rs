@@ -21,6 +21,12 @@ pub struct Node {
 }
 
 impl Node {
+    /// A value at a place.
+    #[must_use]
+    pub const fn new(kind: NodeKind, span: Span) -> Self {
+        Self { kind, span }
+    }
+
     /// Its place in `file`.
     #[must_use]
     pub const fn loc(&self, file: FileId) -> Loc {
@@ -44,6 +50,8 @@ pub enum NodeKind {
     Array(Vec<Node>),
     /// An object, in the order written. Duplicate keys are reported by the reader; the first stays.
     Object(Vec<Entry>),
+    /// Something that could not be read, and was reported: not known.
+    Broken,
 }
 
 /// A key with its value.
@@ -55,4 +63,10 @@ pub struct Entry {
     pub key_span: Span,
     /// The value.
     pub value: Node,
+}
+
+/// Says for each key of an object whether an earlier one is the same. Small objects are
+/// searched, large ones hashed.
+pub(super) fn first_of(entries: &[Entry], key: &str) -> Option<Span> {
+    entries.iter().find(|e| &*e.key == key).map(|e| e.key_span)
 }
