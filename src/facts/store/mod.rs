@@ -16,6 +16,7 @@ use crate::source::{FileId, Loc};
 use column::EntityTable;
 use jiff::civil::Date;
 use place::Places;
+pub(super) use place::push_step;
 use std::collections::BTreeMap;
 
 /// One thing in the facts.

@@ -2,6 +2,7 @@
 
 use super::{Held, Row, Store};
 use crate::program::{FieldId, Program};
+use crate::source::Span;
 use std::collections::BTreeMap;
 
 /// How one document spells what leads to a value. Nearly every row spells a field alike, so one
@@ -13,10 +14,11 @@ pub(super) struct Places {
     other: BTreeMap<(Row, FieldId), Box<str>>,
     wrapped: BTreeMap<(Row, FieldId), Box<str>>,
     attestations: BTreeMap<Row, Box<str>>,
+    masked: Vec<Span>,
 }
 
 /// Appends one step to a pointer.
-pub(crate) fn push_step(pointer: &mut String, step: &str) {
+pub(in crate::facts) fn push_step(pointer: &mut String, step: &str) {
     pointer.push('/');
     for c in step.chars() {
         match c {
@@ -52,6 +54,11 @@ impl Store {
         self.places.wrapped.insert((row, field), listed.into());
     }
 
+    /// Says that a place outside the fields names somebody by personal values.
+    pub fn mask(&mut self, span: Span) {
+        self.places.masked.push(span);
+    }
+
     /// Says how a row's object spells 认定.
     pub fn spell_attestations(&mut self, row: Row, key: &str) {
         self.places.attestations.insert(row, key.into());
@@ -60,6 +67,11 @@ impl Store {
 
 /// Pointers.
 impl Store {
+    /// Places outside the fields that name somebody by personal values.
+    pub(in crate::facts) fn masked(&self) -> &[Span] {
+        &self.places.masked
+    }
+
     /// The JSON pointer of a row's object, or of one of its fields. An array is passed by position,
     /// a partial collection through its 列出, a field that the document does not have by its
     /// first name: there it can be added. The pointer of a collection is that of its array.

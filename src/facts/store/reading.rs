@@ -115,6 +115,18 @@ impl Store {
         }
     }
 
+    /// A value as the document states it last, whatever the day. Not for references, series and
+    /// collections.
+    #[must_use]
+    pub fn stated(&self, program: &Program, row: Row, field: FieldId) -> &Fact<Value> {
+        match self.column(program, row, field) {
+            Some(Column::Values { facts, .. }) => {
+                facts.get(row.index as usize).unwrap_or(&Fact::Unknown)
+            }
+            _ => &Fact::Unknown,
+        }
+    }
+
     /// The days on which a field's history says that it changed, in order; empty without one.
     #[must_use]
     pub fn changes(&self, program: &Program, row: Row, field: FieldId) -> Vec<Date> {

@@ -1,0 +1,149 @@
+//! From a tree to typed facts, by the vocabulary.
+//!
+//! A value that does not fit is reported where it stands and is not known: nothing is guessed, and
+//! what was understood beside it stays. Rows are made in one pass, references are looked up in a
+//! second (what they name may stand further down), and what is said about rows (认定, 纠正, 说明) in a
+//! third.
+
+mod date;
+mod envelope;
+mod number;
+mod object;
+mod quantity;
+mod record;
+mod reference;
+mod time;
+mod value;
+mod vocabulary;
+
+#[cfg(test)]
+mod tests;
+
+pub use vocabulary::Vocabulary;
+
+use super::store::{Row, Rows, Store};
+use super::tree::{Entry, Node, Tree};
+use crate::diagnostic::Diagnostic;
+use crate::limits::Limits;
+use crate::program::{FieldId, Period, Program, SpanValue, Type, Value};
+use crate::source::{FileId, Span};
+use reference::Identities;
+
+/// What came of a document.
+#[derive(Clone, Debug, Default)]
+pub struct Bound {
+    /// One a root object, in the order of the document.
+    pub stores: Vec<Store>,
+    /// Everything that is wrong with the document, in order of place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a document by a program's vocabulary. Of many documents, make the [`Vocabulary`] once
+/// and ask [`bind_with`].
+#[must_use]
+pub fn bind(program: &Program, tree: &Tree, limits: &Limits) -> Bound {
+    bind_with(&Vocabulary::new(program), tree, limits)
+}
+
+/// Reads a document by a vocabulary.
+#[must_use]
+pub fn bind_with(vocabulary: &Vocabulary<'_>, tree: &Tree, _limits: &Limits) -> Bound {
+    let mut bound = Bound::default();
+    envelope::documents(vocabulary, tree, &mut bound);
+    bound
+        .diagnostics
+        .sort_by_key(|d| d.loc().map_or(Span::default(), |l| l.span));
+    bound
+}
+
+/// Reads one root object into one store.
+struct Binder<'v, 'p, 't> {
+    words: &'v Vocabulary<'p>,
+    program: &'p Program,
+    file: FileId,
+    store: Store,
+    out: Vec<Diagnostic>,
+    /// References as written, to be looked up when all rows are there.
+    references: Vec<(Row, FieldId, &'t Node)>,
+    /// What is said about rows, to be read when references are known.
+    records: Vec<(Row, record::Kind, &'t Entry)>,
+    /// Collections whose members must differ in identity.
+    collections: Vec<(Row, FieldId, Rows)>,
+    identities: Identities,
+}
+
+impl<'v, 'p> Binder<'v, 'p, '_> {
+    fn new(words: &'v Vocabulary<'p>, file: FileId) -> Self {
+        Self {
+            words,
+            program: words.program,
+            file,
+            store: Store::new(words.program, file),
+            out: Vec::new(),
+            references: Vec::new(),
+            records: Vec::new(),
+            collections: Vec::new(),
+            identities: Identities::default(),
+        }
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.out.push(diagnostic);
+    }
+
+    fn unknown_key(&mut self, entry: &Entry, suggestion: Option<&str>) {
+        self.report(
+            Diagnostic::warning("ohs::facts::unknown_key", entry.key_span.in_file(self.file))
+                .arg("key", &*entry.key)
+                .did_you_mean(suggestion),
+        );
+    }
+}
+
+/// A value as people write it.
+pub(super) fn shown(program: &Program, ty: &Type, value: &Value) -> String {
+    let date = |d: &crate::program::DateRange| match d.exact() {
+        Some(day) => day.to_string(),
+        None if d.low.month() == d.high.month() => {
+            format!("{:04}-{:02}", d.low.year(), d.low.month())
+        }
+        None => format!("{:04}", d.low.year()),
+    };
+    let span = |s: &SpanValue| {
+        let to = s.to.as_ref().map_or_else(|| "无".to_owned(), date);
+        format!("{} 至 {to}", date(&s.from))
+    };
+    let member = |m: &crate::program::Member| {
+        let (Type::Enum(of) | Type::Set(of)) = ty else {
+            return String::new();
+        };
+        program[*of]
+            .members
+            .get(m.0 as usize)
+            .map(|l| l.name.clone())
+            .unwrap_or_default()
+    };
+    let joined = |parts: Vec<String>| parts.join("、");
+    match value {
+        Value::Boolean(b) => (if *b { "是" } else { "否" }).to_owned(),
+        Value::Number(n) => n.to_string(),
+        Value::Text(t) => t.to_string(),
+        Value::Date(d) => date(d),
+        Value::Year(y) => y.to_string(),
+        Value::Period(Period::Days(n)) => format!("{n}日"),
+        Value::Period(Period::Months(n)) => format!("{n}个月"),
+        Value::Period(Period::Hours(n)) => format!("{n}小时"),
+        Value::Period(Period::WorkingDays(n)) => format!("{n}个工作日"),
+        Value::Span(s) => span(s),
+        Value::Measured(n, unit) => {
+            let unit = program.units.get(unit.index());
+            format!("{n} {}", unit.map_or("", |u| &u.label.name))
+        }
+        Value::Region(code) => format!("{code:06}"),
+        Value::Member(m) => member(m),
+        Value::Set(members) => joined(members.iter().map(member).collect()),
+        Value::Spans(spans) => joined(spans.iter().map(span).collect()),
+        Value::Dates(dates) => joined(dates.iter().map(date).collect()),
+        Value::Texts(texts) => texts.join("、"),
+    }
+}

@@ -1,0 +1,515 @@
+//! One object of an entity: its fields, wrappers, series and collections.
+
+use super::Binder;
+use super::record;
+use super::value::{Expected, found_word};
+use super::vocabulary::Key;
+use crate::diagnostic::Diagnostic;
+use crate::facts::store::{Completeness, Fact, Held, Provenance, Row, Rows, Series};
+use crate::facts::tree::{Entry, Node, NodeKind};
+use crate::program::{EntityId, FieldId, Lifetime, Type, Value};
+use crate::source::Span;
+use jiff::civil::Date;
+
+/// A value with what the file says beside it.
+enum Wrapped<'t> {
+    /// The value itself.
+    Plain(&'t Node),
+    /// 历史: from each date on.
+    History(&'t [Node]),
+}
+
+impl<'p, 't> Binder<'_, 'p, 't> {
+    /// Reads the fields of a row. The keys that stand at `passed` are somebody else's.
+    pub(super) fn object(&mut self, row: Row, entries: &'t [Entry], passed: &[Span]) {
+        let entity = &self.program[row.entity];
+        let mut seen: Vec<Option<Span>> = vec![None; entity.fields.len()];
+        let mut members: Vec<(FieldId, Rows, &'t [Node])> = Vec::new();
+        for entry in entries {
+            if passed.contains(&entry.key_span) {
+                continue;
+            }
+            match self.words.key(row.entity, &entry.key) {
+                Some(Key::Field(field)) => {
+                    let slot = self.program[field].slot as usize;
+                    if let Some(place) = seen.get_mut(slot) {
+                        if let Some(first) = *place {
+                            self.report(
+                                Diagnostic::error(
+                                    "ohs::facts::duplicate_key",
+                                    entry.key_span.in_file(self.file),
+                                )
+                                .label("first", first.in_file(self.file))
+                                .arg("key", &*entry.key),
+                            );
+                            continue;
+                        }
+                        *place = Some(entry.key_span);
+                    }
+                    self.store.spell(row, field, &entry.key);
+                    if let Some((rows, nodes)) = self.field(row, field, &entry.value) {
+                        members.push((field, rows, nodes));
+                    }
+                }
+                Some(Key::Attestations) => {
+                    self.store.spell_attestations(row, &entry.key);
+                    self.records.push((row, record::Kind::Attestations, entry));
+                }
+                Some(Key::Corrections) => {
+                    self.records.push((row, record::Kind::Corrections, entry));
+                }
+                Some(Key::Justifications) => {
+                    self.records
+                        .push((row, record::Kind::Justifications, entry));
+                }
+                Some(Key::Parameters) => self.parameters(&entry.value),
+                Some(Key::Adopts) => self.adopts(&entry.value),
+                Some(Key::AsOf | Key::FactsAsOf) | None => {
+                    let suggestion = self.words.nearest_key(row.entity, &entry.key);
+                    self.unknown_key(entry, suggestion);
+                }
+            }
+        }
+        for field in &entity.identity {
+            let slot = self.program[*field].slot as usize;
+            if seen.get(slot).is_some_and(Option::is_none) {
+                let span = self.store.row_loc(row).span;
+                self.report(
+                    Diagnostic::warning(
+                        "ohs::facts::identity_missing",
+                        Span::new(span.start, span.start.saturating_add(1)).in_file(self.file),
+                    )
+                    .arg("entity", &*entity.label.name)
+                    .arg("key", &*self.program[*field].label.name),
+                );
+            }
+        }
+        self.check_lifetime(row);
+        for (field, rows, nodes) in members {
+            for (member, node) in rows.iter().zip(nodes) {
+                self.member_object(member, field, node);
+            }
+        }
+    }
+
+    fn member_object(&mut self, row: Row, field: FieldId, node: &'t Node) {
+        match &node.kind {
+            NodeKind::Object(entries) => self.object(row, entries, &[]),
+            NodeKind::Broken => {}
+            _ => {
+                let entity = &self.program[row.entity];
+                let d = Diagnostic::error("ohs::facts::not_an_object", node.loc(self.file))
+                    .arg("entity", &*entity.label.name)
+                    .arg("found", found_word(node));
+                let by_name = matches!(self.program[field].ty, Type::Many(_));
+                let scalar = matches!(node.kind, NodeKind::Text(_) | NodeKind::Number(_));
+                self.report(if by_name && scalar {
+                    d.help("write_object")
+                } else {
+                    d
+                });
+            }
+        }
+    }
+
+    /// Reads a field; of a collection, makes its rows and hands back what they are to be read from.
+    fn field(&mut self, row: Row, field: FieldId, node: &'t Node) -> Option<(Rows, &'t [Node])> {
+        let declared = &self.program[field];
+        match &declared.ty {
+            Type::Many(entity) => return self.collection(row, field, *entity, node),
+            Type::One(entity) => return self.one(row, field, *entity, node),
+            Type::Series(inner) => self.series(row, field, inner, node),
+            Type::Reference(_) => {
+                if let Some((Wrapped::Plain(inner), _)) = self.unwrap(field, node) {
+                    self.store
+                        .set_reference(self.program, row, field, Fact::Unknown, node.span);
+                    self.references.push((row, field, inner));
+                }
+            }
+            _ => {
+                let expected = Expected {
+                    ty: &declared.ty,
+                    optional: declared.optional,
+                    range: declared.range.as_ref(),
+                };
+                self.scalar(row, field, expected, node);
+            }
+        }
+        None
+    }
+
+    fn scalar(&mut self, row: Row, field: FieldId, expected: Expected<'p>, node: &'t Node) {
+        let Some((wrapped, note)) = self.unwrap(field, node) else {
+            self.store
+                .set(self.program, row, field, Fact::Unknown, node.span);
+            return;
+        };
+        match wrapped {
+            Wrapped::Plain(inner) => {
+                let fact = self.fact(expected, inner);
+                self.store.set(self.program, row, field, fact, node.span);
+            }
+            Wrapped::History(items) => {
+                let history = self.history(expected, items);
+                self.store
+                    .set_history(self.program, row, field, history, node.span);
+            }
+        }
+        if note != Provenance::default() {
+            self.store.set_provenance(self.program, row, field, note);
+        }
+    }
+
+    /// Takes `{值, 来源, 知悉, 有效至}` and `{历史: […]}` apart.
+    fn unwrap(&mut self, field: FieldId, node: &'t Node) -> Option<(Wrapped<'t>, Provenance)> {
+        let plain = Some((Wrapped::Plain(node), Provenance::default()));
+        let NodeKind::Object(entries) = &node.kind else {
+            return plain;
+        };
+        if !entries
+            .iter()
+            .any(|e| matches!(&*e.key, "值" | "value" | "历史" | "history"))
+        {
+            return plain;
+        }
+        let mut value = None;
+        let mut history = None;
+        let mut note = Provenance::default();
+        for entry in entries {
+            match &*entry.key {
+                "值" | "value" => value = Some(&entry.value),
+                "历史" | "history" => history = Some(&entry.value),
+                "来源" | "source" => match &entry.value.kind {
+                    NodeKind::Text(text) => note.source = Some(text.to_string()),
+                    _ => {
+                        self.wrong::<()>(&Type::Text, &entry.value);
+                    }
+                },
+                "知悉" | "known_on" => note.known_on = self.day(&entry.value),
+                "有效至" | "valid_until" => note.valid_until = self.day(&entry.value),
+                _ => self.unknown_key(entry, None),
+            }
+        }
+        let values = !matches!(self.program[field].ty, Type::Reference(_) | Type::Series(_));
+        if !values && (history.is_some() || note.valid_until.is_some()) {
+            self.report(
+                Diagnostic::error("ohs::facts::no_history", node.loc(self.file))
+                    .arg("field", &*self.program[field].label.name),
+            );
+            return None;
+        }
+        match (value, history) {
+            (Some(_), Some(history)) => {
+                self.report(Diagnostic::error(
+                    "ohs::facts::value_and_history",
+                    history.loc(self.file),
+                ));
+                None
+            }
+            (Some(value), None) => Some((Wrapped::Plain(value), note)),
+            (None, Some(history)) => match &history.kind {
+                NodeKind::Array(items) => Some((Wrapped::History(items), note)),
+                _ => {
+                    self.bad_history(history);
+                    None
+                }
+            },
+            (None, None) => plain,
+        }
+    }
+
+    fn bad_history(&mut self, node: &Node) {
+        if node.kind != NodeKind::Broken {
+            self.report(
+                Diagnostic::error("ohs::facts::bad_history", node.loc(self.file))
+                    .arg("found", found_word(node)),
+            );
+        }
+    }
+
+    /// `[{自: date, 值: v}, …]`, in order of date.
+    fn history(&mut self, expected: Expected<'p>, items: &'t [Node]) -> Vec<(Date, Fact<Value>)> {
+        let mut out: Vec<(Date, Fact<Value>, Span)> = Vec::new();
+        for item in items {
+            let NodeKind::Object(entries) = &item.kind else {
+                self.bad_history(item);
+                return Vec::new();
+            };
+            let (mut from, mut value) = (None, None);
+            for entry in entries {
+                match &*entry.key {
+                    "自" | "from" => from = Some(&entry.value),
+                    "值" | "value" => value = Some(&entry.value),
+                    _ => self.unknown_key(entry, None),
+                }
+            }
+            let (Some(from), Some(value)) = (from, value) else {
+                self.bad_history(item);
+                return Vec::new();
+            };
+            let day = self.day(from);
+            let fact = self.fact(expected, value);
+            let Some(day) = day else {
+                // From when on is not known: then nothing of it is.
+                return Vec::new();
+            };
+            if let Some((_, _, first)) = out.iter().find(|(d, _, _)| *d == day) {
+                let d = Diagnostic::error("ohs::facts::history_twice", from.loc(self.file))
+                    .label("first", first.in_file(self.file))
+                    .arg("date", day.to_string());
+                self.report(d);
+                return Vec::new();
+            }
+            out.push((day, fact, from.span));
+        }
+        out.sort_by_key(|(day, _, _)| *day);
+        out.into_iter().map(|(day, fact, _)| (day, fact)).collect()
+    }
+
+    /// `{"2021": 3, …}`.
+    fn series(&mut self, row: Row, field: FieldId, inner: &'p Type, node: &'t Node) {
+        let declared = &self.program[field];
+        let Some((Wrapped::Plain(node), _)) = self.unwrap(field, node) else {
+            return;
+        };
+        let NodeKind::Object(entries) = &node.kind else {
+            self.wrong::<()>(&declared.ty, node);
+            return;
+        };
+        let expected = Expected {
+            ty: inner,
+            optional: declared.optional,
+            range: declared.range.as_ref(),
+        };
+        let mut series = Series::new();
+        for entry in entries {
+            let key = Node::new(NodeKind::Text(entry.key.clone()), entry.key_span);
+            let Some(Value::Year(year)) = self.value(&Type::Year, &key) else {
+                continue;
+            };
+            let fact = self.fact(expected, &entry.value);
+            if series.contains_key(&year) {
+                self.report(
+                    Diagnostic::error(
+                        "ohs::facts::duplicate_key",
+                        entry.key_span.in_file(self.file),
+                    )
+                    .arg("key", &*entry.key),
+                );
+                continue;
+            }
+            series.insert(year, (fact, entry.value.span));
+        }
+        self.store
+            .set_series(self.program, row, field, series, node.span);
+    }
+
+    fn one(
+        &mut self,
+        row: Row,
+        field: FieldId,
+        entity: EntityId,
+        node: &'t Node,
+    ) -> Option<(Rows, &'t [Node])> {
+        if node.kind == NodeKind::Broken {
+            return None;
+        }
+        if self.says_absent(&self.program[field].ty, node) {
+            if self.program[field].optional {
+                let none = self.no_rows(entity);
+                let held = Held::Listed(none, Completeness::Complete);
+                self.store
+                    .set_held(self.program, row, field, held, node.span);
+            } else {
+                self.report(
+                    Diagnostic::error("ohs::facts::null_not_allowed", node.loc(self.file)).arg(
+                        "expected",
+                        super::value::expected_word(&self.program[field].ty),
+                    ),
+                );
+            }
+            return None;
+        }
+        let nodes = std::slice::from_ref(node);
+        let rows = self.add_rows(row, field, entity, nodes);
+        let held = Held::Listed(rows, Completeness::Complete);
+        self.store
+            .set_held(self.program, row, field, held, node.span);
+        Some((rows, nodes))
+    }
+
+    /// `[…]`, `{完整: 否, 列出: […]}`, `{共: n, 列出: […]}`, `null`.
+    fn collection(
+        &mut self,
+        row: Row,
+        field: FieldId,
+        entity: EntityId,
+        node: &'t Node,
+    ) -> Option<(Rows, &'t [Node])> {
+        let ty = &self.program[field].ty;
+        let (items, completeness): (&'t [Node], _) = match &node.kind {
+            NodeKind::Array(items) => (items, Completeness::Complete),
+            NodeKind::Object(entries) => self.partial(row, field, entries, node)?,
+            NodeKind::Broken => return None,
+            _ if self.says_absent(ty, node) => (&[], Completeness::Complete),
+            _ => {
+                self.wrong::<()>(ty, node);
+                return None;
+            }
+        };
+        let rows = self.add_rows(row, field, entity, items);
+        let held = Held::Listed(rows, completeness);
+        self.store
+            .set_held(self.program, row, field, held, node.span);
+        self.collections.push((row, field, rows));
+        Some((rows, items))
+    }
+
+    fn partial(
+        &mut self,
+        row: Row,
+        field: FieldId,
+        entries: &'t [Entry],
+        node: &'t Node,
+    ) -> Option<(&'t [Node], Completeness)> {
+        let (mut complete, mut total, mut listed) = (None, None, None);
+        for entry in entries {
+            match &*entry.key {
+                "完整" | "complete" => complete = Some(&entry.value),
+                "共" | "total" => total = Some(&entry.value),
+                "列出" | "listed" => listed = Some(entry),
+                _ => {
+                    let keys = ["完整", "共", "列出", "complete", "total", "listed"];
+                    let near = super::vocabulary::nearest(&entry.key, keys.into_iter());
+                    self.unknown_key(entry, near);
+                }
+            }
+        }
+        let of = &self.program[field].ty;
+        let items: &'t [Node] = match listed {
+            Some(entry) => match &entry.value.kind {
+                NodeKind::Array(items) => {
+                    self.store.wrap(row, field, &entry.key);
+                    items
+                }
+                NodeKind::Broken => return None,
+                _ => return self.wrong(of, &entry.value),
+            },
+            None if complete.is_none() && total.is_none() => return self.wrong(of, node),
+            None => &[],
+        };
+        let said_complete = match complete {
+            Some(node) => match self.value(&Type::Boolean, node) {
+                Some(Value::Boolean(b)) => Some(b),
+                _ => return None,
+            },
+            None => None,
+        };
+        let Some(total_node) = total else {
+            return Some((
+                items,
+                match said_complete {
+                    Some(false) => Completeness::Partial { total: None },
+                    _ if listed.is_none() => Completeness::Partial { total: None },
+                    _ => Completeness::Complete,
+                },
+            ));
+        };
+        let n = match self.value(&Type::Integer(None), total_node) {
+            Some(Value::Number(n)) => u32::try_from(n).ok(),
+            _ => return Some((items, Completeness::Partial { total: None })),
+        };
+        let listed_count = u32::try_from(items.len()).unwrap_or(u32::MAX);
+        match n {
+            Some(n) if n >= listed_count => {
+                let all = n == listed_count;
+                Some((
+                    items,
+                    if all {
+                        Completeness::Complete
+                    } else {
+                        Completeness::Partial { total: Some(n) }
+                    },
+                ))
+            }
+            _ => {
+                self.report(
+                    Diagnostic::error("ohs::facts::fewer_than_listed", total_node.loc(self.file))
+                        .arg("total", found_word(total_node))
+                        .arg("listed", listed_count),
+                );
+                Some((items, Completeness::Partial { total: None }))
+            }
+        }
+    }
+
+    fn no_rows(&self, entity: EntityId) -> Rows {
+        let end = self.store.rows(entity).end;
+        Rows {
+            entity,
+            start: end,
+            end,
+        }
+    }
+
+    fn add_rows(&mut self, holder: Row, field: FieldId, entity: EntityId, nodes: &[Node]) -> Rows {
+        let mut rows = self.no_rows(entity);
+        for node in nodes {
+            let row = self.store.add_row(entity, Some((holder, field)), node.span);
+            rows.end = row.index.saturating_add(1);
+        }
+        rows
+    }
+
+    /// A life that ends before it begins; an event after 截至.
+    fn check_lifetime(&mut self, row: Row) {
+        let entity = &self.program[row.entity];
+        match &entity.lifetime {
+            Lifetime::Static => {}
+            Lifetime::Event(field) => {
+                let Fact::Known(Value::Date(date)) = self.store.stated(self.program, row, *field)
+                else {
+                    return;
+                };
+                let Some(until) = self.store.facts_as_of().filter(|d| date.low > *d) else {
+                    return;
+                };
+                let shown = date.low.to_string();
+                if let Some(here) = self.store.fact_loc(self.program, row, *field) {
+                    self.report(
+                        Diagnostic::warning("ohs::facts::after_facts_as_of", here)
+                            .arg("date", shown)
+                            .arg("until", until.to_string()),
+                    );
+                }
+            }
+            Lifetime::Lives { from, to } => {
+                let both = (
+                    self.store.stated(self.program, row, *from),
+                    self.store.stated(self.program, row, *to),
+                );
+                let (Fact::Known(Value::Date(begin)), Fact::Known(Value::Date(end))) = both else {
+                    return;
+                };
+                if end.high >= begin.low {
+                    return;
+                }
+                let places = (
+                    self.store.fact_loc(self.program, row, *to),
+                    self.store.fact_loc(self.program, row, *from),
+                );
+                if let (Some(end), Some(begin)) = places {
+                    self.report(
+                        Diagnostic::error("ohs::facts::ends_before_begin", end)
+                            .label("begins", begin)
+                            .arg("entity", &*entity.label.name)
+                            .arg("end", &*self.program[*to].label.name)
+                            .arg("begin", &*self.program[*from].label.name),
+                    );
+                    self.store
+                        .set(self.program, row, *to, Fact::Unknown, end.span);
+                }
+            }
+        }
+    }
+}

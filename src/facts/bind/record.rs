@@ -1,0 +1,462 @@
+//! What is said about rows beside their fields: 认定, 纠正, 说明; and what a document fills in or
+//! adopts: 参数, 采用.
+
+use super::Binder;
+use super::value::{Expected, found_word};
+use super::vocabulary::{Named, nearest, nfkc, spellings};
+use crate::diagnostic::Diagnostic;
+use crate::facts::store::{Attestation, Fact, Record, Row};
+use crate::facts::tree::{Entry, Node, NodeKind};
+use crate::program::{EntityId, EnumId, Matter, Norm, Program, Type, Value};
+
+/// Which of the three.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// 认定.
+    Attestations,
+    /// 纠正.
+    Corrections,
+    /// 说明.
+    Justifications,
+}
+
+/// The keys of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Matter,
+    Norm,
+    Of,
+    Conclusion,
+    Date,
+    By,
+    Evidence,
+    ValidUntil,
+}
+
+const PARTS: &[(Part, [&str; 2])] = &[
+    (Part::Matter, ["事项", "matter"]),
+    (Part::Norm, ["义务", "norm"]),
+    (Part::Of, ["对象", "of"]),
+    (Part::Conclusion, ["结论", "conclusion"]),
+    (Part::Date, ["日期", "date"]),
+    (Part::By, ["认定人", "by"]),
+    (Part::Evidence, ["证据", "evidence"]),
+    (Part::ValidUntil, ["有效至", "valid_until"]),
+];
+
+/// A record taken apart.
+#[derive(Default)]
+struct Parts<'n>(Vec<(Part, &'n Node)>);
+
+impl<'n> Parts<'n> {
+    fn get(&self, part: Part) -> Option<&'n Node> {
+        self.0.iter().find(|(p, _)| *p == part).map(|(_, n)| *n)
+    }
+}
+
+impl Binder<'_, '_, '_> {
+    /// Reads all records; references must be known.
+    pub(super) fn read_records(&mut self) {
+        for (row, kind, entry) in std::mem::take(&mut self.records) {
+            let items = match &entry.value.kind {
+                NodeKind::Array(items) => items,
+                NodeKind::Broken | NodeKind::Null => continue,
+                _ => {
+                    self.report(
+                        Diagnostic::error("ohs::facts::not_records", entry.value.loc(self.file))
+                            .arg("key", &*entry.key)
+                            .arg("found", found_word(&entry.value)),
+                    );
+                    continue;
+                }
+            };
+            for item in items {
+                match &item.kind {
+                    NodeKind::Object(entries) => {
+                        let parts = self.parts(entries, kind);
+                        match kind {
+                            Kind::Attestations => self.attestation(row, item, &parts),
+                            Kind::Corrections => {
+                                if let Some(record) = self.record(row, item, &parts) {
+                                    self.store.correct(record);
+                                }
+                            }
+                            Kind::Justifications => {
+                                if let Some(record) = self.record(row, item, &parts) {
+                                    self.store.justify(record);
+                                }
+                            }
+                        }
+                    }
+                    NodeKind::Broken => {}
+                    _ => self.report(
+                        Diagnostic::error("ohs::facts::not_records", item.loc(self.file))
+                            .arg("key", &*entry.key)
+                            .arg("found", found_word(item)),
+                    ),
+                }
+            }
+        }
+    }
+
+    fn parts<'n>(&mut self, entries: &'n [Entry], kind: Kind) -> Parts<'n> {
+        let attests = kind == Kind::Attestations;
+        let allowed = |part: Part| match part {
+            Part::Matter | Part::Conclusion | Part::By | Part::ValidUntil => attests,
+            Part::Norm => !attests,
+            Part::Of | Part::Date | Part::Evidence => true,
+        };
+        let mut parts = Parts::default();
+        for entry in entries {
+            let key = nfkc(&entry.key);
+            let part = PARTS
+                .iter()
+                .find(|(part, names)| allowed(*part) && names.contains(&key.as_str()));
+            match part {
+                Some((part, _)) => parts.0.push((*part, &entry.value)),
+                None => {
+                    let names = PARTS
+                        .iter()
+                        .filter(|(part, _)| allowed(*part))
+                        .flat_map(|(_, names)| *names);
+                    self.unknown_key(entry, nearest(&key, names));
+                }
+            }
+        }
+        parts
+    }
+
+    fn lacks(&mut self, item: &Node, key: &'static str) {
+        self.report(
+            Diagnostic::error("ohs::facts::record_lacks", item.loc(self.file)).arg("key", key),
+        );
+    }
+
+    fn text(&mut self, node: Option<&Node>) -> Option<String> {
+        let node = node?;
+        match self.value(&Type::Text, node)? {
+            Value::Text(text) => Some(text.to_string()),
+            _ => None,
+        }
+    }
+
+    fn attestation(&mut self, holder: Row, item: &Node, parts: &Parts<'_>) {
+        let Some(matter) = parts.get(Part::Matter) else {
+            self.lacks(item, "事项");
+            return;
+        };
+        let matters = self.matters(matter);
+        let of = match parts.get(Part::Of) {
+            None => Some(holder),
+            Some(node) => self.subject(holder, None, node),
+        };
+        let boolean = Expected {
+            ty: &Type::Boolean,
+            optional: false,
+            range: None,
+        };
+        let conclusion = match parts.get(Part::Conclusion) {
+            None => Fact::Unknown,
+            Some(node) => match self.fact(boolean, node) {
+                Fact::Known(Value::Boolean(b)) => Fact::Known(b),
+                _ => Fact::Unknown,
+            },
+        };
+        let date = parts.get(Part::Date).and_then(|n| self.date(n));
+        // A date that could not be read must not make an attestation hold from ever and for ever.
+        let date_lost = parts.get(Part::Date).is_some() && date.is_none();
+        let valid_until = parts
+            .get(Part::ValidUntil)
+            .filter(|n| !self.says_absent(&Type::Date, n));
+        let until = valid_until.and_then(|n| self.day(n));
+        let until_lost = valid_until.is_some() && until.is_none();
+        let conclusion = if date_lost || until_lost {
+            Fact::Unknown
+        } else {
+            conclusion
+        };
+        let by = self.text(parts.get(Part::By));
+        let evidence = self.text(parts.get(Part::Evidence));
+        let Some(of) = of else { return };
+        for matter in matters {
+            self.store.attest(Attestation {
+                matter,
+                of,
+                conclusion: conclusion.clone(),
+                date,
+                by: by.clone(),
+                evidence: evidence.clone(),
+                valid_until: until,
+                loc: item.loc(self.file),
+            });
+        }
+    }
+
+    /// The members that a matter names. An enum is not said: a member of this name in any is meant,
+    /// and only those that some norm asks for are ever looked at.
+    fn matters(&mut self, node: &Node) -> Vec<Matter> {
+        let NodeKind::Text(text) = &node.kind else {
+            self.wrong::<()>(&Type::Text, node);
+            return Vec::new();
+        };
+        let program = self.program;
+        let enums = || Program::ids(program.enums.len(), EnumId);
+        let found: Vec<Matter> = enums()
+            .filter_map(|of| match self.words.named(of, text) {
+                Some(Named::Member(member)) => Some(Matter { of, member }),
+                Some(Named::Group(_)) | None => None,
+            })
+            .collect();
+        if found.is_empty() {
+            let suggestion = enums().find_map(|of| self.words.nearest_member(of, text));
+            let d = Diagnostic::error("ohs::facts::unknown_matter", node.loc(self.file))
+                .arg("matter", &**text)
+                .did_you_mean(suggestion);
+            self.report(d);
+        }
+        found
+    }
+
+    fn record(&mut self, holder: Row, item: &Node, parts: &Parts<'_>) -> Option<Record> {
+        let Some(named) = parts.get(Part::Norm) else {
+            self.lacks(item, "义务");
+            return None;
+        };
+        let norm = self.text(Some(named))?;
+        let program = self.program;
+        let subject = program
+            .norms
+            .iter()
+            .find(|n| is_norm(program, n, &norm))
+            .map(|n| n.subject.entity);
+        if subject.is_none() {
+            let names: Vec<String> = program.norms.iter().map(norm_name).collect();
+            let suggestion = nearest(&norm, names.iter().map(String::as_str));
+            self.report(
+                Diagnostic::warning("ohs::facts::unknown_norm", named.loc(self.file))
+                    .arg("norm", &*norm)
+                    .did_you_mean(suggestion),
+            );
+        }
+        let of = match parts.get(Part::Of) {
+            None => holder,
+            Some(node) => self.subject(holder, subject, node)?,
+        };
+        let date = parts.get(Part::Date);
+        let read = date.and_then(|n| self.date(n));
+        if date.is_some() && read.is_none() {
+            return None;
+        }
+        Some(Record {
+            norm,
+            of,
+            date: read,
+            evidence: self.text(parts.get(Part::Evidence)),
+            loc: item.loc(self.file),
+        })
+    }
+
+    /// The row that 对象 names, at or below `holder`: an identity (of the norm's subject, or of any
+    /// entity where only one row has it), or `{实体: identity, …}` from the outside in.
+    fn subject(&mut self, holder: Row, entity: Option<EntityId>, node: &Node) -> Option<Row> {
+        let rows = match &node.kind {
+            NodeKind::Object(entries)
+                if entries.iter().all(|e| self.words.entity(&e.key).is_some())
+                    && !entries.is_empty() =>
+            {
+                let mut rows = vec![holder];
+                for entry in entries {
+                    let entity = self.words.entity(&entry.key)?;
+                    let key = self.identity_in(entity, &entry.value, 0)?;
+                    self.mask_subject(entity, &entry.value);
+                    let within = std::mem::take(&mut rows);
+                    for row in within {
+                        rows.extend(self.rows_named(row, entity, &key));
+                    }
+                }
+                rows
+            }
+            _ => match entity {
+                Some(entity) => {
+                    let key = self.identity_in(entity, node, 0)?;
+                    self.mask_subject(entity, node);
+                    self.rows_named(holder, entity, &key)
+                }
+                None => self.anything_named(holder, node),
+            },
+        };
+        match rows.as_slice() {
+            [row] => Some(*row),
+            [] => {
+                self.report(
+                    Diagnostic::error("ohs::facts::unknown_subject", node.loc(self.file))
+                        .arg("found", found_word(node)),
+                );
+                None
+            }
+            [first, second, ..] => {
+                let (first, second) = (self.identity_loc(*first), self.identity_loc(*second));
+                self.report(
+                    Diagnostic::error("ohs::facts::ambiguous_subject", node.loc(self.file))
+                        .label("one", first)
+                        .label("other", second)
+                        .arg("found", found_word(node)),
+                );
+                None
+            }
+        }
+    }
+
+    /// Rows of whatever entity at or below `holder` that a document may name so.
+    fn anything_named(&mut self, holder: Row, node: &Node) -> Vec<Row> {
+        let mut rows = Vec::new();
+        for entity in Program::ids(self.program.entities.len(), EntityId) {
+            let reported = self.out.len();
+            let key = self.identity_in(entity, node, 0);
+            // What does not fit this entity's identity may fit another's.
+            self.out.truncate(reported);
+            if let Some(key) = key {
+                let found = self.rows_named(holder, entity, &key);
+                if !found.is_empty() {
+                    self.mask_subject(entity, node);
+                }
+                rows.extend(found);
+            }
+        }
+        rows
+    }
+
+    /// An identity that holds personal values is personal where it is named, too.
+    fn mask_subject(&mut self, entity: EntityId, node: &Node) {
+        if super::super::identity::is_sensitive(self.program, entity) {
+            self.store.mask(node.span);
+        }
+    }
+
+    /// 参数: `{name: value}`.
+    pub(super) fn parameters(&mut self, node: &Node) {
+        let NodeKind::Object(entries) = &node.kind else {
+            self.not_names("参数", node);
+            return;
+        };
+        for entry in entries {
+            let ids = self.words.parameters(&entry.key).to_vec();
+            if ids.is_empty() {
+                let suggestion = self.words.nearest_parameter(&entry.key).map(str::to_owned);
+                self.report(
+                    Diagnostic::warning(
+                        "ohs::facts::unknown_parameter",
+                        entry.key_span.in_file(self.file),
+                    )
+                    .arg("parameter", &*entry.key)
+                    .did_you_mean(suggestion.as_deref()),
+                );
+            }
+            let program = self.program;
+            for id in ids {
+                let parameter = &program[id];
+                if !parameter.by_facts {
+                    self.report(
+                        Diagnostic::error(
+                            "ohs::facts::parameter_not_open",
+                            entry.key_span.in_file(self.file),
+                        )
+                        .arg("parameter", &*parameter.label.name),
+                    );
+                    continue;
+                }
+                let expected = Expected {
+                    ty: &parameter.ty,
+                    optional: false,
+                    range: parameter.range.as_ref(),
+                };
+                if let Fact::Known(value) = self.fact(expected, &entry.value) {
+                    self.store.fill(id, value, entry.value.loc(self.file));
+                }
+            }
+        }
+    }
+
+    /// 采用: `{what can be read in several ways: the reading}`.
+    pub(super) fn adopts(&mut self, node: &Node) {
+        let NodeKind::Object(entries) = &node.kind else {
+            self.not_names("采用", node);
+            return;
+        };
+        let program = self.program;
+        for entry in entries {
+            let sets = self.words.reading_sets(&entry.key);
+            if sets.is_empty() {
+                let names = program.reading_sets.iter().map(|s| s.of.as_str());
+                let suggestion = nearest(&entry.key, names);
+                self.report(
+                    Diagnostic::warning(
+                        "ohs::facts::unknown_readings",
+                        entry.key_span.in_file(self.file),
+                    )
+                    .arg("name", &*entry.key)
+                    .did_you_mean(suggestion),
+                );
+                continue;
+            }
+            let NodeKind::Text(chosen) = &entry.value.kind else {
+                self.wrong::<()>(&Type::Text, &entry.value);
+                continue;
+            };
+            let chosen = nfkc(chosen);
+            let mut known = false;
+            for id in &sets {
+                let readings = (0u32..).zip(&program[*id].readings);
+                for (i, _) in readings.filter(|(_, label)| label.is(&chosen)) {
+                    known = true;
+                    self.store.adopt(*id, i);
+                }
+            }
+            if !known {
+                let names: Vec<String> = sets
+                    .iter()
+                    .flat_map(|id| &program[*id].readings)
+                    .flat_map(|label| spellings(label).next())
+                    .map(str::to_owned)
+                    .collect();
+                self.report(
+                    Diagnostic::error("ohs::facts::unknown_reading", entry.value.loc(self.file))
+                        .arg("reading", chosen)
+                        .arg("name", &*entry.key)
+                        .arg("readings", names),
+                );
+            }
+        }
+    }
+
+    fn not_names(&mut self, key: &'static str, node: &Node) {
+        if node.kind != NodeKind::Broken {
+            self.report(
+                Diagnostic::error("ohs::facts::not_names", node.loc(self.file))
+                    .arg("key", key)
+                    .arg("found", found_word(node)),
+            );
+        }
+    }
+}
+
+fn norm_name(norm: &Norm) -> String {
+    match &norm.item {
+        Some(item) => format!("{}.{}", norm.duty.name, item.name),
+        None => norm.duty.name.clone(),
+    }
+}
+
+/// Whether a text names a norm, its duty, or either with the policy in front.
+fn is_norm(program: &Program, norm: &Norm, text: &str) -> bool {
+    let text = nfkc(text);
+    let parts: Vec<&str> = text.split('.').collect();
+    let policy = |name: &str| program[norm.policy].label.is(name);
+    match (parts.as_slice(), &norm.item) {
+        ([duty], _) => norm.duty.is(duty),
+        ([duty, item], Some(named)) if norm.duty.is(duty) && named.is(item) => true,
+        ([of, duty], _) => policy(of) && norm.duty.is(duty),
+        ([of, duty, item], Some(named)) => policy(of) && norm.duty.is(duty) && named.is(item),
+        _ => false,
+    }
+}

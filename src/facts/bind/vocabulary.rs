@@ -1,0 +1,279 @@
+//! The words that documents may use, looked up by NFKC: fields of each entity, members, units.
+
+use crate::program::{
+    EntityId, EnumId, FieldId, Label, Member, ParameterId, Program, ReadingSetId, UnitId,
+};
+use indexmap::IndexMap;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+
+/// What a key of an entity's object stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Key {
+    /// A field.
+    Field(FieldId),
+    /// 认定.
+    Attestations,
+    /// 纠正.
+    Corrections,
+    /// 说明.
+    Justifications,
+    /// 参数.
+    Parameters,
+    /// 采用.
+    Adopts,
+    /// 评估日.
+    AsOf,
+    /// 截至.
+    FactsAsOf,
+}
+
+/// The keys that are not fields, in both languages.
+const OWN_KEYS: &[(Key, [&str; 2])] = &[
+    (Key::AsOf, ["评估日", "as_of"]),
+    (Key::FactsAsOf, ["截至", "facts_as_of"]),
+    (Key::Attestations, ["认定", "attestations"]),
+    (Key::Corrections, ["纠正", "corrections"]),
+    (Key::Justifications, ["说明", "justifications"]),
+    (Key::Parameters, ["参数", "parameters"]),
+    (Key::Adopts, ["采用", "adopts"]),
+];
+
+/// What a text stands for in an enum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    /// A member.
+    Member(Member),
+    /// A group, by position.
+    Group(u32),
+}
+
+/// A program's names, made ready for reading many documents.
+pub struct Vocabulary<'p> {
+    /// The program.
+    pub(super) program: &'p Program,
+    keys: Vec<IndexMap<String, Key>>,
+    envelope: IndexMap<String, Key>,
+    entities: IndexMap<String, EntityId>,
+    units: IndexMap<String, UnitId>,
+    enums: Vec<IndexMap<String, Named>>,
+    parameters: IndexMap<String, Vec<ParameterId>>,
+}
+
+impl<'p> Vocabulary<'p> {
+    /// Makes a program's names ready.
+    #[must_use]
+    pub fn new(program: &'p Program) -> Self {
+        let mut envelope = IndexMap::new();
+        for (key, names) in OWN_KEYS {
+            for name in names {
+                envelope.insert((*name).to_owned(), *key);
+            }
+        }
+        let keys = program
+            .entities
+            .iter()
+            .map(|entity| {
+                let mut keys = IndexMap::new();
+                for field in &entity.fields {
+                    for name in spellings(&program[*field].label) {
+                        keys.entry(nfkc(name)).or_insert(Key::Field(*field));
+                    }
+                }
+                for (key, names) in OWN_KEYS {
+                    let everywhere = matches!(
+                        key,
+                        Key::Attestations | Key::Corrections | Key::Justifications
+                    );
+                    let at_root = matches!(key, Key::Parameters | Key::Adopts);
+                    if everywhere || (at_root && entity.held_by.is_empty()) {
+                        for name in names {
+                            keys.entry((*name).to_owned()).or_insert(*key);
+                        }
+                    }
+                }
+                keys
+            })
+            .collect();
+        let mut entities = IndexMap::new();
+        for (id, entity) in program.each_entity() {
+            for name in spellings(&entity.label) {
+                entities.entry(nfkc(name)).or_insert(id);
+            }
+        }
+        let mut units = IndexMap::new();
+        for (id, unit) in (0u32..).map(UnitId).zip(&program.units) {
+            for name in spellings(&unit.label) {
+                units.entry(name.to_owned()).or_insert(id);
+            }
+        }
+        for (id, unit) in (0u32..).map(UnitId).zip(&program.units) {
+            for name in spellings(&unit.label) {
+                units.entry(nfkc(name)).or_insert(id);
+            }
+        }
+        let enums = program
+            .enums
+            .iter()
+            .map(|e| {
+                let mut names = IndexMap::new();
+                for (member, label) in (0u32..).map(Member).zip(&e.members) {
+                    for name in spellings(label) {
+                        names.entry(nfkc(name)).or_insert(Named::Member(member));
+                    }
+                }
+                for (i, group) in (0u32..).zip(&e.groups) {
+                    for name in spellings(&group.label) {
+                        names.entry(nfkc(name)).or_insert(Named::Group(i));
+                    }
+                }
+                names
+            })
+            .collect();
+        let mut parameters: IndexMap<String, Vec<ParameterId>> = IndexMap::new();
+        for (id, parameter) in (0u32..).map(ParameterId).zip(&program.parameters) {
+            for name in spellings(&parameter.label) {
+                parameters.entry(nfkc(name)).or_default().push(id);
+            }
+        }
+        Self {
+            program,
+            keys,
+            envelope,
+            entities,
+            units,
+            enums,
+            parameters,
+        }
+    }
+
+    /// What a key of an entity's object stands for.
+    pub(super) fn key(&self, entity: EntityId, key: &str) -> Option<Key> {
+        find(self.keys.get(entity.index())?, key).copied()
+    }
+
+    /// What a key beside the root entity's stands for.
+    pub(super) fn envelope_key(&self, key: &str) -> Option<Key> {
+        find(&self.envelope, key).copied()
+    }
+
+    /// The key of an entity's object that is spelled most like this.
+    pub(super) fn nearest_key(&self, entity: EntityId, key: &str) -> Option<&str> {
+        let keys = self.keys.get(entity.index())?;
+        nearest(key, keys.keys().map(String::as_str))
+    }
+
+    /// The envelope's key or root entity that is spelled most like this.
+    pub(super) fn nearest_envelope_key(&self, key: &str) -> Option<&str> {
+        let roots = self
+            .entities
+            .iter()
+            .filter(|(_, id)| self.is_root(**id))
+            .map(|(name, _)| name.as_str());
+        nearest(key, self.envelope.keys().map(String::as_str).chain(roots))
+    }
+
+    /// An entity by any of its names.
+    pub(super) fn entity(&self, name: &str) -> Option<EntityId> {
+        find(&self.entities, name).copied()
+    }
+
+    /// Whether no other entity holds this one.
+    pub(super) fn is_root(&self, id: EntityId) -> bool {
+        self.program[id].held_by.is_empty()
+    }
+
+    /// The entities that a document may be about.
+    pub(super) fn roots(&self) -> impl Iterator<Item = EntityId> {
+        let program = self.program;
+        program
+            .each_entity()
+            .filter(|(_, e)| e.held_by.is_empty())
+            .map(|(id, _)| id)
+    }
+
+    /// A unit by any of its symbols, as written or by NFKC.
+    pub(super) fn unit(&self, symbol: &str) -> Option<UnitId> {
+        find(&self.units, symbol).copied()
+    }
+
+    /// The unit that is spelled most like this.
+    pub(super) fn nearest_unit(&self, symbol: &str) -> Option<&str> {
+        nearest(symbol, self.units.keys().map(String::as_str))
+    }
+
+    /// A member or group of an enum by any of its names.
+    pub(super) fn named(&self, of: EnumId, name: &str) -> Option<Named> {
+        find(self.enums.get(of.index())?, name).copied()
+    }
+
+    /// The member of an enum that is spelled most like this.
+    pub(super) fn nearest_member(&self, of: EnumId, name: &str) -> Option<&str> {
+        let names = self.enums.get(of.index())?;
+        let members = names
+            .iter()
+            .filter(|(_, n)| matches!(n, Named::Member(_)))
+            .map(|(name, _)| name.as_str());
+        nearest(name, members)
+    }
+
+    /// The parameters of this name, in whichever policies.
+    pub(super) fn parameters(&self, name: &str) -> &[ParameterId] {
+        find(&self.parameters, name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The parameter that is spelled most like this.
+    pub(super) fn nearest_parameter(&self, name: &str) -> Option<&str> {
+        nearest(name, self.parameters.keys().map(String::as_str))
+    }
+
+    /// What can be read in several ways under this name (with or without the policy's before it).
+    pub(super) fn reading_sets(&self, name: &str) -> Vec<ReadingSetId> {
+        let name = nfkc(name);
+        (0u32..)
+            .map(ReadingSetId)
+            .zip(&self.program.reading_sets)
+            .filter(|(_, set)| set.of == name || set.of.rsplit('.').next() == Some(name.as_str()))
+            .map(|(id, _)| id)
+            .collect()
+    }
+}
+
+/// Every spelling of a name.
+pub(super) fn spellings(label: &Label) -> impl Iterator<Item = &str> {
+    std::iter::once(&label.name)
+        .chain(&label.aliases)
+        .map(String::as_str)
+}
+
+/// The text by which names are compared.
+pub(super) fn nfkc(text: &str) -> String {
+    text.trim().nfkc().collect()
+}
+
+fn find<'a, T>(map: &'a IndexMap<String, T>, text: &str) -> Option<&'a T> {
+    map.get(text).or_else(|| {
+        let plain = is_nfkc_quick(text.chars()) == IsNormalized::Yes && text.trim() == text;
+        (!plain).then(|| map.get(&nfkc(text))).flatten()
+    })
+}
+
+/// The candidate that differs least from `text`, where the difference is small against it.
+pub(super) fn nearest<'a>(
+    text: &str,
+    candidates: impl Iterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let text = nfkc(text).to_lowercase();
+    let length = text.chars().count();
+    if !(2..=40).contains(&length) {
+        return None;
+    }
+    let most = (length / 3).max(1);
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let away = strsim::osa_distance(&text, &candidate.to_lowercase());
+        if away <= most && best.is_none_or(|(least, _)| away < least) {
+            best = Some((away, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
