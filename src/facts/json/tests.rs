@@ -258,9 +258,14 @@ proptest! {
         chars[i] = with;
         let text: String = chars.into_iter().collect();
         let (_, diagnostics) = read(&text);
+        let refused = match serde_json::from_str::<serde_json::Value>(&text) {
+            // A number of any size is read; what it cannot be is said when it is bound.
+            Err(e) if e.to_string().contains("number out of range") => return Ok(()),
+            other => other.is_err(),
+        };
         prop_assert_eq!(
             diagnostics.iter().any(|d| d.code.as_str() != "ohs::facts::duplicate_key"),
-            serde_json::from_str::<serde_json::Value>(&text).is_err()
+            refused
         );
     }
 }
