@@ -8,6 +8,18 @@
 use crate::source::{FileId, Span};
 use rust_decimal::Decimal;
 
+/// Equality that looks at what is written, not at where.
+macro_rules! same_wherever {
+    ($ty:ident { $($field:ident),* $(,)? } at { $($place:ident),* }) => {
+        impl PartialEq for $ty {
+            fn eq(&self, other: &Self) -> bool {
+                let Self { $($field,)* $($place: _,)* } = self;
+                $(*$field == other.$field)&&*
+            }
+        }
+    };
+}
+
 /// A parsed file. Parsing never fails: what could not be read is left out here and reported
 /// beside it (see `syntax::Parsed`).
 #[derive(Clone, Debug)]
@@ -19,7 +31,7 @@ pub struct Document {
 }
 
 /// `义务 在岗期间职业健康检查 { … }`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Declaration {
     /// What is declared.
     pub kind: DeclarationKind,
@@ -27,6 +39,8 @@ pub struct Declaration {
     pub keyword_span: Span,
     /// What stands between the keyword and the block.
     pub head: Head,
+    /// `枚举 … 有序`: the members are ordered as they are listed.
+    pub ordered: bool,
     /// The comment lines that begin with `///` right above, without the slashes.
     pub doc: Option<String>,
     /// The clauses of its block, in order.
@@ -37,6 +51,7 @@ pub struct Declaration {
     /// not there.
     pub complete: bool,
 }
+same_wherever!(Declaration { kind, head, ordered, doc, clauses, complete } at { keyword_span, span });
 
 /// The fifteen kinds of declaration. Policy has four spellings: 规划, 条例, 法律, 规定.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -81,30 +96,27 @@ pub struct Name {
     /// Where, quotes included.
     pub span: Span,
 }
-
-impl PartialEq for Name {
-    fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
-    }
-}
+same_wherever!(Name { text } at { span });
 
 /// `体检.机构.有备案`: one or more names joined by dots.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Path {
     /// The names; never empty.
     pub names: Vec<Name>,
     /// From the first to the last.
     pub span: Span,
 }
+same_wherever!(Path { names } at { span });
 
 /// A string in `“ ”` or `" "`, or a title in `《 》`; `text` without its outer quotes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Text {
     /// The content.
     pub text: String,
     /// Where, quotes included.
     pub span: Span,
 }
+same_wherever!(Text { text } at { span });
 
 /// A name with its aliases: `劳动者 (worker、“W”)`.
 #[derive(Clone, Debug, PartialEq)]
@@ -293,7 +305,7 @@ pub enum Keyword {
 }
 
 /// One clause: keyword, body, and the block behind it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Clause {
     /// Which.
     pub keyword: Keyword,
@@ -314,6 +326,7 @@ pub struct Clause {
     /// The doc comment above (`///`), for fields and members.
     pub doc: Option<String>,
 }
+same_wherever!(Clause { keyword, rank, body, block, doc } at { keyword_span, span, full_span });
 
 /// What a clause says.
 #[derive(Clone, Debug, PartialEq)]
@@ -451,7 +464,7 @@ pub enum Body {
 }
 
 /// `《法》 “第二十条（一）” “短语” 核实`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Cite {
     /// Another document than the policy's own.
     pub title: Option<Text>,
@@ -464,6 +477,7 @@ pub struct Cite {
     /// All of it.
     pub span: Span,
 }
+same_wherever!(Cite { title, section, anchor, checked } at { span });
 
 /// Whether a citation was compared with the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -475,7 +489,7 @@ pub enum Checked {
 }
 
 /// Names joined by 、 (each) or 或 (one of them).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Names {
     /// The names.
     pub paths: Vec<Path>,
@@ -484,6 +498,7 @@ pub struct Names {
     /// All of it.
     pub span: Span,
 }
+same_wherever!(Names { paths, any } at { span });
 
 /// `应当 罚款 5万元 至 20万元 每 人` with its condition (逾期未改).
 #[derive(Clone, Debug, PartialEq)]
@@ -505,7 +520,7 @@ pub struct Penalty {
 }
 
 /// `2018年 ≥ 75%`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Target {
     /// First (or only) year or date.
     pub from: DateLiteral,
@@ -516,6 +531,7 @@ pub struct Target {
     /// All of it.
     pub span: Span,
 }
+same_wherever!(Target { from, to, measure } at { span });
 
 /// What a target asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -562,7 +578,7 @@ pub enum Monotone {
 }
 
 /// A type with range and marks: `整数 人 ≥ 0 可无 敏感`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct TypeExpr {
     /// 多个 / many.
     pub many: bool,
@@ -585,6 +601,7 @@ pub struct TypeExpr {
     /// All of it.
     pub span: Span,
 }
+same_wherever!(TypeExpr { many, yearly, reference, name, unit, range, optional, sensitive, locates } at { span });
 
 /// A range of values: `0 至 500`, `≥ 10年`, `> 0 ≤ 5`.
 #[derive(Clone, Debug, PartialEq)]
@@ -596,13 +613,14 @@ pub enum CellRange {
 }
 
 /// A cell of a table's row.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Cell {
     /// What it says.
     pub kind: CellKind,
     /// Where.
     pub span: Span,
 }
+same_wherever!(Cell { kind } at { span });
 
 /// What a cell says.
 #[derive(Clone, Debug, PartialEq)]
@@ -618,13 +636,14 @@ pub enum CellKind {
 }
 
 /// A value in the facts of a scenario.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct FactValue {
     /// What it is.
     pub kind: FactValueKind,
     /// Where.
     pub span: Span,
 }
+same_wherever!(FactValue { kind } at { span });
 
 /// The kinds of value in a scenario's facts.
 #[derive(Clone, Debug, PartialEq)]
@@ -713,13 +732,14 @@ pub enum ExpectedVerdict {
 }
 
 /// A date as written; anything but a day is a span of days or the last day of one.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub struct DateLiteral {
     /// What is written.
     pub kind: DateKind,
     /// Where.
     pub span: Span,
 }
+same_wherever!(DateLiteral { kind } at { span });
 
 /// What a date literal says. Months and days exist (2025-02-30 is refused when parsed).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -737,7 +757,7 @@ pub enum DateKind {
 }
 
 /// A number with its unit; 万 and 亿 are worked in, full-width digits folded.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Quantity {
     /// The exact number.
     pub number: Decimal,
@@ -746,6 +766,7 @@ pub struct Quantity {
     /// All of it.
     pub span: Span,
 }
+same_wherever!(Quantity { number, unit } at { span });
 
 /// A condition or a value.
 #[derive(Clone, Debug)]
@@ -755,12 +776,7 @@ pub struct Expr {
     /// Where.
     pub span: Span,
 }
-
-impl PartialEq for Expr {
-    fn eq(&self, other: &Self) -> bool {
-        self.kind == other.kind
-    }
-}
+same_wherever!(Expr { kind } at { span });
 
 /// The kinds of expression. Brackets leave no node.
 #[derive(Clone, Debug, PartialEq)]
@@ -917,15 +933,7 @@ pub struct Collection {
     /// All of it.
     pub span: Span,
 }
-
-impl PartialEq for Collection {
-    fn eq(&self, other: &Self) -> bool {
-        self.pick == other.pick
-            && self.below == other.below
-            && self.base == other.base
-            && self.filter == other.filter
-    }
-}
+same_wherever!(Collection { pick, below, base, filter } at { span });
 
 /// What a collection begins with.
 #[derive(Clone, Debug, PartialEq)]
@@ -1002,13 +1010,14 @@ pub enum ArithmeticOp {
 }
 
 /// A TIME: what stands before an act.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Time {
     /// Which form.
     pub kind: TimeKind,
     /// Where.
     pub span: Span,
 }
+same_wherever!(Time { kind } at { span });
 
 /// The forms of TIME. Periods are expressions: a literal `30日`, a parameter, a table's cell.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,8 +2,19 @@
 //! a diagnostic for each thing that was not.
 
 pub mod ast;
+mod build;
+mod cut;
+mod explain;
+mod grammar;
+mod keyword;
+mod lexical;
+mod token;
+
+pub use token::{Bracket, Token, TokenKind, tokens};
 
 use crate::diagnostic::Diagnostic;
+use crate::limits::Limits;
+use crate::source::{FileId, Span};
 
 /// What came of reading one file.
 #[derive(Clone, Debug)]
@@ -13,3 +24,55 @@ pub struct Parsed {
     /// Everything that is wrong with the spelling, in order of place.
     pub diagnostics: Vec<Diagnostic>,
 }
+
+/// Reads the text of an `.ohs` file.
+#[must_use]
+pub fn parse(file: FileId, text: &str, limits: &Limits) -> Parsed {
+    let nothing = |diagnostic: Diagnostic| Parsed {
+        document: ast::Document {
+            file,
+            declarations: Vec::new(),
+        },
+        diagnostics: vec![diagnostic],
+    };
+    let start = Span::new(0, 0).in_file(file);
+    if text.len() > limits.policy_bytes || u32::try_from(text.len()).is_err() {
+        return nothing(
+            Diagnostic::error("ohs::syntax::file_too_large", start)
+                .arg("bytes", text.len())
+                .arg("limit", limits.policy_bytes),
+        );
+    }
+    let tokens = tokens(text);
+    let mut diagnostics = Vec::new();
+    let bad = lexical::check(file, text, &tokens, &mut diagnostics);
+    let cut = cut::cut(text, &tokens, &bad, limits.bracket_depth);
+    for (fault, span) in cut.faults {
+        diagnostics.push(match fault {
+            cut::Fault::NotClosed => {
+                Diagnostic::error("ohs::syntax::not_closed", span.in_file(file))
+                    .arg("open", text.get(span.range()).unwrap_or(""))
+            }
+            cut::Fault::NotOpened => {
+                Diagnostic::error("ohs::syntax::not_opened", span.in_file(file))
+                    .arg("close", text.get(span.range()).unwrap_or(""))
+            }
+            cut::Fault::TooDeep => Diagnostic::error("ohs::syntax::too_deep", span.in_file(file))
+                .arg("limit", limits.bracket_depth),
+        });
+    }
+    if cut.pieces.is_empty() && diagnostics.is_empty() {
+        return nothing(Diagnostic::error("ohs::syntax::empty_file", start));
+    }
+    let mut builder = build::Builder::new(file, text, &tokens);
+    let document = builder.document(&cut.pieces);
+    diagnostics.append(&mut builder.diagnostics);
+    diagnostics.sort_by_key(|d| d.loc().map(|l| (l.span.start, l.span.end)));
+    Parsed {
+        document,
+        diagnostics,
+    }
+}
+
+#[cfg(test)]
+mod tests;

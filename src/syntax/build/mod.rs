@@ -1,0 +1,275 @@
+//! From pieces to the tree: one call of the parser for each head and clause.
+
+mod clause;
+mod collection;
+mod condition;
+mod literal;
+mod scenario;
+mod time;
+mod types;
+mod unit;
+mod value;
+
+use super::ast::{Body, Clause, Declaration, Document, Head, Keyword, Name, Path, Text};
+use super::cut::Piece;
+use super::explain;
+use super::grammar::{Grammar, Rule};
+use super::keyword::{Begins, Block};
+use super::token::{Token, span};
+use crate::diagnostic::Diagnostic;
+use crate::source::{FileId, Loc, Span};
+use pest::Parser;
+use unicode_normalization::UnicodeNormalization;
+
+pub(super) type Pair<'a> = pest::iterators::Pair<'a, Rule>;
+pub(super) type Pairs<'a> = pest::iterators::Pairs<'a, Rule>;
+
+/// Builds the tree of one file and collects what is wrong.
+pub(super) struct Builder<'a> {
+    pub file: FileId,
+    pub text: &'a str,
+    #[expect(dead_code, reason = "for explanations")]
+    pub tokens: &'a [Token],
+    pub diagnostics: Vec<Diagnostic>,
+    /// Where the clause that is being read begins.
+    base: usize,
+    /// An error was found in it.
+    failed: bool,
+}
+
+/// The next pair, if it is of `rule`.
+fn take<'a>(pairs: &mut Pairs<'a>, rule: Rule) -> Option<Pair<'a>> {
+    if pairs.peek()?.as_rule() == rule {
+        pairs.next()
+    } else {
+        None
+    }
+}
+
+impl<'a> Builder<'a> {
+    pub(super) const fn new(file: FileId, text: &'a str, tokens: &'a [Token]) -> Self {
+        Self {
+            file,
+            text,
+            tokens,
+            diagnostics: Vec::new(),
+            base: 0,
+            failed: false,
+        }
+    }
+
+    /// The tree of the whole file.
+    pub(super) fn document(&mut self, pieces: &[Piece]) -> Document {
+        let declarations = pieces.iter().filter_map(|p| self.declaration(p)).collect();
+        Document {
+            file: self.file,
+            declarations,
+        }
+    }
+
+    fn loc(&self, span: Span) -> Loc {
+        span.in_file(self.file)
+    }
+
+    /// Reports an error in the clause that is being read.
+    fn fail(&mut self, diagnostic: Diagnostic) {
+        self.failed = true;
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn error(&mut self, code: &'static str, at: Span) {
+        let loc = self.loc(at);
+        self.fail(Diagnostic::error(code, loc));
+    }
+
+    fn slice(&self, at: Span) -> &'a str {
+        self.text.get(at.range()).unwrap_or("")
+    }
+
+    fn span(&self, pair: &Pair<'_>) -> Span {
+        let s = pair.as_span();
+        span(self.base + s.start(), self.base + s.end())
+    }
+
+    /// Reads `body` by `rule`; an error is explained.
+    fn read(&mut self, piece: &Piece, rule: Rule) -> Option<Pairs<'a>> {
+        let text = self.slice(piece.body);
+        self.base = piece.body.start as usize;
+        match Grammar::parse(rule, text) {
+            Ok(mut pairs) => Some(pairs.next()?.into_inner()),
+            Err(error) => {
+                let diagnostic = explain::explain(self, piece, rule, &error);
+                self.fail(diagnostic);
+                None
+            }
+        }
+    }
+
+    fn declaration(&mut self, piece: &Piece) -> Option<Declaration> {
+        let Some(entry) = piece.entry else {
+            let d = explain::unknown(self, piece);
+            self.diagnostics.push(d);
+            return None;
+        };
+        let Begins::Declaration(kind) = entry.begins else {
+            return None;
+        };
+        self.failed = piece.broken;
+        let mut ordered = false;
+        let head = if piece.broken || (entry.bare && piece.body.is_empty()) {
+            Some(Head::None)
+        } else {
+            self.read(piece, entry.rule)
+                .and_then(|pairs| self.head(entry.rule, pairs, &mut ordered))
+        };
+        let mut complete = !self.failed && head.is_some();
+        let needs_block = entry.block.is_some()
+            && !matches!(
+                &head,
+                Some(
+                    Head::Term {
+                        definition: Some(_),
+                        ..
+                    } | Head::Parameter { .. }
+                ) | None
+            );
+        if needs_block && piece.block.is_none() && !piece.broken {
+            let d = Diagnostic::error("ohs::syntax::missing_block", self.loc(piece.span))
+                .arg("keyword", self.slice(piece.keyword));
+            self.diagnostics.push(d);
+            complete = false;
+        }
+        let clauses = piece
+            .block
+            .iter()
+            .flatten()
+            .filter_map(|p| self.clause(p, &mut complete))
+            .collect();
+        Some(Declaration {
+            kind,
+            keyword_span: piece.keyword,
+            head: head.unwrap_or(Head::None),
+            ordered,
+            doc: piece.doc.clone(),
+            clauses,
+            span: piece.full,
+            complete,
+        })
+    }
+
+    fn clause(&mut self, piece: &Piece, complete: &mut bool) -> Option<Clause> {
+        let Some(entry) = piece.entry else {
+            let d = explain::unknown(self, piece);
+            self.diagnostics.push(d);
+            *complete = false;
+            return None;
+        };
+        let Begins::Clause(keyword) = entry.begins else {
+            return None;
+        };
+        self.failed = piece.broken;
+        let empty = entry.bare
+            && piece.body.is_empty()
+            && (piece.block.is_some() || keyword == Keyword::Etc);
+        let body = if piece.broken {
+            Body::Broken
+        } else if empty {
+            Body::Empty
+        } else {
+            let read = self
+                .read(piece, entry.rule)
+                .and_then(|pairs| self.body(entry.rule, pairs));
+            match read {
+                Some(body) if !self.failed => body,
+                read => {
+                    if read.is_none() && !self.failed {
+                        let d = explain::unexpected(self, piece, entry.rule, piece.span);
+                        self.fail(d);
+                    }
+                    Body::Broken
+                }
+            }
+        };
+        if matches!(body, Body::Broken) {
+            *complete = false;
+        }
+        let items = matches!(entry.block, Some(Block::Items | Block::Prohibitions));
+        if items
+            && !matches!(body, Body::Empty | Body::Broken)
+            && let Some(first) = piece.block.as_ref().map(|b| b.first())
+        {
+            let at = first.map_or(piece.full, |p| p.span);
+            let d = Diagnostic::error("ohs::syntax::items_behind_requirement", self.loc(at))
+                .label("requirement", self.loc(piece.body));
+            self.diagnostics.push(d);
+            *complete = false;
+        }
+        let block = piece
+            .block
+            .iter()
+            .flatten()
+            .filter_map(|p| self.clause(p, complete))
+            .collect();
+        Some(Clause {
+            keyword,
+            keyword_span: piece.keyword,
+            rank: entry.rank,
+            body,
+            block,
+            span: piece.span,
+            full_span: piece.full,
+            doc: piece.doc.clone(),
+        })
+    }
+
+    // ------------------------------------------------------------ names and texts
+
+    fn name_from(&mut self, text: &str, at: Span) -> Name {
+        let inner = text
+            .strip_prefix('「')
+            .and_then(|t| t.strip_suffix('」'))
+            .unwrap_or(text);
+        let name: String = inner.nfkc().collect();
+        if name.contains(['「', '」']) {
+            self.error("ohs::syntax::quote_in_name", at);
+        }
+        Name {
+            text: name,
+            span: at,
+        }
+    }
+
+    /// A name, a part of a path, or a string that stands for a name.
+    fn name(&mut self, pair: &Pair<'_>) -> Name {
+        let at = self.span(pair);
+        let text = pair.as_str();
+        match pair.as_rule() {
+            Rule::string => Name {
+                text: unquoted(text).nfkc().collect(),
+                span: at,
+            },
+            _ => self.name_from(text, at),
+        }
+    }
+
+    fn path(&mut self, pair: &Pair<'_>) -> Path {
+        let at = self.span(pair);
+        let names = pair.clone().into_inner().map(|p| self.name(&p)).collect();
+        Path { names, span: at }
+    }
+
+    fn text(&self, pair: &Pair<'_>) -> Text {
+        Text {
+            text: unquoted(pair.as_str()).to_owned(),
+            span: self.span(pair),
+        }
+    }
+}
+
+/// A string or title without its outer quotes.
+fn unquoted(text: &str) -> &str {
+    let mut chars = text.chars();
+    chars.next();
+    chars.next_back();
+    chars.as_str()
+}

@@ -1,0 +1,152 @@
+//! What is wrong with single tokens: texts that their line does not close, characters that
+//! cannot be seen or only look like others, numbers with thousands separators.
+
+use super::token::{Bracket, Token, TokenKind, span};
+use crate::diagnostic::Diagnostic;
+use crate::source::{FileId, Span};
+use unicode_normalization::UnicodeNormalization;
+
+/// Reports the faults of single tokens, and says for each token whether its clause can still be
+/// read.
+pub(super) fn check(
+    file: FileId,
+    text: &str,
+    tokens: &[Token],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<bool> {
+    let mut bad = vec![false; tokens.len()];
+    let mut square = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let slice = text.get(token.span.range()).unwrap_or("");
+        let mut report = |d: Diagnostic, unreadable: bool| {
+            diagnostics.push(d);
+            if let Some(b) = bad.get_mut(at) {
+                *b |= unreadable;
+            }
+        };
+        match token.kind {
+            TokenKind::Unclosed => {
+                let open = slice.chars().next().unwrap_or('“');
+                let (code, close) = match open {
+                    '《' => ("ohs::syntax::unclosed_title", "》"),
+                    '「' => ("ohs::syntax::unclosed_name", "」"),
+                    '“' => ("ohs::syntax::unclosed_string", "”"),
+                    _ => ("ohs::syntax::unclosed_string", "\""),
+                };
+                let start = token.span.start;
+                let len = u32::try_from(open.len_utf8()).unwrap_or(1);
+                let place = Span::new(start, start + len);
+                report(
+                    Diagnostic::error(code, place.in_file(file)).arg("close", close),
+                    true,
+                );
+            }
+            TokenKind::QuotedName if slice.chars().count() == 2 => report(
+                Diagnostic::error("ohs::syntax::empty_name", token.span.in_file(file)),
+                true,
+            ),
+            TokenKind::Open(b) => square.push(b),
+            TokenKind::Close(_) => {
+                square.pop();
+            }
+            TokenKind::Comma if square.last() != Some(&Bracket::Square) => {
+                if let Some(place) = thousands(text, tokens, at) {
+                    let written = text.get(place.range()).unwrap_or("");
+                    let digits: String = written
+                        .chars()
+                        .filter(|c| !matches!(c, ',' | '，'))
+                        .collect();
+                    report(
+                        Diagnostic::error("ohs::syntax::thousands_separator", place.in_file(file))
+                            .arg("written", written)
+                            .arg("instead", digits),
+                        true,
+                    );
+                }
+            }
+            _ => {}
+        }
+        if let Some((d, unreadable)) = characters(file, token, slice) {
+            report(d, unreadable);
+        }
+    }
+    bad
+}
+
+/// `4,662`: digits, a comma, three digits, nothing between them.
+fn thousands(text: &str, tokens: &[Token], comma: usize) -> Option<Span> {
+    let slice = |t: &Token| text.get(t.span.range());
+    if slice(tokens.get(comma)?)? == "、" {
+        return None;
+    }
+    let before = tokens.get(comma.checked_sub(1)?)?;
+    let after = tokens.get(comma + 1)?;
+    let digits = |t: &Token| {
+        (t.kind == TokenKind::Number).then(|| {
+            slice(t).map_or(0, |s| {
+                s.split(['.', '．']).next().unwrap_or("").chars().count()
+            })
+        })
+    };
+    (digits(before)? <= 3 && digits(after)? == 3).then(|| before.span.to(after.span))
+}
+
+/// The first character of a token that must not stand there.
+fn characters(file: FileId, token: &Token, slice: &str) -> Option<(Diagnostic, bool)> {
+    if slice.is_ascii()
+        && slice
+            .bytes()
+            .all(|b| b >= b' ' || matches!(b, b'\t' | b'\n' | b'\r'))
+    {
+        return None;
+    }
+    let comment = matches!(token.kind, TokenKind::Comment | TokenKind::DocComment);
+    let text = matches!(token.kind, TokenKind::String | TokenKind::Title);
+    for (at, c) in slice.char_indices() {
+        let start = token.span.start as usize + at;
+        let place = span(start, start + c.len_utf8()).in_file(file);
+        let code = format!("U+{:04X}", c as u32);
+        match c {
+            '\u{202A}'..='\u{202E}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{200E}'
+            | '\u{200F}'
+            | '\u{061C}' => {
+                let d = Diagnostic::error("ohs::syntax::bidi_control", place).arg("code", code);
+                return Some((d, !comment && !text));
+            }
+            _ if comment => {}
+            '\u{FEFF}' if token.kind == TokenKind::ByteOrderMark => {}
+            '\u{200B}'..='\u{200D}'
+            | '\u{2060}'
+            | '\u{FEFF}'
+            | '\u{AD}'
+            | '\u{2028}'
+            | '\u{2029}' => {
+                let d =
+                    Diagnostic::error("ohs::syntax::invisible_character", place).arg("code", code);
+                return Some((d, !text));
+            }
+            '\t' | '\r' | '\n' => {}
+            c if c.is_control() => {
+                let d =
+                    Diagnostic::error("ohs::syntax::invisible_character", place).arg("code", code);
+                return Some((d, !text));
+            }
+            '\u{2E80}'..='\u{2FDF}' => {
+                let normal: String = c.nfkc().collect();
+                let d = Diagnostic::error("ohs::syntax::radical", place)
+                    .arg("found", c.to_string())
+                    .arg("code", code);
+                let d = if normal.chars().eq([c]) {
+                    d.help("retype")
+                } else {
+                    d.arg("instead", normal)
+                };
+                return Some((d, !text));
+            }
+            _ => {}
+        }
+    }
+    None
+}
