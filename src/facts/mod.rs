@@ -2,11 +2,22 @@
 //! each number; [`bind()`] reads the tree by the vocabulary into the [`store`], typed and by entity.
 
 mod bind;
+mod encoding;
 mod identity;
 mod json;
+mod keys;
+mod ndjson;
 pub mod store;
+mod toml;
 pub mod tree;
+mod written;
+mod yaml;
 
 pub use bind::{Bound, Vocabulary, bind, bind_with};
+pub use encoding::decode;
 pub use identity::{IdentityStep, Personal, identity, pseudonym, sensitive_spans};
 pub use json::read_json;
+pub use ndjson::read_ndjson;
+pub use toml::read_toml;
+pub use written::from_scenario;
+pub use yaml::read_yaml;

@@ -64,9 +64,3 @@ pub struct Entry {
     /// The value.
     pub value: Node,
 }
-
-/// Says for each key of an object whether an earlier one is the same. Small objects are
-/// searched, large ones hashed.
-pub(super) fn first_of(entries: &[Entry], key: &str) -> Option<Span> {
-    entries.iter().find(|e| &*e.key == key).map(|e| e.key_span)
-}

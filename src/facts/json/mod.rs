@@ -6,11 +6,11 @@ mod lexeme;
 #[cfg(test)]
 mod tests;
 
+use super::keys::Keys;
 use super::tree::{Entry, Node, NodeKind, Tree};
 use crate::diagnostic::Diagnostic;
 use crate::limits::Limits;
 use crate::source::{FileId, Loc, Span};
-use std::collections::HashMap;
 
 /// Mistakes reported of one document; after that many it is not read on.
 const MOST_REPORTED: usize = 100;
@@ -63,33 +63,8 @@ enum Frame {
         start: usize,
         entries: Vec<Entry>,
         key: Option<(Box<str>, Span)>,
-        seen: Seen,
+        seen: Keys,
     },
-}
-
-/// The keys of an object so far: searched while there are few, hashed when there are many.
-#[derive(Default)]
-struct Seen(Option<HashMap<Box<str>, Span>>);
-
-impl Seen {
-    const FEW: usize = 16;
-
-    fn earlier(&mut self, entries: &[Entry], key: &str, span: Span) -> Option<Span> {
-        if entries.len() < Self::FEW {
-            return super::tree::first_of(entries, key);
-        }
-        let map = self.0.get_or_insert_with(|| {
-            entries
-                .iter()
-                .map(|e| (e.key.clone(), e.key_span))
-                .collect()
-        });
-        let earlier = map.get(key).copied();
-        if earlier.is_none() {
-            map.insert(key.into(), span);
-        }
-        earlier
-    }
 }
 
 /// The structure cannot be made out from here on.
@@ -217,7 +192,7 @@ impl Reader<'_> {
                 start,
                 entries: Vec::new(),
                 key: None,
-                seen: Seen::default(),
+                seen: Keys::default(),
             });
             Ok(Next::FirstKey)
         } else {
