@@ -1,3 +1,30 @@
 //! The evaluator: for each norm and subject, the set of verdicts that are still possible.
 
+mod act;
+mod aggregate;
+pub mod applicability;
+mod audit;
+pub mod calendar;
+mod collection;
+mod condition;
+mod context;
+mod domain;
+mod exceptions;
+mod indicator;
+mod interval;
+pub mod kleene;
+mod norm;
+mod outcome;
+mod readings;
+mod subjects;
+mod table;
+#[cfg(test)]
+mod testing;
+mod timed;
+mod value;
 pub mod verdict;
+mod view;
+
+pub use applicability::Standing;
+pub use audit::{Audit, AuditOptions, PolicyStanding, audit, audit_view};
+pub use view::{Supposed, View};

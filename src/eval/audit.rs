@@ -1,0 +1,421 @@
+//! The audit: every norm of every applicable policy, for every subject.
+
+use super::applicability::{self, Standing};
+use super::context::{Bound, Evaluator};
+use super::outcome::Outcome;
+use super::subjects::Finder;
+use super::verdict::{
+    Judged, Missing, Note, ReadingOutcome, Settled, SubjectRef, Verdict, VerdictSet,
+};
+use super::view::View;
+use crate::facts::store::{Fact, Row, Store};
+use crate::limits::Limits;
+use crate::program::{Modality, NormId, PolicyId, Program};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// What is asked of an audit.
+#[derive(Clone, Debug)]
+pub struct AuditOptions {
+    /// The as-of date: a day not yet over.
+    pub as_of: Date,
+    /// Also report every violation that meets these days.
+    pub during: Option<(Date, Date)>,
+    /// Judge drafts too (征求意见稿).
+    pub include_drafts: bool,
+    /// Only these policies; their region still counts.
+    pub policies: Option<Vec<PolicyId>>,
+    /// Only these norms.
+    pub norms: Option<Vec<NormId>>,
+    /// How much at most.
+    pub limits: Limits,
+}
+
+impl AuditOptions {
+    /// Everything that applies on a day.
+    #[must_use]
+    pub fn on(as_of: Date) -> Self {
+        Self {
+            as_of,
+            during: None,
+            include_drafts: false,
+            policies: None,
+            norms: None,
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// How one policy stands in an audit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PolicyStanding {
+    /// Which.
+    pub policy: PolicyId,
+    /// How it stands on the as-of date.
+    pub standing: Standing,
+    /// Whether its region takes in a subject of these facts; `None`: not known where they lie.
+    pub reaches: Option<bool>,
+}
+
+/// What an audit found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Audit {
+    /// The as-of date.
+    pub as_of: Date,
+    /// 截至: the file's, or the as-of date.
+    pub facts_as_of: Date,
+    /// Verdicts: by policy (nearest first), norm as declared, subject by row; then indicators.
+    pub verdicts: Vec<Verdict>,
+    /// Norms whose subjects are known not to exist.
+    pub no_subject: Vec<NormId>,
+    /// Norms whose subjects these facts cannot hold.
+    pub out_of_reach: Vec<NormId>,
+    /// Every policy, nearest first, and how it stands.
+    pub policies: Vec<PolicyStanding>,
+    /// Region codes of the facts for which no policy of their own region is at hand.
+    pub regions_without_policy: Vec<u32>,
+}
+
+/// Judges the facts of one document.
+#[must_use]
+pub fn audit(program: &Program, store: &Store, options: &AuditOptions) -> Audit {
+    audit_view(View::new(program, store), options)
+}
+
+/// Judges facts, perhaps with some supposed.
+#[must_use]
+pub fn audit_view(view: View, options: &AuditOptions) -> Audit {
+    let mut eval = Evaluator::new(view, options.as_of);
+    let program = view.program;
+    let regions = regions(&eval);
+    let mut standings = Vec::new();
+    for policy in applicability::nearest_first(program) {
+        let p = &program[policy];
+        let reaches = match regions.as_slice() {
+            [] => p
+                .jurisdiction
+                .is_none_or(|j| j == applicability::NATION)
+                .then_some(true),
+            codes => Some(codes.iter().any(|c| applicability::reaches(p, *c))),
+        };
+        standings.push(PolicyStanding {
+            policy,
+            standing: Standing::of(p, options.as_of),
+            reaches,
+        });
+    }
+    eval.policies = standings
+        .iter()
+        .filter(|s| is_judged(s, options))
+        .map(|s| s.policy)
+        .collect();
+    eval.adopted = eval
+        .policies
+        .iter()
+        .flat_map(|p| program[*p].adopts.clone())
+        .collect();
+
+    let mut out = Audit {
+        as_of: options.as_of,
+        facts_as_of: eval.facts_as_of,
+        verdicts: Vec::new(),
+        no_subject: Vec::new(),
+        out_of_reach: Vec::new(),
+        regions_without_policy: regions
+            .iter()
+            .copied()
+            .filter(|code| {
+                !program
+                    .policies
+                    .iter()
+                    .any(|p| p.jurisdiction == Some(*code))
+            })
+            .collect(),
+        policies: standings,
+    };
+    let mut finder = Finder::default();
+    let mut where_it_lies = Regions::default();
+    for policy in eval.policies.clone() {
+        for (id, norm) in program.each_norm() {
+            let wanted = options.norms.as_ref().is_none_or(|n| n.contains(&id));
+            if norm.policy != policy || norm.modality == Modality::May || !wanted {
+                continue;
+            }
+            let subjects = finder.of(&eval, &norm.subject);
+            if subjects.out_of_reach {
+                out.out_of_reach.push(id);
+                continue;
+            }
+            if subjects.listed.is_empty() && subjects.unlisted.is_empty() {
+                out.no_subject.push(id);
+                continue;
+            }
+            let listed = subjects.listed.iter().map(|r| Bound::Row(*r));
+            let unlisted = subjects.unlisted.iter().map(|u| Bound::Unlisted(*u));
+            for subject in listed.chain(unlisted) {
+                let reached = where_it_lies.reached(&eval, policy, subject);
+                if reached == Some(false) {
+                    continue;
+                }
+                if let Some(v) = eval.verdict(id, subject, reached, options) {
+                    out.verdicts.push(v);
+                    eval.during(id, subject, options, &mut out.verdicts);
+                }
+            }
+        }
+    }
+    super::indicator::contributions(&eval, options, &mut out.verdicts);
+    out
+}
+
+fn is_judged(s: &PolicyStanding, options: &AuditOptions) -> bool {
+    let wanted = match &options.policies {
+        Some(list) => list.contains(&s.policy),
+        None => true,
+    };
+    let stands = match s.standing {
+        Standing::InForce | Standing::Lapsed => true,
+        Standing::Draft => options.include_drafts,
+        Standing::NotYet | Standing::Repealed => false,
+    };
+    wanted && stands && s.reaches != Some(false)
+}
+
+/// The regions in which the facts lie, each once, in order.
+fn regions(eval: &Evaluator) -> Vec<u32> {
+    let mut out = Vec::new();
+    for (entity, e) in eval.program().each_entity() {
+        if e.located_by.is_none() {
+            continue;
+        }
+        for row in eval.view.store.rows(entity).iter() {
+            if let Fact::Known(code) = eval.view.store.region(eval.program(), row, eval.as_of) {
+                out.push(code);
+            }
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// Whether a policy reaches a subject, by the nearest 属地 at or above it. Looked up once a row
+/// that has one.
+#[derive(Default)]
+struct Regions {
+    codes: BTreeMap<Row, Option<u32>>,
+}
+
+impl Regions {
+    fn reached(&mut self, eval: &Evaluator, policy: PolicyId, subject: Bound) -> Option<bool> {
+        let p = &eval.program()[policy];
+        if p.jurisdiction.is_none_or(|j| j == applicability::NATION) {
+            return Some(true);
+        }
+        let mut at = match subject {
+            Bound::Row(row) => row,
+            Bound::Unlisted(u) => u.held_by?.0,
+            Bound::Unknown | Bound::Absent => return None,
+        };
+        while eval.program()[at.entity].located_by.is_none() {
+            match eval.view.store.holder(at) {
+                Some((holder, _)) => at = holder,
+                // A vocabulary without regions: every policy reaches everybody.
+                None => return Some(true),
+            }
+        }
+        let code = *self.codes.entry(at).or_insert_with(|| {
+            match eval.view.store.region(eval.program(), at, eval.as_of) {
+                Fact::Known(code) => Some(code),
+                Fact::Unknown | Fact::Absent => None,
+            }
+        });
+        code.map(|c| applicability::reaches(p, c))
+    }
+}
+
+/// How many deciding facts a verdict names at most.
+const DECIDED_BY: usize = 8;
+
+impl Evaluator<'_> {
+    /// The verdict of a norm for a subject; none where an unlisted one is surely out of scope.
+    fn verdict(
+        &self,
+        norm: NormId,
+        subject: Bound,
+        reached: Option<bool>,
+        options: &AuditOptions,
+    ) -> Option<Verdict> {
+        let n = &self.program()[norm];
+        let combinations = self.combinations(&n.readings, options.limits.reading_combinations);
+        self.trace.start();
+        let mut possible = VerdictSet::EMPTY;
+        let mut outcomes: Vec<Outcome> = Vec::new();
+        for choice in &combinations {
+            let mut o = self.judge(norm, subject, self.as_of, choice);
+            if reached.is_none() {
+                o.possible = o.possible.with(Settled::NotApplicable);
+            }
+            possible = possible.or(o.possible);
+            outcomes.push(o);
+        }
+        if let Bound::Unlisted(_) = subject {
+            if possible.settled() == Some(Settled::NotApplicable) {
+                return None;
+            }
+            // They may not exist.
+            possible = possible.with(Settled::NotApplicable);
+        }
+        let first = *outcomes.first()?;
+        let subject_ref = subject_ref(subject)?;
+        let mut notes = self.trace.notes();
+        let readings: Vec<ReadingOutcome> = if combinations.len() > 1 {
+            let differ = outcomes.iter().any(|o| o.possible != first.possible);
+            if differ {
+                notes.push(Note::DependsOnReading);
+            }
+            combinations
+                .iter()
+                .zip(&outcomes)
+                .map(|(choice, o)| ReadingOutcome {
+                    choice: choice.clone(),
+                    possible: o.possible,
+                })
+                .collect()
+        } else {
+            Vec::new()
+        };
+        let decided_by = self.trace.decided_by(DECIDED_BY);
+        let unknown = if possible.settled().is_some() {
+            Vec::new()
+        } else {
+            self.trace.unknown(options.limits.missing_shown)
+        };
+        let settled = possible.settled();
+        let since = match settled {
+            Some(Settled::Violated) => combinations
+                .iter()
+                .map(|choice| self.violated_since(norm, subject, self.as_of, choice))
+                .max()
+                .flatten(),
+            _ => None,
+        };
+        let (mut exception, mut would_be) = (None, None);
+        if possible.may_be(Settled::Exempt) {
+            let choice = combinations.first().map_or(&[][..], Vec::as_slice);
+            let env = super::context::Env::subject(self.as_of, subject, choice);
+            self.trace.switch(false);
+            exception = self.exempt(&n.exceptions, &env).1;
+            let scope = self.scope(norm, &env);
+            would_be = Some(self.asked(norm, subject, scope, &env).possible);
+            self.trace.switch(true);
+        }
+        let same = |of: fn(&Outcome) -> Option<Date>| outcomes.iter().find_map(of);
+        let shows_due = possible.may_be(Settled::Pending) || possible.may_be(Settled::Violated);
+        Some(Verdict {
+            judged: Judged::Norm(norm),
+            subject: subject_ref,
+            possible,
+            since,
+            until: same(|o| o.until)
+                .filter(|d| settled == Some(Settled::Satisfied) && is_a_day(*d)),
+            due: same(|o| o.due).filter(|d| shows_due && is_a_day(*d)),
+            late: (settled == Some(Settled::Satisfied))
+                .then_some(first.late)
+                .flatten(),
+            exception,
+            would_be,
+            readings,
+            value: None,
+            decided_by,
+            missing: Missing {
+                facts: unknown,
+                more: 0,
+                exact: false,
+            },
+            mend: None,
+            notes,
+        })
+    }
+
+    /// Further violations of the norm that meet the days asked for, the latest first: each lies
+    /// before the as-of date, and is over.
+    fn during(&self, norm: NormId, subject: Bound, options: &AuditOptions, out: &mut Vec<Verdict>) {
+        let Some((first, last)) = options.during else {
+            return;
+        };
+        let n = &self.program()[norm];
+        let choices = self.combinations(&n.readings, options.limits.reading_combinations);
+        // Only where every reading agrees.
+        let [choice] = choices.as_slice() else {
+            return;
+        };
+        let Some(subject_ref) = subject_ref(subject) else {
+            return;
+        };
+        let was_on = self.trace.switch(false);
+        let mut day = self.as_of;
+        let mut later_is_violated = false;
+        let mut later_first = super::calendar::next(self.as_of);
+        for _ in 0..INTERVALS {
+            let o = self.judge(norm, subject, day, choice);
+            let violated = o.possible.settled() == Some(Settled::Violated);
+            let from = if violated {
+                let from = self
+                    .violated_since(norm, subject, day, choice)
+                    .unwrap_or(super::calendar::FIRST_DAY);
+                // The one that goes on at the as-of date has its own verdict.
+                if day != self.as_of && !later_is_violated && from <= last && later_first > first {
+                    out.push(Verdict {
+                        judged: Judged::Norm(norm),
+                        subject: subject_ref,
+                        possible: VerdictSet::only(Settled::Violated),
+                        since: (from > super::calendar::FIRST_DAY).then_some(from),
+                        until: Some(later_first),
+                        due: o.due,
+                        late: None,
+                        exception: None,
+                        would_be: None,
+                        readings: Vec::new(),
+                        value: None,
+                        decided_by: Vec::new(),
+                        missing: Missing::default(),
+                        mend: None,
+                        notes: Vec::new(),
+                    });
+                }
+                from
+            } else {
+                o.from.min(day)
+            };
+            later_is_violated = violated;
+            later_first = from;
+            if from <= first || from <= super::calendar::FIRST_DAY {
+                break;
+            }
+            day = super::calendar::previous(from);
+        }
+        self.trace.switch(was_on);
+    }
+}
+
+/// Whether a bound says anything.
+fn is_a_day(day: Date) -> bool {
+    super::calendar::FIRST_DAY < day && day < super::calendar::LAST_DAY
+}
+
+/// How many changes of a verdict are looked at for `during`.
+const INTERVALS: usize = 2000;
+
+/// Whose verdict it is, for reports. One that may exist has a place in the facts, or none.
+pub(super) fn subject_ref(subject: Bound) -> Option<SubjectRef> {
+    match subject {
+        Bound::Row(row) => Some(SubjectRef::Row(row)),
+        Bound::Unlisted(u) => u.held_by.map(|(holder, field)| SubjectRef::Unlisted {
+            entity: u.entity,
+            holder,
+            field,
+        }),
+        Bound::Unknown | Bound::Absent => None,
+    }
+}

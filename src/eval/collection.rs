@@ -1,0 +1,361 @@
+//! Collections as seen on a day: events after it are not seen, completeness reaches up to 截至 only.
+
+use super::calendar;
+use super::condition::reached;
+use super::context::{Bound, Env, Evaluator, Unlisted};
+use super::kleene::{Known, Tally, Truth};
+use super::verdict::{FactRef, Note};
+use crate::facts::store::{Completeness, Fact, Held, Row, Rows};
+use crate::program::{
+    Collection, EntityId, Expr, FieldId, Lifetime, Place, Program, Slot, Source, Type,
+};
+
+/// Which fields lead from an entity down to another, for whole populations.
+#[derive(Clone, Debug, Default)]
+pub struct Paths {
+    /// By entity: the fields that hold others, each with what can be found below it.
+    below: Vec<Vec<(FieldId, Vec<bool>)>>,
+}
+
+impl Paths {
+    /// Of a program.
+    #[must_use]
+    pub fn of(program: &Program) -> Self {
+        let n = program.entities.len();
+        let holds: Vec<Vec<(FieldId, EntityId)>> = program
+            .entities
+            .iter()
+            .map(|e| {
+                e.fields
+                    .iter()
+                    .filter_map(|f| match program[*f].ty {
+                        Type::Many(inner) | Type::One(inner) => Some((*f, inner)),
+                        _ => None,
+                    })
+                    .collect()
+            })
+            .collect();
+        let reach = |from: EntityId| {
+            let mut seen = vec![false; n];
+            let mut todo = vec![from];
+            while let Some(e) = todo.pop() {
+                match seen.get_mut(e.index()) {
+                    Some(s) if !*s => *s = true,
+                    _ => continue,
+                }
+                todo.extend(holds.get(e.index()).into_iter().flatten().map(|(_, t)| *t));
+            }
+            seen
+        };
+        Self {
+            below: holds
+                .iter()
+                .map(|fields| fields.iter().map(|(f, to)| (*f, reach(*to))).collect())
+                .collect(),
+        }
+    }
+
+    /// The fields of `from` below which an `entity` may be found.
+    pub fn towards(&self, from: EntityId, entity: EntityId) -> impl Iterator<Item = FieldId> {
+        self.below
+            .get(from.index())
+            .into_iter()
+            .flatten()
+            .filter(move |(_, reach)| reach.get(entity.index()).copied().unwrap_or(false))
+            .map(|(f, _)| *f)
+    }
+}
+
+/// How many members may exist beside those listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct More {
+    /// How many, where said (共 n); else any number.
+    pub number: Option<u32>,
+    /// What stands for one of them.
+    pub one: Unlisted,
+}
+
+/// The members of a collection before its filter.
+#[derive(Clone, Debug, Default)]
+pub struct Candidates {
+    /// Listed ones, as runs of rows.
+    pub listed: Vec<Rows>,
+    /// Unlisted ones.
+    pub more: Vec<More>,
+}
+
+/// What is asked of the members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantifier {
+    /// 有, 至少 n.
+    AtLeast(u64),
+    /// 至多 n.
+    AtMost(u64),
+    /// 每个 … 均.
+    Every,
+}
+
+impl Evaluator<'_> {
+    /// The rows from which a collection is filtered.
+    pub(super) fn candidates(&self, collection: &Collection, env: &Env) -> Candidates {
+        let mut out = Candidates::default();
+        match &collection.source {
+            Source::Field(place, field) => match self.place(place, env) {
+                Bound::Row(row) => self.held_by(row, *field, collection.entity, env, &mut out),
+                Bound::Absent => {}
+                Bound::Unlisted(u) => {
+                    self.read_unlisted(u);
+                    out.more.push(more(collection.entity, None));
+                }
+                Bound::Unknown => out.more.push(more(collection.entity, None)),
+            },
+            Source::Within(place) => match self.place(place, env) {
+                Bound::Row(row) => self.descend(row, collection.entity, env, &mut out),
+                Bound::Absent => {}
+                Bound::Unlisted(_) | Bound::Unknown => {
+                    out.more.push(more(collection.entity, None));
+                }
+            },
+            Source::Everywhere => self.everywhere(collection.entity, env, &mut out),
+            Source::InRegion(place) => {
+                self.everywhere(collection.entity, env, &mut out);
+                let Bound::Row(of) = self.place(place, env) else {
+                    return out;
+                };
+                let Fact::Known(region) = self.view.store.region(self.program(), of, env.day)
+                else {
+                    return out;
+                };
+                let inside = |row: Row| {
+                    row != of
+                        && match self.view.store.region(self.program(), row, env.day) {
+                            Fact::Known(code) => super::applicability::lies_in(code, region),
+                            Fact::Unknown | Fact::Absent => false,
+                        }
+                };
+                out.listed = std::mem::take(&mut out.listed)
+                    .into_iter()
+                    .flat_map(Rows::iter)
+                    .filter(|row| inside(*row))
+                    .map(|row| Rows {
+                        entity: row.entity,
+                        start: row.index,
+                        end: row.index + 1,
+                    })
+                    .collect();
+            }
+        }
+        out
+    }
+
+    fn held_by(&self, row: Row, field: FieldId, entity: EntityId, env: &Env, out: &mut Candidates) {
+        match self.view.held(row, field) {
+            Held::Unknown => {
+                self.trace.read(FactRef::Field(row, field), false);
+                out.more.push(more(entity, Some((row, field))));
+            }
+            Held::Listed(rows, completeness) => {
+                self.trace.read(FactRef::Field(row, field), true);
+                if !rows.is_empty() {
+                    out.listed.push(rows);
+                }
+                match completeness {
+                    Completeness::Complete => {}
+                    Completeness::Partial { total } => {
+                        let listed = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+                        let number = total.map(|t| t.saturating_sub(listed));
+                        if number != Some(0) {
+                            self.trace.read(FactRef::Members(row, field), false);
+                            out.more.push(More {
+                                number,
+                                ..more(entity, Some((row, field)))
+                            });
+                        }
+                    }
+                }
+                if env.day > self.facts_as_of {
+                    self.trace.read(FactRef::SinceFactsAsOf(row, field), false);
+                    let mut one = more(entity, Some((row, field)));
+                    one.one.not_before = Some(calendar::next(self.facts_as_of));
+                    out.more.push(one);
+                }
+            }
+        }
+    }
+
+    /// Everything of an entity below a row, through every collection that leads there.
+    fn descend(&self, row: Row, entity: EntityId, env: &Env, out: &mut Candidates) {
+        if row.entity == entity {
+            out.listed.push(Rows {
+                entity,
+                start: row.index,
+                end: row.index + 1,
+            });
+            return;
+        }
+        for field in self.paths.towards(row.entity, entity) {
+            let (Type::Many(inner) | Type::One(inner)) = self.program()[field].ty else {
+                continue;
+            };
+            if inner == entity {
+                self.held_by(row, field, entity, env, out);
+                continue;
+            }
+            let mut step = Candidates::default();
+            self.held_by(row, field, inner, env, &mut step);
+            for between in step.listed.into_iter().flat_map(Rows::iter) {
+                self.descend(between, entity, env, out);
+            }
+            // Whoever is not listed may hold any number.
+            out.more.extend(step.more.into_iter().map(|m| More {
+                number: None,
+                one: Unlisted { entity, ..m.one },
+            }));
+        }
+    }
+
+    fn everywhere(&self, entity: EntityId, env: &Env, out: &mut Candidates) {
+        for root in self.view.store.roots() {
+            self.descend(root, entity, env, out);
+        }
+    }
+
+    /// Whether a candidate is seen on the day: an event that has happened, a life that has begun.
+    pub(super) fn seen(&self, row: Bound, env: &Env) -> Known {
+        let entity = match row {
+            Bound::Row(r) => r.entity,
+            Bound::Unlisted(_) => return Known::always(Truth::UNKNOWN),
+            Bound::Unknown | Bound::Absent => return Known::always(Truth::UNKNOWN),
+        };
+        let start = match self.program()[entity].lifetime {
+            Lifetime::Static => return Known::always(Truth::TRUE),
+            Lifetime::Event(f) | Lifetime::Lives { from: f, .. } => f,
+        };
+        let env = Env::subject(env.day, row, env.choice);
+        let date = self.field(&Place::Var(Slot(0)), start, &env);
+        reached(&date, env.day)
+    }
+
+    /// Whether a candidate is a member: seen, and passes the filter.
+    pub(super) fn member(&self, collection: &Collection, row: Bound, env: &Env) -> Known {
+        let seen = self.seen(row, env);
+        if seen.is.is_false() {
+            return seen;
+        }
+        match &collection.filter {
+            Some(filter) => {
+                let inner = env.bind(collection.slot, row);
+                let known = self.truth(filter, &inner);
+                seen.and(Known::new(known.is.nothing_is_false(), known.from))
+            }
+            None => seen,
+        }
+    }
+
+    /// What one unlisted candidate is: of a complete count and no filter, it surely is a member of
+    /// what merely is; else it may be.
+    pub(super) fn unlisted_member(&self, collection: &Collection, more: &More, env: &Env) -> Truth {
+        let sure = more.number.is_some()
+            && more.one.entity == collection.entity
+            && matches!(self.program()[collection.entity].lifetime, Lifetime::Static);
+        let there = if sure { Truth::TRUE } else { Truth::UNKNOWN };
+        match &collection.filter {
+            Some(filter) => {
+                let inner = env.bind(collection.slot, Bound::Unlisted(more.one));
+                there.and(self.truth(filter, &inner).is.nothing_is_false())
+            }
+            None => there,
+        }
+    }
+
+    /// 有, 至少, 至多, 每个 … 均. Members that cannot have decided leave no trace.
+    pub(super) fn quantify(
+        &self,
+        collection: &Collection,
+        body: Option<&Expr>,
+        quantifier: Quantifier,
+        env: &Env,
+    ) -> Known {
+        let candidates = self.candidates(collection, env);
+        let mut tally = Tally::default();
+        let (mut members, mut nothings) = (0_usize, 0_usize);
+        // 每个 E 均 P counts the members without P: there must be none.
+        let judge = |row: Bound, member: Known, nothings: &mut usize| -> Known {
+            let Some(body) = body else { return member };
+            let inner = env.bind(collection.slot, row);
+            let known = self.truth(body, &inner);
+            if known.is == Truth::NOTHING {
+                *nothings += usize::from(member.is.may_be_true());
+            }
+            let fails = Known::new(known.is.not().nothing_is_false(), known.from);
+            member.and(fails)
+        };
+        for row in candidates.listed.into_iter().flat_map(Rows::iter) {
+            let mark = self.trace.mark();
+            let bound = Bound::Row(row);
+            let member = self.member(collection, bound, env);
+            if member.is.is_false() {
+                tally.add(member);
+                self.trace.back_to(mark);
+                continue;
+            }
+            members += 1;
+            let counts = judge(bound, member, &mut nothings);
+            if counts.is.is_false() {
+                self.trace.back_to(mark);
+            } else if counts.is.is_true() {
+                self.trace.read(FactRef::Row(row), true);
+            }
+            tally.add(counts);
+        }
+        for more in &candidates.more {
+            let is = self.unlisted_member(collection, more, env);
+            let member = Known::always(is);
+            let mark = self.trace.mark();
+            let counts = if is.is_false() {
+                member
+            } else {
+                members += 1;
+                judge(Bound::Unlisted(more.one), member, &mut nothings)
+            };
+            if counts.is.is_false() {
+                self.trace.back_to(mark);
+                continue;
+            }
+            match more.number {
+                Some(n) => tally.add_many(counts.is, n),
+                None => tally.unbounded = true,
+            }
+        }
+        match quantifier {
+            Quantifier::AtLeast(n) => tally.at_least(n),
+            Quantifier::AtMost(n) => tally.at_most(n),
+            Quantifier::Every => {
+                if members == 0 {
+                    self.trace.note(Note::Vacuous(collection.loc));
+                }
+                let known = tally.at_most(0);
+                // A member of which there is nothing to say leaves the others to decide.
+                if nothings > 0 && known.is.is_true() {
+                    self.trace.note(Note::NoneToPick(collection.loc));
+                    if nothings == members {
+                        return Known::new(Truth::NOTHING, known.from);
+                    }
+                }
+                known
+            }
+        }
+    }
+}
+
+/// Any number more of an entity.
+fn more(entity: EntityId, held_by: Option<(Row, FieldId)>) -> More {
+    More {
+        number: None,
+        one: Unlisted {
+            entity,
+            held_by,
+            not_before: None,
+        },
+    }
+}

@@ -1,0 +1,274 @@
+//! What an evaluation carries: the facts, the as-of date, variables, and a trace of what was read.
+
+use super::verdict::{FactRef, Note};
+use super::view::View;
+use crate::facts::store::Row;
+use crate::program::{
+    EntityId, FieldId, NormId, ParameterId, PolicyId, Program, ReadingSetId, Slot, Value,
+};
+use jiff::civil::Date;
+use std::cell::{Cell, RefCell};
+
+/// What a variable holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// A listed row.
+    Row(Row),
+    /// A row that may exist beside those listed.
+    Unlisted(Unlisted),
+    /// Some row, not known which.
+    Unknown,
+    /// Known that there is none.
+    Absent,
+}
+
+/// A row that may exist, of which nothing is known but where it would be held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unlisted {
+    /// Of which entity.
+    pub entity: EntityId,
+    /// The collection that may hold it.
+    pub held_by: Option<(Row, FieldId)>,
+    /// It can only have come into being on this day or later (the day after 截至).
+    pub not_before: Option<Date>,
+}
+
+/// Variables by slot, the day on which they are looked at, and the chosen readings. Binding a
+/// variable makes a new one on the stack that points to the one before.
+#[derive(Clone, Copy)]
+pub struct Env<'e> {
+    /// The day on which everything is evaluated: what 评估日 is.
+    pub day: Date,
+    /// Which reading was chosen, by set.
+    pub choice: &'e [(ReadingSetId, u32)],
+    slot: Slot,
+    bound: Bound,
+    up: Option<&'e Env<'e>>,
+}
+
+impl<'e> Env<'e> {
+    /// The subject in slot 0.
+    #[must_use]
+    pub const fn subject(day: Date, subject: Bound, choice: &'e [(ReadingSetId, u32)]) -> Self {
+        Self {
+            day,
+            choice,
+            slot: Slot(0),
+            bound: subject,
+            up: None,
+        }
+    }
+
+    /// With one variable more.
+    #[must_use]
+    pub const fn bind<'b>(&'b self, slot: Slot, bound: Bound) -> Env<'b>
+    where
+        'e: 'b,
+    {
+        Env {
+            day: self.day,
+            choice: self.choice,
+            slot,
+            bound,
+            up: Some(self),
+        }
+    }
+
+    /// The same variables on another day.
+    #[must_use]
+    pub const fn on(&self, day: Date) -> Self {
+        Self { day, ..*self }
+    }
+
+    /// What a slot holds.
+    #[must_use]
+    pub fn get(&self, slot: Slot) -> Bound {
+        let mut at = self;
+        loop {
+            if at.slot == slot {
+                return at.bound;
+            }
+            match at.up {
+                Some(up) => at = up,
+                None => return Bound::Unknown,
+            }
+        }
+    }
+
+    /// Which of the readings of a set is taken.
+    #[must_use]
+    pub fn reading(&self, set: ReadingSetId) -> Option<u32> {
+        self.choice
+            .iter()
+            .find(|(s, _)| *s == set)
+            .map(|(_, reading)| *reading)
+    }
+}
+
+/// What an evaluation read. What cannot have decided (an operand of 且 beside a false one) is taken
+/// back, so that what remains is what decided.
+#[derive(Debug, Default)]
+pub struct Trace {
+    on: Cell<bool>,
+    facts: RefCell<Vec<(FactRef, bool)>>,
+    notes: RefCell<Vec<Note>>,
+}
+
+impl Trace {
+    /// Starts recording afresh.
+    pub fn start(&self) {
+        self.on.set(true);
+        self.facts.borrow_mut().clear();
+        self.notes.borrow_mut().clear();
+    }
+
+    /// Records, or not, until the next change; says what it was before.
+    pub fn switch(&self, on: bool) -> bool {
+        self.on.replace(on)
+    }
+
+    /// Notes that a fact was read; `known`: it says something.
+    pub fn read(&self, fact: FactRef, known: bool) {
+        if self.on.get() {
+            self.facts.borrow_mut().push((fact, known));
+        }
+    }
+
+    /// Adds a remark.
+    pub fn note(&self, note: Note) {
+        if self.on.get() {
+            let mut notes = self.notes.borrow_mut();
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+    }
+
+    /// Where the record stands.
+    #[must_use]
+    pub fn mark(&self) -> usize {
+        self.facts.borrow().len()
+    }
+
+    /// Takes back what was read since.
+    pub fn back_to(&self, mark: usize) {
+        self.facts.borrow_mut().truncate(mark);
+    }
+
+    /// Takes back what was read between two marks.
+    pub fn take_back(&self, from: usize, to: usize) {
+        let mut facts = self.facts.borrow_mut();
+        let to = to.min(facts.len());
+        if from < to {
+            facts.drain(from..to);
+        }
+    }
+
+    /// The facts that were read and known, in order, each once.
+    #[must_use]
+    pub fn decided_by(&self, most: usize) -> Vec<FactRef> {
+        self.each_once(true, most)
+    }
+
+    /// The facts that were asked for and not known, in order, each once.
+    #[must_use]
+    pub fn unknown(&self, most: usize) -> Vec<FactRef> {
+        self.each_once(false, most)
+    }
+
+    fn each_once(&self, known: bool, most: usize) -> Vec<FactRef> {
+        let mut seen = std::collections::BTreeSet::new();
+        self.facts
+            .borrow()
+            .iter()
+            .filter(|(_, k)| *k == known)
+            .filter(|(f, _)| seen.insert(f.clone()))
+            .take(most)
+            .map(|(f, _)| f.clone())
+            .collect()
+    }
+
+    /// The remarks made since the start.
+    #[must_use]
+    pub fn notes(&self) -> Vec<Note> {
+        self.notes.borrow().clone()
+    }
+}
+
+/// Evaluates conditions, requirements and norms over one store, as of one date. It changes
+/// nothing: the same question has the same answer.
+pub struct Evaluator<'a> {
+    /// Policies and facts.
+    pub view: View<'a>,
+    /// The as-of date: a day not yet over.
+    pub as_of: Date,
+    /// 截至: the day up to which the facts are complete.
+    pub facts_as_of: Date,
+    /// Parameters that applicable policies adopt, nearest first.
+    pub adopted: Vec<(ParameterId, Value)>,
+    /// Policies whose norms are judged, with what decides where each applies.
+    pub policies: Vec<PolicyId>,
+    /// What was read.
+    pub trace: Trace,
+    /// Norms being judged inside conditions (符合 N), against circles.
+    pub(super) judging: RefCell<Vec<(NormId, Bound)>>,
+    /// Which entities hold which, for populations.
+    pub(super) paths: super::collection::Paths,
+}
+
+impl<'a> Evaluator<'a> {
+    /// For a store, as of a date.
+    #[must_use]
+    pub fn new(view: View<'a>, as_of: Date) -> Self {
+        let facts_as_of = match view.supposed {
+            Some(s) if s.nothing_since => as_of,
+            _ => view.store.facts_as_of().map_or(as_of, |d| d.min(as_of)),
+        };
+        Self {
+            view,
+            as_of,
+            facts_as_of,
+            adopted: Vec::new(),
+            policies: Vec::new(),
+            trace: Trace::default(),
+            judging: RefCell::default(),
+            paths: super::collection::Paths::of(view.program),
+        }
+    }
+
+    /// The policies and vocabularies.
+    #[must_use]
+    pub const fn program(&self) -> &'a Program {
+        self.view.program
+    }
+
+    /// Steps back from `env`'s day, change by change, while `holds` says so, and gives the first
+    /// day of the run (not before `floor`). `holds` must be true on that day itself, and says since
+    /// when its answer is the same.
+    pub fn first_day_of_run(
+        &self,
+        day: Date,
+        floor: Date,
+        holds: impl Fn(Date) -> (bool, Date),
+    ) -> Date {
+        let was_on = self.trace.switch(false);
+        let mut first = day;
+        let (mut so, mut from) = holds(first);
+        for _ in 0..STEPS_BACK {
+            if !so {
+                break;
+            }
+            first = from.min(first).max(floor);
+            if first <= floor {
+                break;
+            }
+            (so, from) = holds(super::calendar::previous(first));
+        }
+        self.trace.switch(was_on);
+        first
+    }
+}
+
+/// How many changes are stepped over in search of the first day of a state. Beyond it the first
+/// day found is given: the state has held at least since then.
+const STEPS_BACK: usize = 400;

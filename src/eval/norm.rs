@@ -1,0 +1,157 @@
+//! A norm for one subject on one day: scope, then exceptions, then the requirement; a union over
+//! the branches of what is unknown (language §5).
+
+use super::calendar;
+use super::context::{Bound, Env, Evaluator};
+use super::domain::Val;
+use super::kleene::{Known, Truth};
+use super::outcome::Outcome;
+use super::timed::Frame;
+use super::verdict::{FactRef, Note, Settled, VerdictSet};
+use crate::program::{NormId, PolicyId, ReadingSetId};
+use jiff::civil::Date;
+
+impl Evaluator<'_> {
+    /// First and last day on which duties of a policy arise.
+    pub(super) fn force(&self, policy: PolicyId) -> (Date, Date) {
+        let p = &self.program()[policy];
+        let from = p.in_force_from.max(p.issued);
+        (
+            from.unwrap_or(calendar::FIRST_DAY),
+            p.in_force_to.unwrap_or(calendar::LAST_DAY),
+        )
+    }
+
+    /// What a norm gives for a subject on a day, under a choice of readings.
+    pub(super) fn judge(
+        &self,
+        norm: NormId,
+        subject: Bound,
+        day: Date,
+        choice: &[(ReadingSetId, u32)],
+    ) -> Outcome {
+        let env = Env::subject(day, subject, choice);
+        let force = self.force(self.program()[norm].policy);
+        if day < force.0 {
+            return Outcome::not_applicable();
+        }
+        let scope = self.scope(norm, &env);
+        if scope.is.is_false() {
+            return Outcome::settled(Settled::NotApplicable, scope.from.max(force.0));
+        }
+        let after_scope = self.trace.mark();
+        let (exempt, _) = self.exempt(&self.program()[norm].exceptions, &env);
+        let outside =
+            Outcome::possible(VerdictSet::EMPTY, scope.from.max(exempt.from).max(force.0));
+        let mut out = if exempt.is.is_true() {
+            Outcome {
+                possible: VerdictSet::only(Settled::Exempt),
+                ..outside
+            }
+        } else {
+            if exempt.is.is_false() {
+                // What a failed exception read did not decide.
+                self.trace.back_to(after_scope);
+            }
+            let o = self.asked(norm, subject, scope, &env);
+            let mut o = o.not_before(outside.from);
+            if exempt.is.may_be_true() {
+                o.possible = o.possible.with(Settled::Exempt);
+            }
+            o
+        };
+        if scope.is.may_be_false() {
+            out.possible = out.possible.with(Settled::NotApplicable);
+        }
+        out
+    }
+
+    /// What the requirement alone gives, as if scope and exceptions were settled.
+    pub(super) fn asked(&self, norm: NormId, subject: Bound, scope: Known, env: &Env) -> Outcome {
+        let n = &self.program()[norm];
+        let frame = Frame {
+            norm,
+            subject,
+            force: self.force(n.policy),
+            life: self
+                .life(subject, env)
+                .unwrap_or_else(|| (Val::unknown(), Val::unknown())),
+            scope,
+            span: None,
+        };
+        let o = self.requirement(&n.requirement, env, &frame);
+        self.in_principle(norm, subject, o, env)
+    }
+
+    /// Whether a norm's scope holds for the subject of `env` on its day, its policy's included.
+    pub(super) fn scope(&self, norm: NormId, env: &Env) -> Known {
+        let n = &self.program()[norm];
+        let own = match &n.scope {
+            Some(scope) => {
+                let known = self.truth(scope, env);
+                Known::new(known.is.nothing_is_false(), known.from)
+            }
+            None => Known::always(Truth::TRUE),
+        };
+        let Some((entity, scope)) = &self.program()[n.policy].scope else {
+            return own;
+        };
+        if own.is.is_false() {
+            return own;
+        }
+        let subject = crate::program::Place::Var(crate::program::Slot(0));
+        let over = crate::program::Place::Ancestor(Box::new(subject), *entity);
+        match self.place(&over, env) {
+            Bound::Unknown | Bound::Absent => own,
+            row => {
+                let outer = Env::subject(env.day, row, env.choice);
+                let known = self.truth(scope, &outer);
+                own.and(Known::new(known.is.nothing_is_false(), known.from))
+            }
+        }
+    }
+
+    /// 原则上: a recorded justification satisfies it.
+    fn in_principle(&self, norm: NormId, subject: Bound, mut o: Outcome, env: &Env) -> Outcome {
+        let n = &self.program()[norm];
+        if !n.in_principle || !o.possible.may_be(Settled::Violated) {
+            return o;
+        }
+        let Bound::Row(row) = subject else {
+            return o;
+        };
+        let justified = self.view.justifications(row).iter().find(|r| {
+            super::timed::is_named(n, &r.norm) && r.date.is_none_or(|d| d.high <= env.day)
+        });
+        if let Some(record) = justified {
+            self.trace.note(Note::Justified(record.loc));
+            self.trace.read(FactRef::Record(row, record.loc), true);
+            o.possible = o
+                .possible
+                .iter()
+                .filter(|v| *v != Settled::Violated)
+                .fold(VerdictSet::only(Settled::Satisfied), VerdictSet::with);
+            o.from = o.from.max(record.date.map_or(o.from, |d| d.high));
+        }
+        o
+    }
+
+    /// The first day of the violation in which `day` lies. `None`: as far back as anything is
+    /// known.
+    pub(super) fn violated_since(
+        &self,
+        norm: NormId,
+        subject: Bound,
+        day: Date,
+        choice: &[(ReadingSetId, u32)],
+    ) -> Option<Date> {
+        let first = self.first_day_of_run(day, calendar::FIRST_DAY, |day| {
+            let o = self.judge(norm, subject, day, choice);
+            (o.possible.settled() == Some(Settled::Violated), o.from)
+        });
+        (first > calendar::FIRST_DAY).then_some(first)
+    }
+}
+
+#[cfg(test)]
+mod tests;

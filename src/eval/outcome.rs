@@ -1,0 +1,141 @@
+//! What a requirement gives on a day, and how parts of it are joined.
+
+use super::calendar;
+use super::kleene::Truth;
+use super::verdict::{Late, Settled, VerdictSet};
+use jiff::civil::Date;
+
+/// What is possible on a day, with the dates that go with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The verdicts that are possible.
+    pub possible: VerdictSet,
+    /// They were the same on every day from this one on.
+    pub from: Date,
+    /// Last day on which what is owed is in time.
+    pub due: Option<Date>,
+    /// A satisfied periodic duty stays so until this day.
+    pub until: Option<Date>,
+    /// Done, but late.
+    pub late: Option<Late>,
+}
+
+impl Outcome {
+    /// Exactly one verdict.
+    #[must_use]
+    pub const fn settled(verdict: Settled, from: Date) -> Self {
+        Self::possible(VerdictSet::only(verdict), from)
+    }
+
+    /// Some verdicts.
+    #[must_use]
+    pub const fn possible(possible: VerdictSet, from: Date) -> Self {
+        Self {
+            possible,
+            from,
+            due: None,
+            until: None,
+            late: None,
+        }
+    }
+
+    /// Of a state that must hold.
+    #[must_use]
+    pub fn of_state(known: super::kleene::Known) -> Self {
+        let mut set = VerdictSet::EMPTY;
+        if known.is.may_be_true() {
+            set = set.with(Settled::Satisfied);
+        }
+        if known.is.may_be_false() {
+            set = set.with(Settled::Violated);
+        }
+        if known.is.may_be_nothing() {
+            set = set.with(Settled::NotApplicable);
+        }
+        Self::possible(set, known.from)
+    }
+
+    /// Not applicable, always.
+    #[must_use]
+    pub const fn not_applicable() -> Self {
+        Self::settled(Settled::NotApplicable, calendar::FIRST_DAY)
+    }
+
+    /// The same, not known to have been so before `day`.
+    #[must_use]
+    pub fn not_before(mut self, day: Date) -> Self {
+        self.from = self.from.max(day);
+        self
+    }
+
+    /// The same, or one verdict more, as far as `unless` says.
+    #[must_use]
+    pub fn unless(mut self, unless: Truth, verdict: Settled) -> Self {
+        if unless.is_true() {
+            self.possible = VerdictSet::only(verdict);
+            (self.due, self.until, self.late) = (None, None, None);
+        } else if unless.may_be_true() {
+            self.possible = self.possible.with(verdict);
+        }
+        self
+    }
+
+    /// 且 over parts: violated, else pending (the earliest due), else satisfied. A part that is not
+    /// applicable asks for nothing.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        use Settled::{NotApplicable, Pending, Satisfied, Violated};
+        self.join(other, Option::min, |a, b| match (a, b) {
+            (NotApplicable, x) | (x, NotApplicable) => x,
+            (Violated, _) | (_, Violated) => Violated,
+            (Pending, _) | (_, Pending) => Pending,
+            _ => Satisfied,
+        })
+    }
+
+    /// 或 over parts: satisfied, else pending (the latest due), else violated. A part that is not
+    /// applicable offers nothing.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        use Settled::{NotApplicable, Pending, Satisfied, Violated};
+        self.join(other, Option::max, |a, b| match (a, b) {
+            (NotApplicable, x) | (x, NotApplicable) => x,
+            (Satisfied, _) | (_, Satisfied) => Satisfied,
+            (Pending, _) | (_, Pending) => Pending,
+            _ => Violated,
+        })
+    }
+
+    fn join(
+        self,
+        other: Self,
+        nearer: impl Fn(Option<Date>, Option<Date>) -> Option<Date>,
+        op: impl Fn(Settled, Settled) -> Settled,
+    ) -> Self {
+        let mut possible = VerdictSet::EMPTY;
+        for a in self.possible.iter() {
+            for b in other.possible.iter() {
+                possible = possible.with(op(a, b));
+            }
+        }
+        // The dates come from the parts that make the verdict what it is; where both do, from the
+        // nearer (且) or the farther (或) one.
+        let telling = |o: &Self| o.possible.iter().any(|v| possible.may_be(v));
+        let date = |of: fn(&Self) -> Option<Date>| match (of(&self), of(&other)) {
+            (Some(a), Some(b)) if telling(&self) && telling(&other) => nearer(Some(a), Some(b)),
+            (Some(a), _) if telling(&self) => Some(a),
+            (_, Some(b)) if telling(&other) => Some(b),
+            _ => None,
+        };
+        Self {
+            possible,
+            from: self.from.max(other.from),
+            due: date(|o| o.due),
+            until: date(|o| o.until),
+            late: [&self, &other]
+                .into_iter()
+                .filter(|o| telling(o))
+                .find_map(|o| o.late),
+        }
+    }
+}

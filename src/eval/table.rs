@@ -1,0 +1,135 @@
+//! Decision tables: the cell for some keys, in the edition of a date.
+
+use super::context::{Env, Evaluator};
+use super::domain::{Val, What};
+use super::kleene::Truth;
+use crate::program::{
+    Bounds, CellTest, CompareOp, Expr, Program, TableEdition, TableId, TableRow, Value,
+};
+use jiff::civil::Date;
+
+impl Evaluator<'_> {
+    /// A table's cell, read in the edition in force at the date of the event (or on the day).
+    /// Where the keys leave several rows possible it is one of their results; no row: not known.
+    pub(super) fn cell(&self, table: TableId, keys: &[Expr], at: Option<&Expr>, env: &Env) -> Val {
+        let keys: Vec<Val> = keys.iter().map(|k| self.value(k, env)).collect();
+        let mut from = keys
+            .iter()
+            .map(|k| k.from)
+            .max()
+            .unwrap_or(super::calendar::FIRST_DAY);
+        let editions = &self.program()[table].editions;
+        let in_force = |day: Date| {
+            editions
+                .iter()
+                .rev()
+                .find(|e| e.from.is_none_or(|f| f <= day))
+        };
+        let (first, last) = match at {
+            Some(at) => {
+                let v = self.value(at, env);
+                from = from.max(v.from);
+                v.days().map_or((env.day, env.day), |d| (d.low, d.high))
+            }
+            None => {
+                if let Some(f) = in_force(env.day).and_then(|e| e.from) {
+                    from = from.max(f);
+                }
+                (env.day, env.day)
+            }
+        };
+        let mut out: Option<Val> = None;
+        for (n, edition) in editions.iter().enumerate() {
+            let next = editions.get(n + 1).and_then(|e| e.from);
+            let begins = edition.from.is_none_or(|f| f <= last);
+            let goes_on = next.is_none_or(|f| f > first);
+            if begins && goes_on {
+                let v = look_up(edition, &keys, self.program());
+                out = Some(match out {
+                    Some(o) => o.either(v),
+                    None => v,
+                });
+            }
+        }
+        out.unwrap_or_else(Val::unknown).not_before(from)
+    }
+}
+
+/// What an edition gives for keys.
+fn look_up(edition: &TableEdition, keys: &[Val], program: &Program) -> Val {
+    let is_rest = |row: &TableRow| row.cells.contains(&CellTest::Rest);
+    let mut out: Option<Val> = None;
+    let mut taken = Truth::FALSE;
+    let ordinary = edition.rows.iter().filter(|r| !is_rest(r));
+    let rest = edition.rows.iter().filter(|r| is_rest(r));
+    for row in ordinary.chain(rest) {
+        let mut fits = row
+            .cells
+            .iter()
+            .zip(keys)
+            .map(|(cell, key)| fits(cell, key, program))
+            .fold(Truth::TRUE, Truth::and);
+        if is_rest(row) {
+            fits = fits.and(taken.not());
+        }
+        taken = taken.or(fits);
+        if fits.may_be_true() {
+            let v = Val::of(What::of(row.result.clone()));
+            out = Some(match out {
+                Some(o) => o.either(v),
+                None => v,
+            });
+        }
+        if fits.is_true() {
+            break;
+        }
+    }
+    // A key that is not settled may fit no row at all, unless one takes every key.
+    let takes_all = |row: &TableRow| {
+        let mut cells = row.cells.iter();
+        cells.all(|c| matches!(c, CellTest::Any | CellTest::Rest))
+    };
+    match out {
+        Some(v) if taken.is_true() || edition.rows.iter().any(takes_all) => v,
+        Some(_) | None => Val::unknown(),
+    }
+}
+
+fn fits(cell: &CellTest, key: &Val, program: &Program) -> Truth {
+    let like = |value: &Value, op| {
+        key.truth(false, |what| {
+            what.order(&What::of(value.clone()), program).test(op)
+        })
+        .nothing_is_false()
+    };
+    match cell {
+        CellTest::Any | CellTest::Rest => Truth::TRUE,
+        CellTest::Values(values) => values
+            .iter()
+            .map(|v| like(v, CompareOp::Eq))
+            .fold(Truth::FALSE, Truth::or),
+        CellTest::Within(Bounds { low, high }) => {
+            let low = low.as_ref().map_or(Truth::TRUE, |(v, included)| {
+                like(
+                    v,
+                    if *included {
+                        CompareOp::Ge
+                    } else {
+                        CompareOp::Gt
+                    },
+                )
+            });
+            let high = high.as_ref().map_or(Truth::TRUE, |(v, included)| {
+                like(
+                    v,
+                    if *included {
+                        CompareOp::Le
+                    } else {
+                        CompareOp::Lt
+                    },
+                )
+            });
+            low.and(high)
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! `[自 X] 每 D 有 E`, `每 超过 a 不满 b 有 E`: pending until anchor + D before the first event, then
+//! satisfied until the last counted event + D; a late event ends the breach and restarts the clock;
+//! owed to the end of the subject's life.
+//!
+//! So the due date is the latest of: clock start + D, each event + D. The clock starts at the
+//! latest of the anchor (X, or the subject's start), the start of force, and the day since when the
+//! scope holds.
+
+use super::super::act::{Happening, Happenings};
+use super::super::calendar;
+use super::super::condition::reached;
+use super::super::context::{Env, Evaluator};
+use super::super::domain::{EVER, Val, What};
+use super::super::kleene::Truth;
+use super::super::outcome::Outcome;
+use super::super::verdict::{FactRef, Late, Note, Settled, VerdictSet};
+use super::{Breaks, Frame};
+use crate::program::{Act, DateRange, Expr, Transition};
+use jiff::civil::Date;
+
+/// The clock of a periodic duty.
+pub(super) struct Clock<'p> {
+    /// D, or b.
+    pub period: &'p Expr,
+    /// The last day counts (every D: yes; 不满 b: no).
+    pub inclusive: bool,
+    /// 超过 a.
+    pub over: Option<&'p Expr>,
+    /// 自 X.
+    pub anchor: Option<&'p Expr>,
+}
+
+impl Evaluator<'_> {
+    pub(super) fn every(&self, clock: &Clock, act: &Act, env: &Env, frame: &Frame) -> Outcome {
+        let day = env.day;
+        let anchor = match clock.anchor {
+            Some(x) => self.value(x, env),
+            None => frame.life.0.clone(),
+        };
+        if anchor.what == What::Never {
+            return Outcome::not_applicable();
+        }
+        let mut happenings = self.happenings(act, env);
+        if let Some(over) = clock.over {
+            self.leave_out_too_early(&mut happenings, over, env);
+        }
+
+        let start = self.clock_start(&anchor, env, frame);
+        let from_start = self.start_due(clock, start, &anchor, &happenings, env, frame);
+        let mut breaks = Breaks::up_to(day);
+        breaks.at(happenings.unchanged_since(day));
+        breaks.at(frame.force.0);
+        breaks.at(calendar::next(frame.force.1));
+        breaks.at(anchor.from);
+        breaks.after(from_start);
+        frame.span_breaks().for_each(|d| breaks.at(d));
+
+        // The latest due date that is sure, and the latest that is possible.
+        let (mut sure, mut possible) = (from_start.low, from_start.high);
+        let (mut satisfied, mut may_be_satisfied) = (false, false);
+        for h in &happenings.listed {
+            let due = self.due_after(clock, h.on, env);
+            breaks.after(due);
+            possible = possible.max(due.high);
+            may_be_satisfied |= due.high >= day;
+            if h.by(day).is_true() {
+                sure = sure.max(due.low);
+                satisfied |= due.low >= day;
+            }
+        }
+        for more in &happenings.more {
+            let due = self.due_after(clock, *more, env);
+            breaks.after(due);
+            possible = possible.max(due.high);
+            may_be_satisfied |= due.high >= day;
+        }
+        may_be_satisfied |= satisfied;
+
+        let mut set = VerdictSet::EMPTY;
+        if may_be_satisfied {
+            set = set.with(Settled::Satisfied);
+        }
+        if !satisfied {
+            if from_start.high >= day {
+                set = set.with(if from_start.low > frame.force.1 {
+                    Settled::NotApplicable
+                } else {
+                    Settled::Pending
+                });
+            }
+            if sure < day {
+                set = set.with(Settled::Violated);
+            }
+        }
+        let mut out = Outcome::possible(set, breaks.last);
+        if satisfied {
+            out.until = Some(sure);
+            out.late = self.late(clock, &happenings, start, env);
+        } else {
+            // Of a clock whose start is not known there is nothing to say.
+            out.due = (from_start.high < calendar::LAST_DAY).then_some(sure);
+        }
+        if day > frame.force.1 {
+            // After the end what fell due inside stays judged; the duty itself goes on no more.
+            let matured = Truth::possible(sure <= frame.force.1, possible > frame.force.1);
+            out = out.unless(matured.not(), Settled::NotApplicable);
+            if matured.may_be_true() && out.possible.may_be(Settled::Satisfied) {
+                out.possible = out
+                    .possible
+                    .iter()
+                    .filter(|v| *v != Settled::Satisfied)
+                    .fold(VerdictSet::only(Settled::NotApplicable), VerdictSet::with);
+            }
+        }
+        let (ended, ended_from) = over(&frame.life.1, day);
+        self.read_clock(&happenings, env, frame);
+        out.unless(ended, Settled::NotApplicable)
+            .unless(frame.outside_span(day), Settled::NotApplicable)
+            .unless(
+                Truth::possible(anchor.absent || anchor.nothing, true),
+                Settled::NotApplicable,
+            )
+            .not_before(ended_from)
+    }
+
+    /// Points at the last event, or at what the clock starts from.
+    fn read_clock(&self, happenings: &Happenings, env: &Env, frame: &Frame) {
+        if let Some(row) = happenings.last(env.day).and_then(|h| h.row) {
+            self.trace.read(FactRef::Row(row), true);
+        } else if let super::Bound::Row(row) = frame.subject {
+            self.trace.read(FactRef::Row(row), true);
+        }
+    }
+
+    /// The day on which the clock starts.
+    fn clock_start(&self, anchor: &Val, env: &Env, frame: &Frame) -> DateRange {
+        let mut start = anchor.days().unwrap_or(EVER);
+        let mut not_before = |low: Date, high: Date| {
+            start.low = start.low.max(low);
+            start.high = start.high.max(high);
+        };
+        not_before(frame.force.0, frame.force.0);
+        let scope = self.scope_since(frame, env);
+        not_before(scope, scope);
+        if let Some((from, _)) = frame.span {
+            not_before(from.low, from.high);
+        }
+        start
+    }
+
+    /// The due date that follows from the clock's start alone. Where the policy says 取较早者, a
+    /// clock that ran when it came into force runs on, if it ends earlier.
+    fn start_due(
+        &self,
+        clock: &Clock,
+        start: DateRange,
+        anchor: &Val,
+        happenings: &Happenings,
+        env: &Env,
+        frame: &Frame,
+    ) -> DateRange {
+        let due = self.due_after(clock, start, env);
+        let policy = &self.program()[self.program()[frame.norm].policy];
+        if policy.transition != Some(Transition::Earlier) {
+            return due;
+        }
+        let before = happenings
+            .listed
+            .iter()
+            .filter(|h| h.on.high < frame.force.0 && h.sure)
+            .map(|h| h.on)
+            .chain(anchor.days())
+            .filter(|d| d.high < frame.force.0)
+            .map(|d| self.due_after(clock, d, env))
+            .max_by_key(|d| (d.low, d.high));
+        match before {
+            Some(old) if old.low >= frame.force.0 => DateRange {
+                low: due.low.min(old.low),
+                high: due.high.min(old.high),
+            },
+            _ => due,
+        }
+    }
+
+    /// When the next is due after a point. The period is read on that point's day: an obligation
+    /// belongs to the edition of a table that was in force when its clock started.
+    fn due_after(&self, clock: &Clock, point: DateRange, env: &Env) -> DateRange {
+        let period = |on: Date| {
+            let v = self.value(clock.period, &env.on(on.min(env.day)));
+            v.periods()
+        };
+        let low = period(point.low).map_or(calendar::FIRST_DAY, |(short, _)| {
+            calendar::add(point.low, short).low
+        });
+        let high = period(point.high).map_or(calendar::LAST_DAY, |(_, long)| {
+            calendar::add(point.high, long).high
+        });
+        if clock.inclusive {
+            DateRange { low, high }
+        } else {
+            DateRange {
+                low: calendar::previous(low),
+                high: calendar::previous(high),
+            }
+        }
+    }
+
+    /// 超过 a: an event not more than a after the one before does not count. The first always does.
+    /// Where one before it is not sure, or its date, it may count or not.
+    fn leave_out_too_early(&self, happenings: &mut Happenings, over: &Expr, env: &Env) {
+        let reach = |from: Date| -> DateRange {
+            match self.value(over, &env.on(from)).periods() {
+                Some((short, long)) => DateRange {
+                    low: calendar::add(from, short).low,
+                    high: calendar::add(from, long).high,
+                },
+                None => EVER,
+            }
+        };
+        let certain = happenings.more.is_empty()
+            && happenings
+                .listed
+                .iter()
+                .all(|h| h.sure && h.on.exact().is_some());
+        let mut counted: Vec<Happening> = Vec::new();
+        for h in std::mem::take(&mut happenings.listed) {
+            let mut h = h;
+            let too_early = counted.last().map_or(Truth::FALSE, |last| {
+                let early = reach(last.on.high);
+                Truth::possible(h.on.low <= early.high, h.on.high > early.low)
+            });
+            if certain && too_early.is_true() {
+                if let Some(row) = h.row {
+                    self.trace.note(Note::TooEarly(row));
+                }
+                continue;
+            }
+            let unsure_before = !certain
+                && (too_early.may_be_true()
+                    || happenings.more.iter().any(|m| {
+                        m.low < h.on.high && reach(m.high.min(h.on.low)).high >= h.on.low
+                    }));
+            if unsure_before || (certain && too_early.may_be_true()) {
+                h.sure = false;
+            }
+            counted.push(h);
+        }
+        happenings.listed = counted;
+    }
+
+    /// Whether the last event came after what was due before it.
+    fn late(
+        &self,
+        clock: &Clock,
+        happenings: &Happenings,
+        start: DateRange,
+        env: &Env,
+    ) -> Option<Late> {
+        if !happenings.more.is_empty() {
+            return None;
+        }
+        let last = happenings.last(env.day)?;
+        let due = happenings
+            .listed
+            .iter()
+            .filter(|h| h.on.high < last.on.low)
+            .map(|h| self.due_after(clock, h.on, env).high)
+            .chain([self.due_after(clock, start, env).high])
+            .max()?;
+        (last.on.low > due).then_some(Late {
+            due,
+            done: last.on.low,
+        })
+    }
+}
+
+/// Whether a life is over on a day, and since when that answer is the same.
+pub(super) fn over(end: &Val, day: Date) -> (Truth, Date) {
+    let Some(last) = end.days() else {
+        return (Truth::FALSE, end.from);
+    };
+    let after = Val {
+        what: What::Date(DateRange {
+            low: calendar::next(last.low),
+            high: calendar::next(last.high),
+        }),
+        ..end.clone()
+    };
+    let known = reached(&after, day);
+    (known.is, known.from)
+}

@@ -1,0 +1,147 @@
+//! Forbidden acts: `不得 E`, violated from the act's date; `不得 Y 未经 X`, violated where Y happened
+//! without a fitting X not later than it (X, if it has a span, valid on Y's day). They end only by a
+//! recorded 纠正.
+
+use super::super::act::{Happening, Happenings};
+use super::super::calendar;
+use super::super::context::{Bound, Env, Evaluator};
+use super::super::kleene::Truth;
+use super::super::outcome::Outcome;
+use super::super::verdict::{FactRef, Settled, VerdictSet};
+use super::{Breaks, Frame, lies_between};
+use crate::facts::store::Row;
+use crate::program::{Act, DateRange, Norm};
+use jiff::civil::Date;
+
+impl Evaluator<'_> {
+    /// 不得 of an act.
+    pub(super) fn never_act(&self, act: &Act, env: &Env, frame: &Frame) -> Outcome {
+        let happenings = self.happenings(act, env);
+        self.forbidden(&happenings, env, frame, |_| Truth::TRUE)
+    }
+
+    /// Y 未经 X.
+    pub(super) fn gate(&self, act: &Act, needs: &Act, env: &Env, frame: &Frame) -> Outcome {
+        let happenings = self.happenings(act, env);
+        if happenings.listed.is_empty() && happenings.more.is_empty() {
+            return self.forbidden(&happenings, env, frame, |_| Truth::FALSE);
+        }
+        let permits = self.happenings(needs, env);
+        let out = self.forbidden(&happenings, env, frame, |on| permitted(&permits, on).not());
+        out.not_before(permits.from.unwrap_or(calendar::FIRST_DAY))
+    }
+
+    /// Violated from the day of each act that breaks the rule until it is corrected.
+    fn forbidden(
+        &self,
+        happenings: &Happenings,
+        env: &Env,
+        frame: &Frame,
+        breaks_rule: impl Fn(DateRange) -> Truth,
+    ) -> Outcome {
+        let day = env.day;
+        let mut breaks = Breaks::up_to(day);
+        breaks.at(happenings.unchanged_since(day));
+        breaks.at(frame.force.0);
+        breaks.at(calendar::next(frame.force.1));
+        let mut violated = Truth::FALSE;
+        let mut first: Option<Date> = None;
+        for h in &happenings.listed {
+            let (corrected, since) = self.corrected(frame, h.row, h.on.low, day);
+            breaks.at(since);
+            if corrected {
+                continue;
+            }
+            let within = lies_between(h.on, Some(frame.force.0), Some(frame.force.1));
+            let breach = h
+                .by(day)
+                .and(within)
+                .and(breaks_rule(h.on))
+                .and(in_span(h, frame));
+            if breach.is_true() {
+                first = Some(first.map_or(h.on.high, |f| f.min(h.on.high)));
+                if let Some(row) = h.row {
+                    self.trace.read(FactRef::Row(row), true);
+                }
+            }
+            violated = violated.or(breach);
+        }
+        for more in &happenings.more {
+            let maybe = breaks_rule(*more).and(Truth::UNKNOWN);
+            violated = violated.or(maybe);
+        }
+        let mut set = VerdictSet::EMPTY;
+        if violated.may_be_true() {
+            set = set.with(Settled::Violated);
+        }
+        if violated.may_be_false() {
+            // After the end of force the prohibition itself is not judged any more.
+            set = set.with(if day > frame.force.1 {
+                Settled::NotApplicable
+            } else {
+                Settled::Satisfied
+            });
+        }
+        Outcome::possible(set, first.unwrap_or(breaks.last))
+    }
+
+    /// Whether a breach that began on a day is recorded as corrected by another; and since when.
+    pub(super) fn corrected(
+        &self,
+        frame: &Frame,
+        act: Option<Row>,
+        began: Date,
+        day: Date,
+    ) -> (bool, Date) {
+        let subject = match frame.subject {
+            Bound::Row(row) => Some(row),
+            Bound::Unlisted(_) | Bound::Unknown | Bound::Absent => None,
+        };
+        let norm = &self.program()[frame.norm];
+        for row in subject.into_iter().chain(act) {
+            for record in self.view.corrections(row) {
+                let on = record.date.map_or(began, |d| d.high);
+                if on >= began && on <= day && is_named(norm, &record.norm) {
+                    self.trace.read(FactRef::Record(row, record.loc), true);
+                    return (true, on);
+                }
+            }
+        }
+        (false, calendar::FIRST_DAY)
+    }
+}
+
+/// Whether a record names a norm: `duty`, or `duty.item`, each by any of its names.
+pub(in crate::eval) fn is_named(norm: &Norm, text: &str) -> bool {
+    match (&norm.item, text.split_once('.')) {
+        (Some(item), Some((duty, name))) => norm.duty.is(duty) && item.is(name),
+        (_, None) => norm.duty.is(text),
+        (None, Some(_)) => false,
+    }
+}
+
+/// Whether an act falls into the span within which it is forbidden.
+fn in_span(h: &Happening, frame: &Frame) -> Truth {
+    let Some((from, to)) = frame.span else {
+        return Truth::TRUE;
+    };
+    let begun = Truth::possible(from.low <= h.on.high, from.high > h.on.low);
+    let goes_on = to.map_or(Truth::TRUE, |to| {
+        Truth::possible(to.high >= h.on.low, to.low < h.on.high)
+    });
+    begun.and(goes_on)
+}
+
+/// Whether something that permits had happened by a day, and is still valid on it.
+fn permitted(permits: &Happenings, on: DateRange) -> Truth {
+    let mut out = Truth::FALSE;
+    for p in &permits.listed {
+        let surely = p.sure && p.on.high <= on.low && p.until.is_none_or(|u| u.low >= on.high);
+        let maybe = p.on.low <= on.high && p.until.is_none_or(|u| u.high >= on.low);
+        out = out.or(Truth::possible(maybe, !surely));
+    }
+    if permits.more.iter().any(|m| m.low <= on.high) {
+        out = out.or(Truth::UNKNOWN);
+    }
+    out
+}

@@ -1,0 +1,49 @@
+//! An edge of a process, `A 先于|不晚于 B` between two dates of the subject: violated from B where A
+//! is later or known to be absent; pending while B is open. A broken order ends only by a recorded
+//! 纠正.
+
+use super::super::calendar;
+use super::super::condition::reached;
+use super::super::context::{Env, Evaluator};
+use super::super::domain::EVER;
+use super::super::kleene::Truth;
+use super::super::outcome::Outcome;
+use super::super::verdict::{Settled, VerdictSet};
+use super::{Breaks, Frame};
+use crate::program::{CompareOp, Expr};
+
+impl Evaluator<'_> {
+    pub(super) fn order(&self, first: &Expr, then: &Expr, env: &Env, frame: &Frame) -> Outcome {
+        let (a, b) = (self.value(first, env), self.value(then, env));
+        let happened = reached(&b, env.day);
+        // A comparison with an absent A is false: it should have been there.
+        let in_order = a
+            .compare(CompareOp::Le, &b, self.program())
+            .nothing_is_false();
+        let mut set = VerdictSet::EMPTY;
+        if happened.is.may_be_false() {
+            set = set.with(Settled::Pending);
+        }
+        let mut breaks = Breaks::up_to(env.day);
+        let mut not_arising = Truth::FALSE;
+        if happened.is.may_be_true() {
+            let on = b.days().unwrap_or(EVER);
+            let (corrected, since) = self.corrected(frame, None, on.low, env.day);
+            breaks.at(since);
+            if in_order.may_be_true() || corrected {
+                set = set.with(Settled::Satisfied);
+            }
+            if in_order.may_be_false() && !corrected {
+                set = set.with(Settled::Violated);
+            }
+            if happened.is.is_true() {
+                not_arising = frame.does_not_arise(on);
+            }
+        }
+        let mut out = Outcome::possible(set, happened.from.max(a.from).max(calendar::FIRST_DAY));
+        out.due = b.days().filter(|d| *d != EVER).map(|d| d.low);
+        out.unless(not_arising, Settled::NotApplicable)
+            .unless(Truth::possible(b.nothing, true), Settled::NotApplicable)
+            .not_before(breaks.last)
+    }
+}

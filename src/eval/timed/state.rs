@@ -1,0 +1,29 @@
+//! A state: `应当 P`, `不得 S`. Judged on every day of force; violated while it does not hold (or
+//! while it holds).
+
+use super::super::condition::reached;
+use super::super::context::{Env, Evaluator};
+use super::super::kleene::Known;
+use super::super::outcome::Outcome;
+use super::super::verdict::Settled;
+use super::{Breaks, Frame};
+
+impl Evaluator<'_> {
+    /// A state on the day: not applicable before the subject is there, outside the force and
+    /// outside the span in which it is asked for. It is judged also after the end of the subject's
+    /// life (archives are kept): whoever means the living says so in the scope.
+    pub(super) fn state(&self, holds: Known, env: &Env, frame: &Frame) -> Outcome {
+        if !frame.in_force(env.day) {
+            return Outcome::not_applicable();
+        }
+        let begun = reached(&frame.life.0, env.day);
+        let mut breaks = Breaks::up_to(env.day);
+        breaks.at(frame.force.0);
+        frame.span_breaks().for_each(|d| breaks.at(d));
+        Outcome::of_state(holds)
+            .unless(begun.is.not(), Settled::NotApplicable)
+            .unless(frame.outside_span(env.day), Settled::NotApplicable)
+            .not_before(begun.from)
+            .not_before(breaks.last)
+    }
+}

@@ -1,0 +1,248 @@
+//! Windows: `于 X 后 D 内`, `于 X 前 D 内`, `不晚于 X [后 D]`, `先于 X [至少 D]`, `于 P 内`, `于 S 中`.
+//! Both ends count, the same day satisfies 先于. X known to be absent: not applicable; X in the
+//! future: satisfied if the event stands, else pending. An act after the due date ends the breach.
+
+use super::super::calendar;
+use super::super::context::{Env, Evaluator};
+use super::super::domain::{EVER, Val, What};
+use super::super::kleene::Truth;
+use super::super::outcome::Outcome;
+use super::super::verdict::{FactRef, Late, Settled, VerdictSet};
+use super::{Breaks, Frame};
+use crate::program::{Act, DateRange, Expr, ExprKind, Period, SpanValue, Value, Window};
+use jiff::civil::Date;
+
+/// The first day on which an act counts, and the last on which it is in time (`None`: none).
+#[derive(Clone, Debug)]
+struct Bounds {
+    open: DateRange,
+    due: Option<DateRange>,
+    /// There may be no window at all: X may be absent.
+    absent: bool,
+    /// They were the same since.
+    from: Date,
+}
+
+impl Evaluator<'_> {
+    pub(super) fn window(&self, window: &Window, act: &Act, env: &Env, frame: &Frame) -> Outcome {
+        let windows = self.windows(window, env, frame);
+        if windows.is_empty() {
+            return Outcome::not_applicable();
+        }
+        let happenings = self.happenings(act, env);
+        if let Some(row) = happenings.last(env.day).and_then(|h| h.row) {
+            self.trace.read(FactRef::Row(row), true);
+        }
+        windows
+            .into_iter()
+            .map(|bounds| on_day(&bounds, act.at_least, &happenings, env.day, frame))
+            .reduce(Outcome::and)
+            .unwrap_or_else(Outcome::not_applicable)
+    }
+
+    /// The windows that a form opens; none where X is known to be absent.
+    fn windows(&self, window: &Window, env: &Env, frame: &Frame) -> Vec<Bounds> {
+        let ever = calendar::FIRST_DAY;
+        match window {
+            Window::After { anchor, period } => {
+                self.anchored(anchor, Some(period), env, |x, short, long| {
+                    let x = self.not_before_scope(x, env, frame);
+                    let due = DateRange {
+                        low: calendar::add(x.low, short).low,
+                        high: calendar::add(x.high, long).high,
+                    };
+                    (x, due)
+                })
+            }
+            Window::Before { anchor, period } => {
+                self.anchored(anchor, Some(period), env, |x, short, long| {
+                    let open = DateRange {
+                        low: calendar::first_reaching(x.low, long),
+                        high: calendar::first_reaching(x.high, short),
+                    };
+                    (open, x)
+                })
+            }
+            Window::NoLater { anchor, after } => {
+                self.anchored(anchor, after.as_ref(), env, |x, short, long| {
+                    let due = if after.is_some() {
+                        let x = self.not_before_scope(x, env, frame);
+                        DateRange {
+                            low: calendar::add(x.low, short).low,
+                            high: calendar::add(x.high, long).high,
+                        }
+                    } else {
+                        last_of_literal(anchor, x)
+                    };
+                    (DateRange::day(ever), due)
+                })
+            }
+            Window::PriorTo { anchor, at_least } => {
+                self.anchored(anchor, at_least.as_ref(), env, |x, short, long| {
+                    let due = if at_least.is_some() {
+                        DateRange {
+                            low: calendar::last_within(x.low, long),
+                            high: calendar::last_within(x.high, short),
+                        }
+                    } else {
+                        x
+                    };
+                    (DateRange::day(ever), due)
+                })
+            }
+            Window::Between { from, to } => {
+                let (a, b) = (self.value(from, env), self.value(to, env));
+                if a.what == What::Never || b.what == What::Never {
+                    return Vec::new();
+                }
+                let open = a.days().unwrap_or(EVER);
+                let open = if matches!(from.kind, ExprKind::Literal(_)) {
+                    DateRange::day(open.low)
+                } else {
+                    open
+                };
+                vec![Bounds {
+                    open,
+                    due: Some(last_of_literal(to, b.days().unwrap_or(EVER))),
+                    absent: a.absent || b.absent || a.nothing || b.nothing,
+                    from: a.from.max(b.from),
+                }]
+            }
+            Window::During(spans) => {
+                let v = self.value(spans, env);
+                let (listed, complete) = spans_in(&v);
+                let mut out: Vec<Bounds> = listed
+                    .iter()
+                    .map(|s| Bounds {
+                        open: s.from,
+                        due: s.to,
+                        absent: v.absent || v.nothing,
+                        from: v.from,
+                    })
+                    .collect();
+                if !complete {
+                    out.push(Bounds {
+                        open: EVER,
+                        due: Some(EVER),
+                        absent: true,
+                        from: v.from,
+                    });
+                }
+                out
+            }
+        }
+    }
+
+    /// A window about an anchor X.
+    fn anchored(
+        &self,
+        anchor: &Expr,
+        period: Option<&Expr>,
+        env: &Env,
+        bounds: impl Fn(DateRange, Period, Period) -> (DateRange, DateRange),
+    ) -> Vec<Bounds> {
+        let x = self.value(anchor, env);
+        if x.what == What::Never {
+            return Vec::new();
+        }
+        let days = x.days().unwrap_or(EVER);
+        let (mut short, mut long) = (Period::Days(0), Period::Days(0));
+        let mut from = x.from;
+        if let Some(period) = period {
+            // The edition in force when the clock started.
+            let v = self.value(
+                period,
+                &env.on(days.low.clamp(calendar::FIRST_DAY, env.day)),
+            );
+            from = from.max(v.from.min(env.day));
+            (short, long) = v.periods().unwrap_or((short, Period::Days(365_000)));
+        }
+        let (open, due) = bounds(days, short, long);
+        vec![Bounds {
+            open,
+            due: Some(due),
+            absent: x.absent || x.nothing,
+            from,
+        }]
+    }
+
+    /// The clock of a window runs while the scope holds: it starts no earlier than the scope.
+    fn not_before_scope(&self, x: DateRange, env: &Env, frame: &Frame) -> DateRange {
+        let scope = self.scope_since(frame, env);
+        DateRange {
+            low: x.low.max(scope),
+            high: x.high.max(scope),
+        }
+    }
+}
+
+/// A partial date that the policy itself writes (不晚于 2023年底) counts to its last day.
+fn last_of_literal(expr: &Expr, x: DateRange) -> DateRange {
+    if matches!(expr.kind, ExprKind::Literal(_)) {
+        DateRange::day(x.high)
+    } else {
+        x
+    }
+}
+
+/// The spans of a value, and whether those are all.
+pub(super) fn spans_in(v: &Val) -> (Vec<SpanValue>, bool) {
+    match &v.what {
+        What::Exactly(Value::Span(s)) => (vec![*s], true),
+        What::Exactly(Value::Spans(s)) => (s.clone(), true),
+        What::Never => (Vec::new(), true),
+        _ => (Vec::new(), false),
+    }
+}
+
+fn on_day(
+    bounds: &Bounds,
+    n: u64,
+    happenings: &super::super::act::Happenings,
+    day: Date,
+    frame: &Frame,
+) -> Outcome {
+    let sure = happenings.at_least(n, bounds.open.high, day);
+    let possible = happenings.at_least(n, bounds.open.low, day);
+    let done = Truth::possible(possible.may_be_true(), sure.may_be_false());
+    let overdue = bounds.due.map_or(Truth::FALSE, |due| {
+        Truth::possible(day > due.low, day <= due.high)
+    });
+    let mut set = VerdictSet::EMPTY;
+    if done.may_be_true() {
+        set = set.with(Settled::Satisfied);
+    }
+    if done.may_be_false() {
+        if overdue.may_be_true() {
+            set = set.with(Settled::Violated);
+        }
+        if overdue.may_be_false() {
+            set = set.with(Settled::Pending);
+        }
+    }
+    let mut breaks = Breaks::up_to(day);
+    breaks.at(happenings.unchanged_since(day));
+    breaks.at(bounds.from);
+    let mut not_arising = Truth::FALSE;
+    if let Some(due) = bounds.due {
+        breaks.after(due);
+        not_arising = frame.does_not_arise(due);
+    }
+    let mut out = Outcome::possible(set, breaks.last);
+    out.due = bounds
+        .due
+        .map(|d| if overdue.is_true() { d.high } else { d.low });
+    if let Some(due) = bounds.due
+        && done.is_true()
+        && !happenings
+            .at_least(n, bounds.open.low, due.high)
+            .may_be_true()
+    {
+        out.late = happenings.nth(n, bounds.open.high, day).map(|h| Late {
+            due: due.high,
+            done: h.on.low,
+        });
+    }
+    out.unless(not_arising, Settled::NotApplicable)
+        .unless(Truth::possible(bounds.absent, true), Settled::NotApplicable)
+}

@@ -1,0 +1,375 @@
+//! Values of expressions on a day. One function a kind of expression.
+
+use super::calendar;
+use super::context::{Bound, Env, Evaluator};
+use super::domain::{EVER, Val, What};
+use super::interval::Interval;
+use super::verdict::FactRef;
+use crate::facts::store::{Fact, Row};
+use crate::program::{
+    DateRange, Expr, ExprKind, FieldId, Lifetime, ParameterId, Place, SpanValue, Type, Value,
+};
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+impl Evaluator<'_> {
+    /// The row that a place means.
+    pub(super) fn place(&self, place: &Place, env: &Env) -> Bound {
+        match place {
+            Place::Var(slot) => env.get(*slot),
+            Place::Ancestor(of, entity) => match self.place(of, env) {
+                Bound::Row(row) => self
+                    .view
+                    .ancestor(row, *entity)
+                    .map_or(Bound::Unknown, Bound::Row),
+                b @ Bound::Unlisted(u) if u.entity == *entity => b,
+                Bound::Unlisted(u) => u
+                    .held_by
+                    .and_then(|(holder, _)| self.view.ancestor(holder, *entity))
+                    .map_or(Bound::Unknown, Bound::Row),
+                b @ (Bound::Unknown | Bound::Absent) => b,
+            },
+            Place::Follow(of, field) => match self.place(of, env) {
+                Bound::Row(row) => match self.view.follow(row, *field) {
+                    Fact::Known(target) => {
+                        self.trace.read(FactRef::Field(row, *field), true);
+                        Bound::Row(target)
+                    }
+                    Fact::Absent => {
+                        self.trace.read(FactRef::Field(row, *field), true);
+                        Bound::Absent
+                    }
+                    Fact::Unknown => {
+                        self.trace.read(FactRef::Field(row, *field), false);
+                        Bound::Unknown
+                    }
+                },
+                Bound::Unlisted(u) => {
+                    self.read_unlisted(u);
+                    Bound::Unknown
+                }
+                b @ (Bound::Unknown | Bound::Absent) => b,
+            },
+        }
+    }
+
+    pub(super) fn read_unlisted(&self, u: super::context::Unlisted) {
+        if let Some((holder, field)) = u.held_by {
+            let fact = match u.not_before {
+                Some(_) => FactRef::SinceFactsAsOf(holder, field),
+                None => FactRef::Members(holder, field),
+            };
+            self.trace.read(fact, false);
+        }
+    }
+
+    /// The value of a field of what a place means.
+    pub(super) fn field(&self, place: &Place, field: FieldId, env: &Env) -> Val {
+        let declared = &self.program()[field];
+        match self.place(place, env) {
+            Bound::Row(row) => self.field_of(row, field, env.day),
+            Bound::Absent => Val::absent(),
+            Bound::Unknown => Val::within(&declared.ty, declared.range.as_ref(), declared.optional),
+            Bound::Unlisted(u) => {
+                self.read_unlisted(u);
+                match (u.not_before, self.is_start(field)) {
+                    (Some(low), true) => Val::of(What::Date(DateRange {
+                        low,
+                        high: calendar::LAST_DAY,
+                    })),
+                    _ => Val::within(&declared.ty, declared.range.as_ref(), declared.optional),
+                }
+            }
+        }
+    }
+
+    /// Whether the field dates its entity: an event's date, or the first day of a life.
+    fn is_start(&self, field: FieldId) -> bool {
+        let entity = &self.program()[self.program()[field].entity];
+        match entity.lifetime {
+            Lifetime::Event(f) => f == field,
+            Lifetime::Lives { from, .. } => from == field,
+            Lifetime::Static => false,
+        }
+    }
+
+    /// A field of a row as it was on a day. After 截至 what can change may have changed: identities,
+    /// events and days that lie fixed cannot.
+    pub(super) fn field_of(&self, row: Row, field: FieldId, day: Date) -> Val {
+        let declared = &self.program()[field];
+        let seen = self.view.see(row, field, day);
+        let since = seen.since.unwrap_or(calendar::FIRST_DAY);
+        if day > self.facts_as_of && self.may_have_changed(row, field, since, day) {
+            let after = calendar::next(self.facts_as_of);
+            match seen.fact {
+                Fact::Known(Value::Date(_)) | Fact::Unknown => {}
+                Fact::Absent if declared.ty == Type::Date => {
+                    self.trace.read(FactRef::SinceFactsAsOf(row, field), false);
+                    let later = Val::of(What::Date(DateRange {
+                        low: after,
+                        high: calendar::LAST_DAY,
+                    }));
+                    return later.either(Val::absent()).not_before(after);
+                }
+                Fact::Absent | Fact::Known(_) => {
+                    self.trace.read(FactRef::SinceFactsAsOf(row, field), false);
+                    let range = declared.range.as_ref();
+                    return Val::within(&declared.ty, range, declared.optional).not_before(after);
+                }
+            }
+        }
+        let known = !matches!(seen.fact, Fact::Unknown);
+        self.trace.read(FactRef::Field(row, field), known);
+        match seen.fact {
+            Fact::Known(value) => Val::of(What::of(value)),
+            Fact::Absent => Val::absent(),
+            Fact::Unknown => Val::within(&declared.ty, declared.range.as_ref(), declared.optional),
+        }
+        .not_before(since)
+    }
+
+    fn may_have_changed(&self, row: Row, field: FieldId, since: Date, day: Date) -> bool {
+        let entity = &self.program()[row.entity];
+        let stated_for_day = since > self.facts_as_of
+            || self
+                .view
+                .store
+                .provenance(self.program(), row, field)
+                .and_then(|p| p.valid_until)
+                .is_some_and(|until| until >= day);
+        !(stated_for_day
+            || self.view.is_supposed(row, field)
+            || entity.identity.contains(&field)
+            || entity.located_by == Some(field)
+            || matches!(entity.lifetime, Lifetime::Event(_))
+            || self.is_start(field))
+    }
+
+    /// The value of any expression that is not a condition.
+    pub(super) fn value(&self, expr: &Expr, env: &Env) -> Val {
+        if expr.ty == Type::Boolean && !matches!(expr.kind, ExprKind::Field(..)) {
+            return self.value_of_condition(expr, env);
+        }
+        match &expr.kind {
+            ExprKind::Literal(v) => Val::of(What::of(v.clone())),
+            ExprKind::AsOf => Val {
+                moves: true,
+                ..Val::of(What::Date(DateRange::day(env.day)))
+            },
+            ExprKind::Field(place, field) => self.field(place, *field, env),
+            ExprKind::InYear { of, field, year } => self.in_year(of, *field, year, env),
+            ExprKind::Term(place, term) => {
+                let row = self.place(place, env);
+                if row == Bound::Absent {
+                    return Val::absent();
+                }
+                let inner = Env::subject(env.day, row, env.choice);
+                self.value(&self.program()[*term].definition, &inner)
+            }
+            ExprKind::Parameter(id) => self.parameter(*id),
+            ExprKind::Cell { table, keys, at } => self.cell(*table, keys, at.as_deref(), env),
+            ExprKind::Shift {
+                date,
+                later,
+                period,
+            } => self.shift(date, *later, period, env),
+            ExprKind::Age(born) => self.age(born, env),
+            ExprKind::SpanStart(span) => self.span_end(span, env, |s| Some(s.from)),
+            ExprKind::SpanEnd(span) => self.span_end(span, env, |s| s.to),
+            ExprKind::Add(a, b) => self.arithmetic(a, b, env, Interval::plus),
+            ExprKind::Sub(a, b) => self.arithmetic(a, b, env, Interval::minus),
+            ExprKind::Scale(a, by) => {
+                let mut v = self.value(a, env);
+                v.what = match v.what {
+                    What::Number(n) => What::Number(n.times(*by)),
+                    What::Never => What::Never,
+                    _ => What::Any,
+                };
+                v
+            }
+            ExprKind::Number(collection) => self.number_of(collection, env),
+            ExprKind::Sum(collection, inner) => self.sum_of(collection, inner, env),
+            ExprKind::Max(collection, inner) => self.extreme_of(collection, inner, true, env),
+            ExprKind::Min(collection, inner) => self.extreme_of(collection, inner, false, env),
+            ExprKind::Picked(collection, pick, inner) => {
+                self.picked(collection, *pick, env, |env| self.value(inner, env))
+            }
+            ExprKind::Readings(set, alternatives) => match self.reading(*set, alternatives, env) {
+                Some(chosen) => self.value(chosen, env),
+                None => Val::unknown(),
+            },
+            ExprKind::Alive(_)
+            | ExprKind::Not(_)
+            | ExprKind::All(_)
+            | ExprKind::Any(_)
+            | ExprKind::Compare(..)
+            | ExprKind::Present(_)
+            | ExprKind::Contains { .. }
+            | ExprKind::Covers { .. }
+            | ExprKind::Overlap(..)
+            | ExprKind::Below(..)
+            | ExprKind::Exists(_)
+            | ExprKind::Count { .. }
+            | ExprKind::Every(..)
+            | ExprKind::Attested(..)
+            | ExprKind::Meets { .. } => self.value_of_condition(expr, env),
+        }
+    }
+
+    fn value_of_condition(&self, expr: &Expr, env: &Env) -> Val {
+        let known = self.truth(expr, env);
+        Val {
+            nothing: known.is.may_be_nothing(),
+            from: known.from,
+            ..Val::of(What::Truth(known.is.nothing_is_false()))
+        }
+    }
+
+    /// Which of several readings is taken.
+    pub(super) fn reading<'x, T>(
+        &self,
+        set: crate::program::ReadingSetId,
+        alternatives: &'x [T],
+        env: &Env,
+    ) -> Option<&'x T> {
+        let n = env.reading(set).unwrap_or(0);
+        alternatives.get(n as usize)
+    }
+
+    pub(super) fn in_year(&self, of: &Place, field: FieldId, year: &Expr, env: &Env) -> Val {
+        let Bound::Row(row) = self.place(of, env) else {
+            return Val::unknown();
+        };
+        let What::Number(n) = self.value(year, env).what else {
+            return Val::unknown();
+        };
+        let year = n.settled().and_then(|n| i16::try_from(n).ok());
+        let fact = year.map_or(Fact::Unknown, |y| self.view.in_year(row, field, y));
+        let known = !matches!(fact, Fact::Unknown);
+        self.trace.read(FactRef::Field(row, field), known);
+        match fact {
+            Fact::Known(v) => Val::of(What::of(v)),
+            Fact::Absent => Val::absent(),
+            Fact::Unknown => {
+                let declared = &self.program()[field];
+                let inner = match &declared.ty {
+                    Type::Series(inner) => inner,
+                    other => other,
+                };
+                Val::within(inner, declared.range.as_ref(), false)
+            }
+        }
+    }
+
+    /// A parameter: what an applicable policy adopts, else what the facts say, else the default,
+    /// else anything within its range.
+    pub(super) fn parameter(&self, id: ParameterId) -> Val {
+        let p = &self.program()[id];
+        if let Some((_, v)) = self.adopted.iter().find(|(a, _)| *a == id) {
+            return Val::of(What::of(v.clone()));
+        }
+        if p.by_facts
+            && let Some(v) = self.view.parameter(id)
+        {
+            self.trace.read(FactRef::Parameter(id), true);
+            return Val::of(What::of(v.clone()));
+        }
+        match &p.default {
+            Some(v) => Val::of(What::of(v.clone())),
+            None => {
+                self.trace.read(FactRef::Parameter(id), false);
+                Val::within(&p.ty, p.range.as_ref(), false)
+            }
+        }
+    }
+
+    /// X 后 D, X 前 D.
+    fn shift(&self, date: &Expr, later: bool, period: &Expr, env: &Env) -> Val {
+        let mut v = self.value(date, env);
+        let p = self.value(period, env);
+        v.from = v.from.max(p.from);
+        v.absent |= p.absent;
+        v.nothing |= p.nothing;
+        v.what = match (&v.what, p.periods()) {
+            (What::Never, _) => What::Never,
+            (What::Date(d), Some((short, long))) => What::Date(if later {
+                DateRange {
+                    low: calendar::add(d.low, short).low,
+                    high: calendar::add(d.high, long).high,
+                }
+            } else {
+                DateRange {
+                    low: calendar::subtract(d.low, long).low,
+                    high: calendar::subtract(d.high, short).high,
+                }
+            }),
+            _ => What::Date(EVER),
+        };
+        v
+    }
+
+    /// 周岁.
+    fn age(&self, born: &Expr, env: &Env) -> Val {
+        let mut v = self.value(born, env);
+        v.moves = true;
+        v.what = match v.what {
+            What::Date(d) => What::Number(Interval {
+                low: Some(Decimal::from(calendar::full_years(d.high, env.day))),
+                high: Some(Decimal::from(calendar::full_years(d.low, env.day))),
+            }),
+            What::Never => What::Never,
+            _ => What::Number(Interval {
+                low: Some(Decimal::ZERO),
+                high: None,
+            }),
+        };
+        v
+    }
+
+    fn span_end(
+        &self,
+        span: &Expr,
+        env: &Env,
+        end: impl Fn(&SpanValue) -> Option<DateRange>,
+    ) -> Val {
+        let mut v = self.value(span, env);
+        v.what = match &v.what {
+            What::Exactly(Value::Span(s)) => match end(s) {
+                Some(d) => What::Date(d),
+                None => {
+                    v.absent = true;
+                    What::Never
+                }
+            },
+            What::Never => What::Never,
+            _ => {
+                v.absent = true;
+                What::Date(EVER)
+            }
+        };
+        v
+    }
+
+    fn arithmetic(
+        &self,
+        a: &Expr,
+        b: &Expr,
+        env: &Env,
+        op: impl Fn(Interval, Interval) -> Interval,
+    ) -> Val {
+        let (a, b) = (self.value(a, env), self.value(b, env));
+        let what = match (&a.what, &b.what) {
+            (What::Never, _) | (_, What::Never) => What::Never,
+            (What::Number(a), What::Number(b)) => What::Number(op(*a, *b)),
+            _ => What::Any,
+        };
+        Val {
+            what,
+            absent: a.absent || b.absent,
+            nothing: a.nothing || b.nothing,
+            from: a.from.max(b.from),
+            moves: a.moves || b.moves,
+            unread: a.unread || b.unread,
+        }
+    }
+}
