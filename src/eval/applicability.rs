@@ -13,8 +13,8 @@ pub const NATION: u32 = 0;
 pub const fn superior(code: u32) -> Option<u32> {
     match code {
         NATION => None,
-        _ if code % 10_000 == 0 => Some(NATION),
-        _ if code % 100 == 0 || code / 100 % 100 == 90 => Some(code / 10_000 * 10_000),
+        _ if code.is_multiple_of(10_000) => Some(NATION),
+        _ if code.is_multiple_of(100) || code / 100 % 100 == 90 => Some(code / 10_000 * 10_000),
         _ => Some(code / 100 * 100),
     }
 }
