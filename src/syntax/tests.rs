@@ -70,3 +70,40 @@ fn the_bad_example_of_each_code_gives_it_and_the_good_one_does_not() {
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }
+
+/// Each with its own help: fifteen by the grammar, three by looking at the tree.
+#[test]
+fn wrong_spellings_are_refused() {
+    for (text, code) in [
+        ("应当 a 且 b 或 c", "mixed_and_or"),
+        ("应当 每年 有 体检", "every_year"),
+        ("应当 每 12月 有 体检", "month_for_months"),
+        ("应当 于 离职 前 三十日 内 有 体检", "chinese_number"),
+        ("应当 不达标率 ≤ 95%以上", "comparison_behind"),
+        ("应当必须乙 有 体检", "glued_keyword"),
+        ("应当 有 体检 于 离职 前 30日 内", "time_behind_act"),
+        ("应当 劳动者 其中 在岗接害 的 数量 ≥ 2", "filter_outside"),
+        ("应当 有 劳动者 其中 在岗接害 的 数量 ≥ 2", "brackets_reach"),
+        ("应当 有 体检  罚则 “第七十条”", "keyword_inside"),
+        ("应当 非 于 离职 前 30日 内 有 体检", "negated_time"),
+        ("整該 “x”", "unknown_keyword"),
+        ("应当 3个月后30日内 有 体检", "missing_blank"),
+        ("应当 于 离职 前 30日内有体检", "missing_blank"),
+        ("整改 “未闭合", "unclosed_string"),
+        ("应当 1 < a < 3", "chained_comparison"),
+        ("应当 限期 ≥ 1至12个月", "range_without_unit"),
+        ("应当 一家 机构", "chinese_number"),
+        ("目标 2025年 ≥ 95%", "keyword_elsewhere"),
+        ("应当 每12个月 有 体检", "missing_blank"),
+        ("应当 2023年底 前 有 体检", "date_before"),
+        ("应当 有 体检 且", "unfinished"),
+        ("应当 目标率 ≥ 4,662,670人", "thousands_separator"),
+        ("义务 乙", "keyword_elsewhere"),
+    ] {
+        let text = format!("义务 甲 {{ {text} }}");
+        assert_eq!(codes(&text), [code], "{text}");
+    }
+    if let Some(text) = shared("wrong-spellings.ohs") {
+        assert_eq!(codes(&text).len(), 18);
+    }
+}

@@ -28,7 +28,6 @@ pub(super) type Pairs<'a> = pest::iterators::Pairs<'a, Rule>;
 pub(super) struct Builder<'a> {
     pub file: FileId,
     pub text: &'a str,
-    #[expect(dead_code, reason = "for explanations")]
     pub tokens: &'a [Token],
     pub diagnostics: Vec<Diagnostic>,
     /// Where the clause that is being read begins.

@@ -159,7 +159,13 @@ impl Builder<'_> {
             Rule::quantity | Rule::literal_period => ExprKind::Quantity(self.quantity(pair)?),
             Rule::string => ExprKind::Text(self.text(pair)),
             Rule::k_boolean => ExprKind::Boolean(matches!(pair.as_str(), "是" | "true")),
-            Rule::path => ExprKind::Path(self.path(pair)),
+            Rule::path => {
+                if let Some(instead) = crate::syntax::explain::counted(pair.as_str()) {
+                    self.instead("ohs::syntax::chinese_number", at, pair.as_str(), instead);
+                    return None;
+                }
+                ExprKind::Path(self.path(pair))
+            }
             Rule::call => {
                 let mut inner = pair.clone().into_inner();
                 let path = self.path(&inner.next()?);

@@ -67,7 +67,6 @@ pub(super) struct Entry {
 
 impl Entry {
     /// The spelling to write.
-    #[expect(dead_code, reason = "for the printer")]
     pub(super) fn spelling(&self, language: Language) -> &'static str {
         let words = match language {
             Language::Zh => self.zh,

@@ -1,0 +1,117 @@
+//! Turns what the parser expected into what the writer should do. Frequent slips are told apart by
+//! the tokens round the place; what is left is said in terms of what may stand there.
+
+mod expected;
+mod slip;
+mod unknown;
+
+pub(super) use slip::counted;
+pub(super) use unknown::unknown;
+
+use super::build::Builder;
+use super::cut::Piece;
+use super::grammar::Rule;
+use super::token::{Token, TokenKind};
+use crate::diagnostic::{Arg, Diagnostic};
+use crate::source::Span;
+use pest::error::{Error, ErrorVariant, InputLocation};
+
+/// The tokens round the place where the parser gave up.
+struct Spot<'b, 'a> {
+    builder: &'b Builder<'a>,
+    piece: &'b Piece,
+    /// The first token that it could not use; behind the clause where it ended too early.
+    at: usize,
+}
+
+impl<'a> Spot<'_, 'a> {
+    fn token(&self, at: usize) -> Option<&Token> {
+        let token = self.builder.tokens.get(at)?;
+        let body = self.piece.body;
+        (body.start <= token.span.start && token.span.end <= body.end).then_some(token)
+    }
+
+    fn slice(&self, at: usize) -> &'a str {
+        self.token(at)
+            .and_then(|t| self.builder.text.get(t.span.range()))
+            .unwrap_or("")
+    }
+
+    fn kind(&self, at: usize) -> Option<TokenKind> {
+        self.token(at).map(|t| t.kind)
+    }
+
+    /// The token before `at` that is not trivia.
+    fn before(&self, at: usize) -> Option<usize> {
+        let mut at = at;
+        loop {
+            at = at.checked_sub(1)?;
+            if !self.token(at)?.is_trivia() {
+                return Some(at);
+            }
+        }
+    }
+
+    fn span(&self, from: usize, to: usize) -> Span {
+        let start = self.token(from).map(|t| t.span).unwrap_or_default();
+        let end = self.token(to).map_or(start, |t| t.span);
+        start.to(end)
+    }
+
+    fn error(&self, code: &'static str, at: Span) -> Diagnostic {
+        Diagnostic::error(code, at.in_file(self.builder.file))
+    }
+}
+
+/// Explains a parser's error in `piece`, read by `rule`.
+pub(super) fn explain(
+    builder: &Builder<'_>,
+    piece: &Piece,
+    rule: Rule,
+    error: &Error<Rule>,
+) -> Diagnostic {
+    let offset = match error.location {
+        InputLocation::Pos(p) | InputLocation::Span((p, _)) => p,
+    };
+    let place = piece.body.start as usize + offset;
+    let mut at = builder
+        .tokens
+        .partition_point(|t| t.span.end as usize <= place);
+    while builder.tokens.get(at).is_some_and(Token::is_trivia) {
+        at += 1;
+    }
+    let spot = Spot { builder, piece, at };
+    let positives: &[Rule] = match &error.variant {
+        ErrorVariant::ParsingError { positives, .. } => positives,
+        ErrorVariant::CustomError { .. } => &[],
+    };
+    if let Some(slip) = slip::slip(&spot, positives) {
+        return slip;
+    }
+    let expected = expected::expected(positives);
+    match spot.token(at) {
+        Some(token) => spot
+            .error("ohs::syntax::unexpected", token.span)
+            .arg("found", spot.slice(at)),
+        None => {
+            let last = spot.before(at).and_then(|l| spot.token(l));
+            let span = last.map_or(piece.keyword, |t| t.span);
+            spot.error("ohs::syntax::unfinished", span)
+        }
+    }
+    .arg("expected", Arg::Word(expected.into()))
+    .arg("shape", Arg::Word(expected::shape(rule).into()))
+}
+
+/// A clause that the grammar reads but the tree cannot hold.
+pub(super) fn unexpected(
+    builder: &Builder<'_>,
+    piece: &Piece,
+    rule: Rule,
+    place: Span,
+) -> Diagnostic {
+    Diagnostic::error("ohs::syntax::unexpected", place.in_file(builder.file))
+        .arg("found", builder.text.get(piece.body.range()).unwrap_or(""))
+        .arg("expected", Arg::Word(expected::expected(&[rule]).into()))
+        .arg("shape", Arg::Word(expected::shape(rule).into()))
+}
