@@ -73,22 +73,44 @@ pub(super) fn check(
     bad
 }
 
-/// `4,662`: digits, a comma, three digits, nothing between them.
+/// `4,662,670`: digits, then commas with three digits each, nothing between them; found at the
+/// first comma.
 fn thousands(text: &str, tokens: &[Token], comma: usize) -> Option<Span> {
-    let slice = |t: &Token| text.get(t.span.range());
-    if slice(tokens.get(comma)?)? == "、" {
+    let group = |comma: usize| -> Option<&Token> {
+        let sign = tokens.get(comma)?;
+        let digits = tokens.get(comma + 1)?;
+        let comma = matches!(text.get(sign.span.range())?, "," | "，");
+        (comma && digits.kind == TokenKind::Number && whole_digits(text, digits) == 3)
+            .then_some(digits)
+    };
+    let before = tokens.get(comma.checked_sub(1)?)?;
+    if before.kind != TokenKind::Number || whole_digits(text, before) > 3 {
         return None;
     }
-    let before = tokens.get(comma.checked_sub(1)?)?;
-    let after = tokens.get(comma + 1)?;
-    let digits = |t: &Token| {
-        (t.kind == TokenKind::Number).then(|| {
-            slice(t).map_or(0, |s| {
-                s.split(['.', '．']).next().unwrap_or("").chars().count()
-            })
-        })
-    };
-    (digits(before)? <= 3 && digits(after)? == 3).then(|| before.span.to(after.span))
+    let begins_earlier = comma >= 3
+        && group(comma - 2).is_some()
+        && tokens
+            .get(comma - 3)
+            .is_some_and(|t| t.kind == TokenKind::Number);
+    if begins_earlier {
+        return None;
+    }
+    let mut last = group(comma)?;
+    let mut at = comma + 2;
+    while let Some(more) = group(at) {
+        last = more;
+        at += 2;
+    }
+    Some(before.span.to(last.span))
+}
+
+/// How many digits a number has before its point.
+fn whole_digits(text: &str, number: &Token) -> usize {
+    let slice = text.get(number.span.range()).unwrap_or("");
+    slice
+        .chars()
+        .take_while(|c| !matches!(c, '.' | '．'))
+        .count()
 }
 
 /// The first character of a token that must not stand there.
