@@ -6,6 +6,7 @@ use jiff::civil::date;
 use rust_decimal::Decimal;
 use vocabulary::*;
 
+mod formats;
 mod values;
 mod vocabulary;
 
