@@ -12,5 +12,6 @@ pub mod limits;
 pub mod message;
 pub mod program;
 pub mod report;
+pub mod scenario;
 pub mod source;
 pub mod syntax;

@@ -3,7 +3,7 @@
 
 use super::bind::shown;
 use super::store::{Fact, Row, Store};
-use crate::program::{EntityId, FieldId, Program, Type};
+use crate::program::{EntityId, FieldId, Program, Type, Value};
 use crate::source::Span;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -85,6 +85,39 @@ fn values(
         })
     };
     program[row.entity].identity.iter().map(value).collect()
+}
+
+/// A row's identifying values; `None` where one is not known. Of a reference, those of what it names
+/// stand in its place, as far as they are known.
+#[must_use]
+pub fn identity_values(program: &Program, store: &Store, row: Row) -> Vec<Option<Value>> {
+    let mut out = Vec::new();
+    push_values(program, store, row, 0, &mut out);
+    out
+}
+
+fn push_values(
+    program: &Program,
+    store: &Store,
+    row: Row,
+    depth: usize,
+    out: &mut Vec<Option<Value>>,
+) {
+    for field in &program[row.entity].identity {
+        if let Type::Reference(_) = program[*field].ty {
+            match store.follow(program, row, *field) {
+                Fact::Known(to) if depth < DEPTH => {
+                    push_values(program, store, to, depth + 1, out);
+                }
+                _ => out.push(None),
+            }
+        } else {
+            out.push(match store.stated(program, row, *field) {
+                Fact::Known(value) => Some(value.clone()),
+                Fact::Unknown | Fact::Absent => None,
+            });
+        }
+    }
 }
 
 /// A stable pseudonym of a personal value: `#` and the first ten hexadecimal digits of the SHA-256

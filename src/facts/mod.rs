@@ -13,9 +13,9 @@ pub mod tree;
 mod written;
 mod yaml;
 
-pub use bind::{Bound, Vocabulary, bind, bind_with};
+pub use bind::{Bound, Vocabulary, bind, bind_with, written_identity};
 pub use encoding::decode;
-pub use identity::{IdentityStep, Personal, identity, pseudonym, sensitive_spans};
+pub use identity::{IdentityStep, Personal, identity, identity_values, pseudonym, sensitive_spans};
 pub use json::read_json;
 pub use ndjson::read_ndjson;
 pub use toml::read_toml;

@@ -21,7 +21,7 @@ pub fn from_scenario(file: FileId, entity: &Name, value: &FactValue) -> Tree {
 }
 
 /// One value. The parser bounds how deep they lie.
-fn node(value: &FactValue) -> Node {
+pub(super) fn node(value: &FactValue) -> Node {
     let kind = match &value.kind {
         FactValueKind::Object(entries) => NodeKind::Object(
             entries

@@ -17,7 +17,8 @@ macro_rules! files {
 }
 
 files!(
-    "syntax", "name", "type", "norm", "table", "policy", "facts", "source", "audit", "cli"
+    "syntax", "name", "type", "norm", "table", "policy", "facts", "scenario", "source", "audit",
+    "cli"
 );
 
 /// The vocabulary and the header of a policy by which the fact documents of examples are read.

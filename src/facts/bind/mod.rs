@@ -19,6 +19,7 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
+pub use reference::written_identity;
 pub use vocabulary::Vocabulary;
 
 use super::store::{Row, Rows, Store};

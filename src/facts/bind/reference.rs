@@ -2,12 +2,13 @@
 
 use super::Binder;
 use super::value::found_word;
-use super::vocabulary::{nearest, nfkc};
+use super::vocabulary::{Vocabulary, nearest, nfkc};
 use crate::diagnostic::Diagnostic;
 use crate::facts::store::{Completeness, Fact, Held, Row, Rows};
 use crate::facts::tree::{Node, NodeKind};
 use crate::program::{EntityId, FieldId, Program, Type, Value};
-use crate::source::Loc;
+use crate::source::{FileId, Loc};
+use crate::syntax::ast::FactValue;
 use indexmap::IndexMap;
 
 /// How many references deep an identity may lie (an identity that names a row whose identity
@@ -321,6 +322,39 @@ impl<'p, 't> Binder<'_, 'p, 't> {
                 }
             }
         }
+    }
+}
+
+/// The identity that a scenario names an entity's row by: all its values, or the first few.
+///
+/// # Errors
+///
+/// What is wrong with the first value that does not fit.
+pub fn written_identity(
+    words: &Vocabulary<'_>,
+    file: FileId,
+    entity: EntityId,
+    values: &[FactValue],
+) -> Result<Vec<Value>, Diagnostic> {
+    let mut binder = Binder::new(words, file);
+    let program = words.program;
+    let fields = &program[entity].identity;
+    let mut key = Vec::new();
+    let nodes: Vec<Node> = values.iter().map(crate::facts::written::node).collect();
+    if let Some(extra) = nodes.get(fields.len()) {
+        binder.no_identity::<()>(entity, extra);
+    }
+    for (field, node) in fields.iter().zip(&nodes) {
+        match &program[*field].ty {
+            Type::Reference(target) => {
+                key.extend(binder.identity_in(*target, node, 1).unwrap_or_default());
+            }
+            ty => key.extend(binder.value(ty, node)),
+        }
+    }
+    match binder.out.into_iter().next() {
+        Some(wrong) => Err(wrong),
+        None => Ok(key),
     }
 }
 

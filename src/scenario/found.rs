@@ -1,0 +1,235 @@
+//! What was found instead of what was expected, as a diagnostic at the expectation.
+
+use super::Run;
+use super::expectation::{bounds, compares, fits, lies_between, set, written};
+use super::subject::{exception_name, path_text};
+use crate::diagnostic::{Arg, Diagnostic};
+use crate::eval::verdict::{FactRef, Measured, Settled, Verdict};
+use crate::source::Loc;
+use crate::syntax::ast::{DateKind, DateLiteral, Expectation, Name, Outcome, Path};
+use rust_decimal::Decimal;
+use std::borrow::Cow;
+
+/// How a verdict differs from the expectation.
+pub(super) enum Unexpected<'e> {
+    /// Another verdict; the one expected (`None`: undetermined).
+    Verdict(Option<Settled>),
+    /// Violated since another day.
+    Since(&'e DateLiteral),
+    /// Pending until another day.
+    Due(&'e DateLiteral),
+    /// Undetermined between other verdicts.
+    Possible,
+    /// Undetermined, but not for want of this.
+    Missing(&'e Path),
+    /// Exempt by another exception.
+    Exception(&'e Name),
+    /// Another value, or none.
+    Value(String),
+}
+
+/// How a verdict differs from what is expected; `None` where it does not.
+pub(super) fn unexpected<'e>(
+    run: &Run<'_>,
+    outcome: &'e Outcome,
+    verdict: &Verdict,
+) -> Option<Unexpected<'e>> {
+    let found = verdict.possible.settled();
+    let is = |wanted: Settled| (found != Some(wanted)).then_some(Unexpected::Verdict(Some(wanted)));
+    match outcome {
+        Outcome::Satisfied => is(Settled::Satisfied),
+        Outcome::NotApplicable => is(Settled::NotApplicable),
+        Outcome::Violated(since) => is(Settled::Violated).or_else(|| {
+            let since = since.as_ref().filter(|d| !fits(d, verdict.since))?;
+            Some(Unexpected::Since(since))
+        }),
+        Outcome::Pending(due) => is(Settled::Pending).or_else(|| {
+            let due = due.as_ref().filter(|d| !fits(d, verdict.due))?;
+            Some(Unexpected::Due(due))
+        }),
+        Outcome::Exempt(name) => is(Settled::Exempt).or_else(|| {
+            let name = name.as_ref()?;
+            let label = verdict
+                .exception
+                .and_then(|id| exception_name(run.program, id));
+            (!label.is_some_and(|l| l.is(&name.text))).then_some(Unexpected::Exception(name))
+        }),
+        Outcome::Undetermined { possible, missing } => {
+            if found.is_some() {
+                return Some(Unexpected::Verdict(None));
+            }
+            if !possible.is_empty() && verdict.possible != set(possible) {
+                return Some(Unexpected::Possible);
+            }
+            let lost = missing.iter().find(|path| !run.lacks(verdict, path))?;
+            Some(Unexpected::Missing(lost))
+        }
+        Outcome::Value(op, quantity) => {
+            let met = verdict
+                .value
+                .as_ref()
+                .is_some_and(|v| compares(v, *op, written(quantity)));
+            let unit = quantity.unit.as_ref().map_or("", |u| u.text.as_str());
+            (!met).then(|| Unexpected::Value(format!("{}{unit}", quantity.number)))
+        }
+        Outcome::Between(low, high) => {
+            let met = verdict
+                .value
+                .as_ref()
+                .is_some_and(|v| lies_between(v, *low, *high));
+            let shown = |r: &(Decimal, Decimal)| format!("{}/{}", r.0, r.1);
+            (!met).then(|| Unexpected::Value(format!("{} – {}", shown(low), shown(high))))
+        }
+    }
+}
+
+/// The report at the expectation; a second label shows what decided.
+pub(super) fn describe(
+    run: &Run<'_>,
+    expected: &Expectation,
+    verdict: &Verdict,
+    kind: Unexpected<'_>,
+    here: Loc,
+) -> Diagnostic {
+    let d = match kind {
+        Unexpected::Verdict(wanted) => {
+            let d = Diagnostic::error("ohs::scenario::other_verdict", here)
+                .arg("expected", verdict_word(wanted))
+                .arg("found", verdict_word(verdict.possible.settled()));
+            detail(run, verdict, d)
+        }
+        Unexpected::Since(date) => Diagnostic::error("ohs::scenario::other_since", here)
+            .arg("expected", date_text(date))
+            .arg("found", day_text(verdict.since)),
+        Unexpected::Due(date) => Diagnostic::error("ohs::scenario::other_due", here)
+            .arg("expected", date_text(date))
+            .arg("found", day_text(verdict.due)),
+        Unexpected::Possible => {
+            let d = Diagnostic::error("ohs::scenario::other_possible", here);
+            possible(verdict, d)
+        }
+        Unexpected::Missing(path) => Diagnostic::error("ohs::scenario::not_missing", here)
+            .arg("fact", path_text(path))
+            .arg("missing", run.missing(verdict)),
+        Unexpected::Exception(name) => Diagnostic::error("ohs::scenario::other_exception", here)
+            .arg("expected", &*name.text)
+            .arg(
+                "found",
+                verdict
+                    .exception
+                    .and_then(|id| exception_name(run.program, id))
+                    .map_or_else(|| "除非".to_owned(), |l| l.name.clone()),
+            ),
+        Unexpected::Value(wanted) => {
+            let d = Diagnostic::error("ohs::scenario::other_value", here).arg("expected", wanted);
+            match &verdict.value {
+                Some(value) => d.arg("found", value_text(value)),
+                None => d
+                    .arg("found", verdict_word(verdict.possible.settled()))
+                    .help("no_value"),
+            }
+        }
+    };
+    let d = d
+        .arg("norm", path_text(&expected.norm))
+        .arg("subject", run.subject_text(verdict.subject));
+    match verdict.decided_by.iter().find_map(|f| place(run, f)) {
+        Some(decided) => d.label("decided", decided),
+        None => d,
+    }
+}
+
+/// What else is known of a verdict, as help.
+fn detail(run: &Run<'_>, verdict: &Verdict, d: Diagnostic) -> Diagnostic {
+    match verdict.possible.settled() {
+        Some(Settled::Violated) if verdict.since.is_some() => {
+            d.arg("since", day_text(verdict.since)).help("since")
+        }
+        Some(Settled::Pending) if verdict.due.is_some() => {
+            d.arg("due", day_text(verdict.due)).help("due")
+        }
+        None => {
+            let missing = run.missing(verdict);
+            if missing.is_empty() {
+                possible(verdict, d)
+            } else {
+                d.arg("missing", missing).help("missing")
+            }
+        }
+        _ => d,
+    }
+}
+
+/// The verdicts that are possible, as help.
+fn possible(verdict: &Verdict, d: Diagnostic) -> Diagnostic {
+    let all: Vec<Settled> = verdict.possible.iter().collect();
+    let d = all
+        .iter()
+        .zip(["a", "b", "c", "d", "e"])
+        .fold(d, |d, (v, name)| d.arg(name, verdict_word(Some(*v))));
+    match all.len() {
+        0 => d,
+        1 => d.help("possible_one"),
+        2 => d.help("possible_two"),
+        3 => d.help("possible_three"),
+        4 => d.help("possible_four"),
+        _ => d.help("possible_five"),
+    }
+}
+
+fn verdict_word(verdict: Option<Settled>) -> Arg {
+    Arg::Word(Cow::Borrowed(match verdict {
+        Some(Settled::Satisfied) => "word.satisfied",
+        Some(Settled::Violated) => "word.violated",
+        Some(Settled::Pending) => "word.pending",
+        Some(Settled::Exempt) => "word.exempt",
+        Some(Settled::NotApplicable) => "word.not_applicable",
+        None => "word.undetermined",
+    }))
+}
+
+fn day_text(day: Option<jiff::civil::Date>) -> String {
+    day.map_or_else(|| "—".to_owned(), |d| d.to_string())
+}
+
+fn date_text(date: &DateLiteral) -> String {
+    match date.kind {
+        DateKind::Day(d) => d.to_string(),
+        DateKind::Month(y, m) => format!("{y:04}-{m:02}"),
+        DateKind::Year(y) => format!("{y:04}"),
+        DateKind::MonthEnd(..) | DateKind::YearEnd(_) => day_text(super::exact(date)),
+    }
+}
+
+fn value_text(value: &Measured) -> String {
+    let shown = |r: Option<(Decimal, Decimal)>| match r {
+        Some((n, d)) if d == Decimal::ONE => n.to_string(),
+        Some((n, d)) => format!("{n}/{d}"),
+        None => "…".to_owned(),
+    };
+    let (low, high) = bounds(value);
+    if low == high {
+        shown(low)
+    } else {
+        format!("{} – {}", shown(low), shown(high))
+    }
+}
+
+/// Where a fact stands.
+fn place(run: &Run<'_>, fact: &FactRef) -> Option<Loc> {
+    match fact {
+        FactRef::Field(row, field)
+        | FactRef::Members(row, field)
+        | FactRef::SinceFactsAsOf(row, field) => run.store.fact_loc(run.program, *row, *field),
+        FactRef::Row(row) => Some(run.store.row_loc(*row)),
+        FactRef::Attestation(row, matter) => {
+            let matter = crate::program::Matter {
+                of: matter.of,
+                member: matter.member,
+            };
+            run.store.attestations(*row, &matter).next().map(|a| a.loc)
+        }
+        FactRef::Parameter(id) => run.store.parameter(*id).map(|(_, loc)| *loc),
+        FactRef::Record(_, loc) => Some(*loc),
+    }
+}

@@ -1,0 +1,248 @@
+//! Which verdicts an expectation is about.
+
+use super::Run;
+use super::found::{describe, unexpected};
+use crate::diagnostic::Diagnostic;
+use crate::eval::verdict::{Judged, SubjectRef, Verdict};
+use crate::facts::store::Row;
+use crate::facts::{Personal, identity, identity_values, written_identity};
+use crate::program::{IndicatorId, NormId, PolicyId, Program};
+use crate::source::Loc;
+use crate::syntax::ast::{Expectation, ExpectedSubject, FactValue, Name, Path};
+
+impl Run<'_> {
+    /// The verdicts on the norm or indicator, for the subject, that is expected of.
+    pub(super) fn verdicts(
+        &self,
+        expected: &Expectation,
+        here: Loc,
+    ) -> Result<Vec<&Verdict>, Diagnostic> {
+        let path = path_text(&expected.norm);
+        let (norms, indicators) = self.judged(&expected.norm);
+        if norms.is_empty() && indicators.is_empty() {
+            let place = expected.norm.span.in_file(self.file);
+            return Err(Diagnostic::error("ohs::scenario::unknown_norm", place).arg("norm", path));
+        }
+        let all: Vec<&Verdict> = self
+            .audit
+            .verdicts
+            .iter()
+            .filter(|v| match v.judged {
+                Judged::Norm(id) => norms.contains(&id),
+                Judged::Indicator(id, _) => indicators.contains(&id),
+            })
+            .collect();
+        if all.is_empty() {
+            return Err(self.not_judged(&norms, path, here));
+        }
+        let found: Vec<&Verdict> = match &expected.subject {
+            ExpectedSubject::Only => self.only(&all, here, &path)?,
+            ExpectedSubject::Unlisted => all
+                .iter()
+                .copied()
+                .filter(|v| matches!(v.subject, SubjectRef::Unlisted { .. }))
+                .collect(),
+            ExpectedSubject::Identified(steps) => {
+                let mut out = Vec::new();
+                for verdict in &all {
+                    if let SubjectRef::Row(row) = verdict.subject
+                        && self.is_identified(row, steps)?
+                    {
+                        out.push(*verdict);
+                    }
+                }
+                out
+            }
+        };
+        if found.is_empty() {
+            return Err(Diagnostic::error("ohs::scenario::no_such_subject", here)
+                .arg("norm", path)
+                .arg("subjects", self.subjects(&all)));
+        }
+        Ok(found)
+    }
+
+    /// Those of the only subject there is; an unlisted one counts where none is listed.
+    fn only<'v>(
+        &self,
+        all: &[&'v Verdict],
+        here: Loc,
+        path: &str,
+    ) -> Result<Vec<&'v Verdict>, Diagnostic> {
+        let listed: Vec<&Verdict> = all
+            .iter()
+            .copied()
+            .filter(|v| matches!(v.subject, SubjectRef::Row(_)))
+            .collect();
+        let found = if listed.is_empty() {
+            all.to_vec()
+        } else {
+            listed
+        };
+        let one = found
+            .windows(2)
+            .all(|pair| matches!(pair, [a, b] if a.subject == b.subject));
+        if one {
+            return Ok(found);
+        }
+        Err(Diagnostic::error("ohs::scenario::several_subjects", here)
+            .arg("norm", path)
+            .arg("subjects", self.subjects(&found)))
+    }
+
+    /// Why there is no verdict at all.
+    fn not_judged(&self, norms: &[NormId], path: String, here: Loc) -> Diagnostic {
+        let d = Diagnostic::error("ohs::scenario::not_judged", here).arg("norm", path);
+        let in_any = |list: &[NormId]| norms.iter().any(|n| list.contains(n));
+        if in_any(&self.audit.no_subject) {
+            d.help("no_subject")
+        } else if in_any(&self.audit.out_of_reach) {
+            d.help("out_of_reach")
+        } else {
+            d
+        }
+    }
+
+    /// The norms (all items of a duty) and indicators that a path names.
+    fn judged(&self, path: &Path) -> (Vec<NormId>, Vec<IndicatorId>) {
+        let program = self.program;
+        let names: Vec<&str> = path.names.iter().map(|n| n.text.as_str()).collect();
+        let of = |policy: PolicyId, name: &str| program[policy].label.is(name);
+        let norms = program
+            .each_norm()
+            .filter(|(_, norm)| {
+                let is_item = |name: &str| norm.item.as_ref().is_some_and(|i| i.is(name));
+                match names.as_slice() {
+                    [duty] => norm.duty.is(duty),
+                    [first, second] => {
+                        (norm.duty.is(first) && is_item(second))
+                            || (of(norm.policy, first) && norm.duty.is(second))
+                    }
+                    [policy, duty, item] => {
+                        of(norm.policy, policy) && norm.duty.is(duty) && is_item(item)
+                    }
+                    _ => false,
+                }
+            })
+            .map(|(id, _)| id)
+            .collect();
+        let indicators = program
+            .each_indicator()
+            .filter(|(_, i)| match names.as_slice() {
+                [name] => i.label.is(name),
+                [policy, name] => of(i.policy, policy) && i.label.is(name),
+                _ => false,
+            })
+            .map(|(id, _)| id)
+            .collect();
+        (norms, indicators)
+    }
+
+    /// Whether a row is the one named, from the outside in; holders may be left out, and so may
+    /// the last values of an identity.
+    fn is_identified(
+        &self,
+        row: Row,
+        steps: &[(Name, Vec<FactValue>)],
+    ) -> Result<bool, Diagnostic> {
+        let mut at = Some(row);
+        for (i, (name, values)) in steps.iter().rev().enumerate() {
+            loop {
+                let Some(row) = at else {
+                    return Ok(false);
+                };
+                let holder = self.store.holder(row);
+                at = holder.map(|(row, _)| row);
+                let through = holder.map(|(_, field)| field);
+                let named = self.program[row.entity].label.is(&name.text)
+                    || through.is_some_and(|f| self.program[f].label.is(&name.text));
+                if named && self.has_identity(row, values)? {
+                    break;
+                }
+                if i == 0 {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    fn has_identity(&self, row: Row, values: &[FactValue]) -> Result<bool, Diagnostic> {
+        let expected = written_identity(self.vocabulary, self.file, row.entity, values)?;
+        let actual = identity_values(self.program, self.store, row);
+        Ok(expected.len() <= actual.len()
+            && expected
+                .iter()
+                .zip(&actual)
+                .all(|(e, a)| a.as_ref() == Some(e)))
+    }
+
+    /// The subjects of verdicts, as expectations write them.
+    fn subjects(&self, verdicts: &[&Verdict]) -> Vec<String> {
+        const MOST: usize = 6;
+        let mut out: Vec<String> = Vec::new();
+        for verdict in verdicts {
+            let text = self.subject_text(verdict.subject);
+            if !out.contains(&text) {
+                out.push(text);
+            }
+        }
+        if out.len() > MOST {
+            out.truncate(MOST);
+            out.push("…".to_owned());
+        }
+        out
+    }
+
+    pub(super) fn subject_text(&self, subject: SubjectRef) -> String {
+        match subject {
+            SubjectRef::Unlisted { .. } => "未列出".to_owned(),
+            SubjectRef::Row(row) => {
+                let steps = identity(self.program, self.store, row, Personal::Shown);
+                let Some(last) = steps.last() else {
+                    return String::new();
+                };
+                let values: Vec<String> = last
+                    .values
+                    .iter()
+                    .map(|v| v.clone().unwrap_or_else(|| "…".to_owned()))
+                    .collect();
+                let entity = &self.program[last.entity].label.name;
+                format!("{entity}({})", values.join("，"))
+            }
+        }
+    }
+
+    /// What is wrong with an expectation, where something is. Of several verdicts on one subject
+    /// (the targets of an indicator, the items of a duty): of an indicator one must fit, of a duty
+    /// all must.
+    pub(super) fn unmet(&self, expected: &Expectation, here: Loc) -> Option<Diagnostic> {
+        let verdicts = match self.verdicts(expected, here) {
+            Ok(verdicts) => verdicts,
+            Err(d) => return Some(d),
+        };
+        let mut wrong = Vec::new();
+        for verdict in &verdicts {
+            match unexpected(self, &expected.outcome, verdict) {
+                None if matches!(verdict.judged, Judged::Indicator(..)) => return None,
+                None => {}
+                Some(kind) => wrong.push((*verdict, kind)),
+            }
+        }
+        let (verdict, kind) = wrong.into_iter().next()?;
+        Some(describe(self, expected, verdict, kind, here))
+    }
+}
+
+pub(super) fn path_text(path: &Path) -> String {
+    let names: Vec<&str> = path.names.iter().map(|n| n.text.as_str()).collect();
+    names.join(".")
+}
+
+/// A norm's exception by name.
+pub(super) fn exception_name(
+    program: &Program,
+    id: crate::program::ExceptionId,
+) -> Option<&crate::program::Label> {
+    program[id].label.as_ref()
+}

@@ -1,0 +1,84 @@
+use super::expectation::{compares, fits, lies_between, set};
+use crate::eval::verdict::{Measured, Settled, VerdictSet};
+use crate::source::Span;
+use crate::syntax::ast::{CompareOp, DateKind, DateLiteral, ExpectedVerdict};
+use jiff::civil::date;
+use rust_decimal::Decimal;
+
+fn n(n: i64) -> Decimal {
+    Decimal::from(n)
+}
+
+/// `hits / population`, each from its least to its greatest.
+fn rate(low: (i64, i64), high: (i64, i64)) -> Measured {
+    Measured {
+        numerator: (n(low.0), Some(n(high.0))),
+        denominator: Some((n(low.1), Some(n(high.1)))),
+        low: Some((n(low.0), n(low.1))),
+        high: Some((n(high.0), n(high.1))),
+        left_out: Vec::new(),
+    }
+}
+
+#[test]
+fn values_are_compared_as_fractions() {
+    let half = rate((2, 4), (2, 4));
+    let open = rate((1, 3), (2, 3));
+    let q = (n(50), n(100));
+    assert!(compares(&half, CompareOp::Eq, q));
+    assert!(!compares(&open, CompareOp::Eq, q));
+    assert!(compares(&half, CompareOp::Ge, q) && compares(&half, CompareOp::Le, q));
+    assert!(!compares(&half, CompareOp::Gt, q) && !compares(&half, CompareOp::Ne, q));
+    // All of the interval must compare so.
+    assert!(!compares(&open, CompareOp::Lt, (n(2), n(3))));
+    assert!(compares(&open, CompareOp::Le, (n(2), n(3))));
+    assert!(compares(&open, CompareOp::Ne, (n(3), n(4))));
+    assert!(lies_between(&open, (n(2), n(6)), (n(2), n(3))));
+    assert!(!lies_between(&open, (n(1), n(3)), (n(1), n(1))));
+    // Three in seven is no decimal: nothing is divided.
+    assert!(compares(
+        &rate((3, 7), (3, 7)),
+        CompareOp::Eq,
+        (n(6), n(14))
+    ));
+    let count = Measured {
+        numerator: (n(4), None),
+        denominator: None,
+        low: None,
+        high: None,
+        left_out: Vec::new(),
+    };
+    assert!(!compares(&count, CompareOp::Eq, (n(4), n(1))));
+}
+
+#[test]
+fn dates_fit_days_months_and_years() {
+    let at = |kind| DateLiteral {
+        kind,
+        span: Span::default(),
+    };
+    let day = Some(date(2025, 2, 28));
+    for (kind, fitting) in [
+        (DateKind::Day(date(2025, 2, 28)), true),
+        (DateKind::Day(date(2025, 2, 27)), false),
+        (DateKind::Month(2025, 2), true),
+        (DateKind::Month(2025, 3), false),
+        (DateKind::MonthEnd(2025, 2), true),
+        (DateKind::MonthEnd(2024, 2), false),
+        (DateKind::Year(2025), true),
+        (DateKind::YearEnd(2025), false),
+    ] {
+        assert_eq!(fits(&at(kind), day), fitting, "{kind:?}");
+        assert!(!fits(&at(kind), None));
+    }
+}
+
+#[test]
+fn sets_are_compared_whole() {
+    let both = VerdictSet::only(Settled::Satisfied).with(Settled::Violated);
+    assert_eq!(
+        set(&[ExpectedVerdict::Violated, ExpectedVerdict::Satisfied]),
+        both
+    );
+    assert_ne!(set(&[ExpectedVerdict::Violated]), both);
+}
