@@ -10,6 +10,7 @@ pub mod eval;
 pub mod facts;
 pub mod limits;
 pub mod message;
+pub mod model;
 pub mod program;
 pub mod report;
 pub mod scenario;

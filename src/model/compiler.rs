@@ -1,0 +1,251 @@
+//! The workshop: what has been made so far, and what has been reported.
+
+use super::names::{Names, Space};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::program::{
+    EntityId, EnumId, ExceptionId, FieldId, IndicatorId, Label, NormId, ParameterId, PolicyId,
+    Program, TableId, TermId, UnitId,
+};
+use crate::source::{FileId, Loc, SourceMap, Span};
+use crate::syntax::Parsed;
+use crate::syntax::ast::{Declaration, DeclarationKind, NamedHead};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Something is wrong there and has been reported, or follows from something that has been.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Reported;
+
+/// A result whose error the user has been told already.
+pub(super) type Res<T> = Result<T, Reported>;
+
+/// A declaration's position in [`Compiler::decls`].
+pub(super) type DeclId = usize;
+
+/// A declaration with what it belongs to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Decl<'a> {
+    /// Position of its file among [`Compiler::scopes`].
+    pub(super) scope: usize,
+    /// The policy or vocabulary it belongs to.
+    pub(super) policy: PolicyId,
+    /// As written.
+    pub(super) ast: &'a Declaration,
+}
+
+/// What became of a declaration.
+#[derive(Clone, Debug, Default)]
+pub(super) enum State {
+    /// Nobody has asked yet.
+    #[default]
+    NotYet,
+    /// Being made: whoever asks now stands in a circle.
+    Busy,
+    /// Broken, and reported.
+    Failed,
+    /// A policy or vocabulary.
+    Policy,
+    /// An entity.
+    Entity(EntityId),
+    /// An enum.
+    Enum(EnumId),
+    /// A table.
+    Table(TableId),
+    /// A parameter.
+    Parameter(ParameterId),
+    /// A term.
+    Term(TermId),
+    /// A duty or process: its norms with their items' names.
+    Duty(Duty),
+    /// An indicator.
+    Indicator(IndicatorId),
+    /// An exception, and the entity that it is judged for.
+    Exception(ExceptionId, EntityId),
+    /// A unit, scenario, remark or use.
+    Done,
+}
+
+/// The norms of a duty.
+#[derive(Clone, Debug)]
+pub(super) struct Duty {
+    /// Each with its item's name.
+    pub(super) norms: Vec<(Option<Label>, NormId)>,
+    /// Its entity.
+    pub(super) subject: EntityId,
+    /// Some item of it is broken.
+    pub(super) torn: bool,
+}
+
+/// What is visible in a file.
+#[derive(Clone, Debug)]
+pub(super) struct Scope {
+    /// Its number.
+    pub(super) file: FileId,
+    /// The policies and vocabularies that are declared in it.
+    pub(super) own: Vec<PolicyId>,
+    /// Those whose names it may use: its own, and the used ones.
+    pub(super) visible: BTreeSet<PolicyId>,
+    /// Local names of used ones.
+    pub(super) locals: BTreeMap<String, PolicyId>,
+    /// Something it uses is not there: an unknown name may be of that.
+    pub(super) holes: bool,
+}
+
+/// Everything while it is made. Each file of this room adds the methods of one subject.
+pub(super) struct Compiler<'a> {
+    pub(super) sources: &'a SourceMap,
+    pub(super) parsed: Vec<&'a Parsed>,
+    pub(super) program: Program,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) decls: Vec<Decl<'a>>,
+    pub(super) states: Vec<State>,
+    pub(super) scopes: Vec<Scope>,
+    pub(super) names: Names,
+    /// Units by every spelling.
+    pub(super) unit_names: BTreeMap<String, UnitId>,
+    /// Fields of each entity by every spelling.
+    pub(super) field_names: BTreeMap<(EntityId, String), FieldId>,
+    /// 存续 … 称: the names of an entity's life.
+    pub(super) alive_names: BTreeSet<(EntityId, String)>,
+    /// Terms of each entity by every spelling.
+    pub(super) term_names: BTreeMap<(EntityId, String), DeclId>,
+    /// Entities of which some field could not be read.
+    pub(super) torn: BTreeSet<EntityId>,
+    /// Policies with a superior that is not there.
+    pub(super) orphans: BTreeSet<PolicyId>,
+    /// Entities that stand for an authority outside the facts, by name.
+    pub(super) authorities: BTreeMap<String, EntityId>,
+    /// 细化 still to be followed: whose, in which file, to what.
+    pub(super) refinements: Vec<(Vec<NormId>, usize, &'a crate::syntax::ast::Path)>,
+}
+
+impl<'a> Compiler<'a> {
+    pub(super) fn new(parsed: &[&'a Parsed], sources: &'a SourceMap) -> Self {
+        Self {
+            sources,
+            parsed: parsed.to_vec(),
+            program: Program::default(),
+            diagnostics: Vec::new(),
+            decls: Vec::new(),
+            states: Vec::new(),
+            scopes: Vec::new(),
+            names: Names::default(),
+            unit_names: BTreeMap::new(),
+            field_names: BTreeMap::new(),
+            alive_names: BTreeSet::new(),
+            term_names: BTreeMap::new(),
+            torn: BTreeSet::new(),
+            orphans: BTreeSet::new(),
+            authorities: BTreeMap::new(),
+            refinements: Vec::new(),
+        }
+    }
+
+    /// All steps, in the order in which they need each other.
+    pub(super) fn run(&mut self) {
+        self.declare();
+        self.read_headers();
+        self.resolve_uses();
+        self.declare_units();
+        self.lower_enums();
+        self.lower_entities();
+        self.declare_terms();
+        self.lower_parameters();
+        self.lower_tables();
+        self.lower_terms();
+        self.lower_scopes_of_policies();
+        self.lower_duties();
+        self.lower_exceptions();
+        self.link_refinements();
+        self.lower_indicators();
+        self.lower_remarks();
+        self.lower_scenarios();
+        self.lower_adoptions();
+        self.collect_readings();
+    }
+
+    /// The program, the reports, and the files of which something is in it.
+    pub(super) fn finish(self) -> (Program, Vec<Diagnostic>, BTreeSet<FileId>) {
+        let used = self
+            .decls
+            .iter()
+            .zip(&self.states)
+            .filter(|(d, s)| {
+                !matches!(s, State::Failed | State::NotYet | State::Busy)
+                    && d.ast.kind != DeclarationKind::Use
+            })
+            .filter_map(|(d, _)| self.scopes.get(d.scope).map(|s| s.file))
+            .collect();
+        (self.program, self.diagnostics, used)
+    }
+
+    /// Reports an error.
+    pub(super) fn fail<T>(&mut self, diagnostic: Diagnostic) -> Res<T> {
+        debug_assert_eq!(diagnostic.severity, Severity::Error);
+        self.diagnostics.push(diagnostic);
+        Err(Reported)
+    }
+
+    /// Reports something and goes on.
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// The declarations of one kind, in order.
+    pub(super) fn of_kind(&self, kind: DeclarationKind) -> Vec<(DeclId, Decl<'a>)> {
+        self.decls
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(|(_, d)| d.ast.kind == kind)
+            .collect()
+    }
+
+    /// What became of a declaration.
+    pub(super) fn state(&self, id: DeclId) -> &State {
+        self.states.get(id).unwrap_or(&State::Failed)
+    }
+
+    /// Says what became of a declaration.
+    pub(super) fn set(&mut self, id: DeclId, state: State) {
+        if let Some(s) = self.states.get_mut(id) {
+            *s = state;
+        }
+    }
+
+    /// The file of a scope.
+    pub(super) fn file(&self, scope: usize) -> FileId {
+        self.scopes.get(scope).map_or(FileId(0), |s| s.file)
+    }
+
+    /// A span of a scope's file.
+    pub(super) fn loc(&self, scope: usize, span: Span) -> Loc {
+        span.in_file(self.file(scope))
+    }
+
+    /// The place where a declaration's name stands.
+    pub(super) fn name_loc(&self, id: DeclId) -> Option<Loc> {
+        let decl = self.decls.get(id)?;
+        Some(self.loc(decl.scope, super::names::head_span(decl.ast)))
+    }
+
+    /// Reports a name that is not there, unless something broken may have it.
+    pub(super) fn unknown<T>(
+        &mut self,
+        scope: usize,
+        space: Space,
+        diagnostic: impl FnOnce() -> Diagnostic,
+    ) -> Res<T> {
+        if self.may_be_broken(scope, space) {
+            return Err(Reported);
+        }
+        self.fail(diagnostic())
+    }
+}
+
+/// A name and aliases as the program keeps them.
+pub(super) fn label(head: &NamedHead) -> Label {
+    Label {
+        name: head.name.text.clone(),
+        aliases: head.aliases.iter().map(|a| a.text.clone()).collect(),
+    }
+}

@@ -1,0 +1,276 @@
+//! What holds always or never, and comparisons of what may be absent.
+
+use super::compiler::Compiler;
+use super::types::compare_values;
+use super::walk;
+use crate::diagnostic::Diagnostic;
+use crate::program::{Bounds, CompareOp, Expr, ExprKind, FieldId, Place, Requirement, Value};
+use std::cmp::Ordering;
+
+/// A field of a row, by which comparisons are told apart.
+type Key = (Place, FieldId);
+
+impl Compiler<'_> {
+    /// Checks the scope of a norm.
+    pub(super) fn check_scope(&mut self, scope: Option<&Expr>) {
+        if let Some(scope) = scope {
+            self.check_condition(scope, false);
+        }
+    }
+
+    /// Checks a requirement; what its scope says is present counts as asked for.
+    pub(super) fn check_requirement(
+        &mut self,
+        requirement: &Requirement,
+        scope: Option<&Expr>,
+        forbids: bool,
+    ) {
+        let mut guards = Vec::new();
+        if let Some(scope) = scope {
+            present(scope, &mut guards);
+        }
+        // What a gate needs is wanted, not forbidden: where it is absent the gate is broken.
+        let mut wanted = Vec::new();
+        let mut list = Vec::new();
+        match requirement {
+            Requirement::Gate { act, needs, .. } => {
+                walk::of_act(act, &mut |e| list.push(e));
+                walk::of_act(needs, &mut |e| wanted.push(e));
+            }
+            _ => walk::of_requirement(requirement, &mut |e| list.push(e)),
+        }
+        for e in list {
+            self.check(e, &guards, forbids);
+        }
+        for e in wanted {
+            self.check(e, &guards, false);
+        }
+    }
+
+    /// Checks a condition.
+    pub(super) fn check_condition(&mut self, e: &Expr, forbids: bool) {
+        self.check(e, &[], forbids);
+    }
+
+    fn check(&mut self, e: &Expr, guards: &[Key], forbids: bool) {
+        let mut guards = guards.to_vec();
+        match &e.kind {
+            ExprKind::Compare(left, op, right) => {
+                self.check_constant(e, left, *op, right);
+                self.check_optional(left, *op, &guards, forbids);
+                self.check_optional(right, *op, &guards, forbids);
+            }
+            ExprKind::All(parts) => {
+                parts.iter().for_each(|p| present(p, &mut guards));
+                self.check_contradiction(e, parts);
+            }
+            ExprKind::Any(parts) => {
+                // 无 f 或 f < x: where f is absent the rest is not asked.
+                for part in parts {
+                    if let ExprKind::Not(inner) = &part.kind {
+                        present(inner, &mut guards);
+                    }
+                }
+            }
+            _ => {}
+        }
+        for part in walk::parts(e) {
+            self.check(part, &guards, forbids);
+        }
+    }
+
+    // ------------------------------------------------------------ always, never
+
+    fn check_constant(&mut self, e: &Expr, left: &Expr, op: CompareOp, right: &Expr) {
+        if left.kind == right.kind && !matches!(left.kind, ExprKind::Literal(_)) {
+            return self.report(Diagnostic::warning("ohs::type::same_on_both_sides", e.loc));
+        }
+        let truth = match (&left.kind, &right.kind) {
+            (ExprKind::Literal(a), ExprKind::Literal(b)) => known(a, op, b),
+            (_, ExprKind::Literal(v)) => self.by_range(left, op, v),
+            (ExprKind::Literal(v), _) => self.by_range(right, mirrored(op), v),
+            _ => None,
+        };
+        match truth {
+            Some(true) => self.report(Diagnostic::warning("ohs::type::always_true", e.loc)),
+            Some(false) => self.report(Diagnostic::warning("ohs::type::always_false", e.loc)),
+            None => {}
+        }
+    }
+
+    /// What the range of a field or parameter says of a comparison.
+    fn by_range(&self, of: &Expr, op: CompareOp, v: &Value) -> Option<bool> {
+        let optional = matches!(&of.kind, ExprKind::Field(_, f)
+            if self.program.fields.get(f.index()).is_some_and(|f| f.optional));
+        let truth = decided(self.range_of(of)?, op, v)?;
+        // Of an absent value no comparison is true, so only "never" is certain.
+        (!optional || !truth).then_some(truth)
+    }
+
+    fn range_of(&self, of: &Expr) -> Option<&Bounds> {
+        match &of.kind {
+            ExprKind::Field(_, f) => self.program.fields.get(f.index())?.range.as_ref(),
+            ExprKind::Parameter(p) => self.program.parameters.get(p.index())?.range.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// `x > 5 且 x < 3`, `类别 = 甲 且 类别 = 乙`.
+    fn check_contradiction(&mut self, e: &Expr, parts: &[Expr]) {
+        let tests: Vec<(&Expr, CompareOp, &Value)> = parts.iter().filter_map(against).collect();
+        for (i, (of, op, v)) in tests.iter().enumerate() {
+            let clash = tests
+                .iter()
+                .skip(i.saturating_add(1))
+                .filter(|(other, ..)| other.kind == of.kind)
+                .any(|(_, o, w)| exclude((*op, v), (*o, w)));
+            if clash {
+                return self.report(Diagnostic::warning("ohs::type::always_false", e.loc));
+            }
+        }
+    }
+
+    // ------------------------------------------------------------ absent values
+
+    fn check_optional(&mut self, side: &Expr, op: CompareOp, guards: &[Key], forbids: bool) {
+        let field = match &side.kind {
+            ExprKind::Field(place, field) => Some((place, field)),
+            ExprKind::Shift { date, .. } => match &date.kind {
+                ExprKind::Field(place, field) => Some((place, field)),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some((place, field)) = field else { return };
+        let Some(f) = self.program.fields.get(field.index()) else {
+            return;
+        };
+        if !f.optional || guards.iter().any(|(p, g)| p == place && g == field) {
+            return;
+        }
+        let name = f.label.name.clone();
+        let d = if forbids {
+            Diagnostic::error("ohs::type::optional_forbidden", side.loc)
+        } else {
+            Diagnostic::warning("ohs::type::optional_compared", side.loc)
+        };
+        let _ = op;
+        self.report(d.arg("name", name));
+    }
+}
+
+/// The fields that a condition says are there.
+fn present(e: &Expr, out: &mut Vec<Key>) {
+    match &e.kind {
+        ExprKind::Present(inner) => {
+            if let ExprKind::Field(place, field) = &inner.kind {
+                out.push((place.clone(), *field));
+            }
+        }
+        ExprKind::All(parts) => parts.iter().for_each(|p| present(p, out)),
+        _ => {}
+    }
+}
+
+fn mirrored(op: CompareOp) -> CompareOp {
+    match op {
+        CompareOp::Lt => CompareOp::Gt,
+        CompareOp::Le => CompareOp::Ge,
+        CompareOp::Gt => CompareOp::Lt,
+        CompareOp::Ge => CompareOp::Le,
+        CompareOp::Eq | CompareOp::Ne => op,
+    }
+}
+
+fn known(a: &Value, op: CompareOp, b: &Value) -> Option<bool> {
+    let order = match (a, b) {
+        (Value::Boolean(a), Value::Boolean(b)) => a.cmp(b),
+        (Value::Text(a), Value::Text(b)) => a.cmp(b),
+        _ => compare_values(a, b)?,
+    };
+    Some(holds(order, op))
+}
+
+fn holds(order: Ordering, op: CompareOp) -> bool {
+    match op {
+        CompareOp::Eq => order == Ordering::Equal,
+        CompareOp::Ne => order != Ordering::Equal,
+        CompareOp::Lt => order == Ordering::Less,
+        CompareOp::Le => order != Ordering::Greater,
+        CompareOp::Gt => order == Ordering::Greater,
+        CompareOp::Ge => order != Ordering::Less,
+    }
+}
+
+/// What a range alone says of a comparison with a constant.
+fn decided(range: &Bounds, op: CompareOp, v: &Value) -> Option<bool> {
+    // Where the lowest and the highest possible value lie against `v`.
+    let low = range
+        .low
+        .as_ref()
+        .and_then(|(b, counts)| Some((compare_values(b, v)?, *counts)));
+    let high = range
+        .high
+        .as_ref()
+        .and_then(|(b, counts)| Some((compare_values(b, v)?, *counts)));
+    let all_above = matches!(
+        low,
+        Some((Ordering::Greater, _)) | Some((Ordering::Equal, false))
+    );
+    let none_below = all_above || matches!(low, Some((Ordering::Equal, true)));
+    let all_below = matches!(
+        high,
+        Some((Ordering::Less, _)) | Some((Ordering::Equal, false))
+    );
+    let none_above = all_below || matches!(high, Some((Ordering::Equal, true)));
+    match op {
+        CompareOp::Ge if none_below => Some(true),
+        CompareOp::Ge if all_below => Some(false),
+        CompareOp::Gt if all_above => Some(true),
+        CompareOp::Gt if none_above => Some(false),
+        CompareOp::Le if none_above => Some(true),
+        CompareOp::Le if all_above => Some(false),
+        CompareOp::Lt if all_below => Some(true),
+        CompareOp::Lt if none_below => Some(false),
+        CompareOp::Eq if all_above || all_below => Some(false),
+        CompareOp::Ne if all_above || all_below => Some(true),
+        _ => None,
+    }
+}
+
+fn against(e: &Expr) -> Option<(&Expr, CompareOp, &Value)> {
+    let ExprKind::Compare(left, op, right) = &e.kind else {
+        return None;
+    };
+    match (&left.kind, &right.kind) {
+        (_, ExprKind::Literal(v)) => Some((left, *op, v)),
+        (ExprKind::Literal(v), _) => Some((right, mirrored(*op), v)),
+        _ => None,
+    }
+}
+
+/// Whether no value passes both tests.
+fn exclude(a: (CompareOp, &Value), b: (CompareOp, &Value)) -> bool {
+    let Some(order) = (match (a.1, b.1) {
+        (Value::Boolean(x), Value::Boolean(y)) => Some(x.cmp(y)),
+        (Value::Text(x), Value::Text(y)) => Some(x.cmp(y)),
+        (x, y) => compare_values(x, y),
+    }) else {
+        return false;
+    };
+    let upper = |op| matches!(op, CompareOp::Lt | CompareOp::Le | CompareOp::Eq);
+    let lower = |op| matches!(op, CompareOp::Gt | CompareOp::Ge | CompareOp::Eq);
+    let strict = |op| matches!(op, CompareOp::Lt | CompareOp::Gt);
+    match order {
+        // a's value is the smaller: a keeps below it, b above it.
+        Ordering::Less => upper(a.0) && lower(b.0),
+        Ordering::Greater => lower(a.0) && upper(b.0),
+        Ordering::Equal => {
+            (upper(a.0) && lower(b.0) || lower(a.0) && upper(b.0)) && (strict(a.0) || strict(b.0))
+                || matches!(
+                    (a.0, b.0),
+                    (CompareOp::Eq, CompareOp::Ne) | (CompareOp::Ne, CompareOp::Eq)
+                )
+        }
+    }
+}

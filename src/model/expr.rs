@@ -1,0 +1,708 @@
+//! Conditions and values: one function a kind of expression.
+
+use super::collection::Things;
+use super::compiler::{Compiler, Reported, Res};
+use super::literal::range_of;
+use super::paths::{Env, Target};
+use super::types::ordered;
+use crate::diagnostic::Diagnostic;
+use crate::program::{Collection, CompareOp, DateRange, Expr, ExprKind, Matter, Type, Value};
+use crate::source::Loc;
+use crate::syntax::ast::{
+    self, Aggregate, ArithmeticOp, CountBound, DateKind, DateLiteral, Path, Quantity,
+};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+impl<'a> Compiler<'a> {
+    /// An expression that must be a condition.
+    pub(super) fn condition(&mut self, env: &Env, expr: &ast::Expr) -> Res<Expr> {
+        let e = self.value(env, expr, None)?;
+        if e.ty == Type::Boolean {
+            return Ok(e);
+        }
+        let found = self.type_arg(&e.ty);
+        let code = Diagnostic::error("ohs::type::not_a_condition", e.loc).arg("found", found);
+        let d = match e.ty {
+            Type::Enum(_)
+            | Type::Integer(_)
+            | Type::Decimal(_)
+            | Type::Percent
+            | Type::Measured => code.help("compare"),
+            _ => code,
+        };
+        self.fail(d)
+    }
+
+    /// An expression; a bare literal or member is read as `expect` where that is given.
+    pub(super) fn value(
+        &mut self,
+        env: &Env,
+        expr: &ast::Expr,
+        expect: Option<&Type>,
+    ) -> Res<Expr> {
+        use ast::ExprKind as A;
+        let loc = self.loc(env.scope, expr.span);
+        match &expr.kind {
+            A::And(parts) => self.joined(env, parts, loc, ExprKind::All),
+            A::Or(parts) => self.joined(env, parts, loc, ExprKind::Any),
+            A::Not(inner) => Ok(boolean(
+                ExprKind::Not(Box::new(self.condition(env, inner)?)),
+                loc,
+            )),
+            A::Exists { none, collection } => self.exists(env, *none, collection, loc),
+            A::Count {
+                bound,
+                number,
+                collection,
+            } => self.count(env, *bound, number, collection, loc),
+            A::Every {
+                collection,
+                satisfies,
+            } => self.every(env, collection, satisfies, loc),
+            A::Attested(name) => self.attested(env, name, loc),
+            A::Meets { violates, norm } => self.meets(env, *violates, norm, loc),
+            A::Timed { time, .. } => {
+                let at = self.loc(env.scope, time.span);
+                self.fail(Diagnostic::error("ohs::norm::time_in_condition", at))
+            }
+            A::Gate { .. } => self.fail(Diagnostic::error("ohs::norm::time_in_condition", loc)),
+            A::Order { left, right, .. } => {
+                let left = self.typed(env, left, &Type::Date)?;
+                let right = self.typed(env, right, &Type::Date)?;
+                Ok(boolean(
+                    ExprKind::Compare(Box::new(left), CompareOp::Le, Box::new(right)),
+                    loc,
+                ))
+            }
+            A::Compare { left, op, right } => self.compare(env, left, *op, right, loc),
+            A::Set { left, op, right } => self.set_relation(env, left, *op, right, loc),
+            A::Path(path) => self.path(env, path, expect, loc),
+            A::Call { path, args } => self.call(env, path, args, loc),
+            A::Date(date) => self.date(date, expect, loc),
+            A::Quantity(q) => self.quantity(env, q, expect, loc),
+            A::Text(_) => {
+                let ty = match expect {
+                    Some(ty @ (Type::Enum(_) | Type::Region)) => ty.clone(),
+                    _ => Type::Text,
+                };
+                let value = self.literal_of(env.scope, expr, &ty)?;
+                Ok(literal(value, ty, loc))
+            }
+            A::Boolean(b) => Ok(literal(Value::Boolean(*b), Type::Boolean, loc)),
+            A::Shift {
+                base,
+                after,
+                period,
+            } => self.shift(env, base, *after, period, loc),
+            A::Arithmetic { left, op, right } => {
+                self.arithmetic(env, left, *op, right, expect, loc)
+            }
+            A::Aggregate {
+                collection,
+                function,
+            } => self.aggregate(env, collection, function, loc),
+        }
+    }
+
+    /// An expression of a given type.
+    pub(super) fn typed(&mut self, env: &Env, expr: &ast::Expr, ty: &Type) -> Res<Expr> {
+        let e = self.value(env, expr, Some(ty))?;
+        if e.ty == *ty {
+            return Ok(e);
+        }
+        self.mismatch(ty, &e.ty, e.loc)
+    }
+
+    fn joined(
+        &mut self,
+        env: &Env,
+        parts: &[ast::Expr],
+        loc: Loc,
+        make: fn(Vec<Expr>) -> ExprKind,
+    ) -> Res<Expr> {
+        // Each part is looked at, so that each has its report.
+        let parts: Vec<Res<Expr>> = parts.iter().map(|p| self.condition(env, p)).collect();
+        let parts: Vec<Expr> = parts.into_iter().collect::<Res<_>>()?;
+        Ok(boolean(make(parts), loc))
+    }
+
+    fn exists(
+        &mut self,
+        env: &Env,
+        none: bool,
+        collection: &ast::Collection,
+        loc: Loc,
+    ) -> Res<Expr> {
+        let inner = match self.things(env, collection)? {
+            Things::Many(_, Some(_)) => {
+                let at = self.loc(env.scope, collection.span);
+                return self.fail(Diagnostic::error("ohs::type::pick_without_of", at));
+            }
+            Things::Many(collection, None) => boolean(ExprKind::Exists(collection), loc),
+            Things::Value(v) | Things::One(_, v) => {
+                if v.ty == Type::Boolean && !matches!(v.kind, ExprKind::Field(..)) {
+                    let d = Diagnostic::error("ohs::type::have_condition", v.loc);
+                    return self.fail(d);
+                }
+                boolean(ExprKind::Present(Box::new(v)), loc)
+            }
+        };
+        Ok(if none {
+            boolean(ExprKind::Not(Box::new(inner)), loc)
+        } else {
+            inner
+        })
+    }
+
+    fn count(
+        &mut self,
+        env: &Env,
+        bound: CountBound,
+        number: &Quantity,
+        collection: &ast::Collection,
+        loc: Loc,
+    ) -> Res<Expr> {
+        let n = self.how_many(env.scope, number)?;
+        let (collection, pick) = self.collection(env, collection)?;
+        if pick.is_some() {
+            return self.fail(Diagnostic::error(
+                "ohs::type::pick_without_of",
+                collection.loc,
+            ));
+        }
+        let (low, high) = match bound {
+            CountBound::AtLeast => (Some(n), None),
+            CountBound::AtMost => (None, Some(n)),
+            CountBound::Exactly => (Some(n), Some(n)),
+        };
+        if low == Some(0) && high.is_none() {
+            self.report(Diagnostic::warning("ohs::type::always_true", loc));
+        }
+        Ok(boolean(
+            ExprKind::Count {
+                collection,
+                low,
+                high,
+            },
+            loc,
+        ))
+    }
+
+    /// A whole number of things.
+    pub(super) fn how_many(&mut self, scope: usize, number: &Quantity) -> Res<u64> {
+        let loc = self.loc(scope, number.span);
+        if let Some(unit) = &number.unit {
+            let id = self.unit(scope, unit)?;
+            if !self.counts(id) {
+                return self.fail(
+                    Diagnostic::error("ohs::type::unlike_unit", loc)
+                        .arg("unit", unit.text.as_str())
+                        .arg("expected", "人"),
+                );
+            }
+        }
+        match (number.number.fract().is_zero(), number.number.to_u64()) {
+            (true, Some(n)) => Ok(n),
+            _ => self.fail(
+                Diagnostic::error("ohs::type::not_whole", loc)
+                    .arg("number", number.number.normalize().to_string()),
+            ),
+        }
+    }
+
+    fn every(
+        &mut self,
+        env: &Env,
+        collection: &ast::Collection,
+        satisfies: &ast::Expr,
+        loc: Loc,
+    ) -> Res<Expr> {
+        let (collection, pick) = self.collection(env, collection)?;
+        if pick.is_some() {
+            return self.fail(Diagnostic::error(
+                "ohs::type::pick_without_of",
+                collection.loc,
+            ));
+        }
+        let inner = self.condition(&inside(env, &collection), satisfies)?;
+        Ok(boolean(ExprKind::Every(collection, Box::new(inner)), loc))
+    }
+
+    fn attested(&mut self, env: &Env, name: &ast::Name, loc: Loc) -> Res<Expr> {
+        let matter = self.matter(env.scope, name)?;
+        let Some(frame) = env.innermost() else {
+            return Err(Reported);
+        };
+        Ok(boolean(
+            ExprKind::Attested(frame.place.clone(), matter),
+            loc,
+        ))
+    }
+
+    /// A matter: a member of the enum 事项, else of the one enum that has it.
+    pub(super) fn matter(&mut self, scope: usize, name: &ast::Name) -> Res<Matter> {
+        let loc = self.loc(scope, name.span);
+        let mut found = Vec::new();
+        let mut proper = Vec::new();
+        let mut near: Option<String> = None;
+        for (id, decl) in self.of_kind(ast::DeclarationKind::Enum) {
+            let visible = self
+                .scopes
+                .get(scope)
+                .is_some_and(|s| s.visible.contains(&decl.policy));
+            let super::compiler::State::Enum(of) = *self.state(id) else {
+                continue;
+            };
+            if !visible {
+                continue;
+            }
+            let is_matters = self.program.enums.get(of.index()).is_some_and(|e| {
+                ["事项", "matter", "认定事项", "matters"]
+                    .iter()
+                    .any(|n| e.label.is(n))
+            });
+            if let Some(member) = self.member(of, &name.text) {
+                let list = if is_matters { &mut proper } else { &mut found };
+                list.push(Matter { of, member });
+            } else if is_matters {
+                near = self.nearest_member(of, &name.text).or(near);
+            }
+        }
+        let list = if proper.is_empty() { found } else { proper };
+        match list.as_slice() {
+            [one] => Ok(one.clone()),
+            [] if self.on_broken_line(&name.text) => Err(Reported),
+            [] => self.unknown(scope, super::names::Space::Type, || {
+                Diagnostic::error("ohs::name::unknown_matter", loc)
+                    .arg("name", name.text.as_str())
+                    .did_you_mean(near.as_deref())
+            }),
+            _ => self.fail(
+                Diagnostic::error("ohs::name::ambiguous", loc).arg("name", name.text.as_str()),
+            ),
+        }
+    }
+
+    /// Whether some visible enum has a member of this name.
+    pub(super) fn is_matter(&self, scope: usize, name: &str) -> bool {
+        self.of_kind(ast::DeclarationKind::Enum)
+            .into_iter()
+            .filter(|(_, d)| {
+                self.scopes
+                    .get(scope)
+                    .is_some_and(|s| s.visible.contains(&d.policy))
+            })
+            .any(|(id, _)| match self.state(id) {
+                super::compiler::State::Enum(e) => self.member(*e, name).is_some(),
+                _ => false,
+            })
+    }
+
+    fn path(&mut self, env: &Env, path: &Path, expect: Option<&Type>, loc: Loc) -> Res<Expr> {
+        if let Some(Type::Enum(e)) = expect
+            && let [name] = path.names.as_slice()
+            && let Some(member) = self.member(*e, &name.text)
+        {
+            self.no_field_of_that_name(env, *e, name)?;
+            return Ok(literal(Value::Member(member), Type::Enum(*e), loc));
+        }
+        if let (Some(Type::Enum(e)), [name]) = (expect, path.names.as_slice())
+            && self.members_named(*e, &name.text).is_some()
+        {
+            return self.fail(
+                Diagnostic::error("ohs::type::group_equals", loc).arg("name", name.text.as_str()),
+            );
+        }
+        if let (Some(Type::Region), [name]) = (expect, path.names.as_slice())
+            && matches!(name.text.as_str(), "全国" | "national")
+        {
+            return Ok(literal(Value::Region(0), Type::Region, loc));
+        }
+        // 体检类别.在岗期间: a member by its enum's name.
+        if let [of, name] = path.names.as_slice()
+            && let Some(e) = self.enum_named(env.scope, &of.text)
+        {
+            let at = self.loc(env.scope, name.span);
+            return match self.member(e, &name.text) {
+                Some(m) => Ok(literal(Value::Member(m), Type::Enum(e), loc)),
+                None => self.unknown_member(e, &name.text, at),
+            };
+        }
+        if let (Some(Type::Enum(e)), [name]) = (expect, path.names.as_slice())
+            && matches!(self.follow(env, path)?, Target::Nothing)
+        {
+            return self.unknown_member(*e, &name.text, loc);
+        }
+        self.path_value(env, path)
+    }
+
+    /// Beside an enum its members come first; a field of that enum with the member's name would
+    /// be meant as well.
+    pub(super) fn no_field_of_that_name(
+        &mut self,
+        env: &Env,
+        of: crate::program::EnumId,
+        name: &ast::Name,
+    ) -> Res<()> {
+        let Some(frame) = env.innermost() else {
+            return Ok(());
+        };
+        let Some(field) = self.field_named(frame.entity, &name.text) else {
+            return Ok(());
+        };
+        let clash = self
+            .program
+            .fields
+            .get(field.index())
+            .filter(|f| matches!(f.ty, Type::Enum(e) | Type::Set(e) if e == of))
+            .map(|f| f.loc);
+        let Some(first) = clash else { return Ok(()) };
+        let loc = self.loc(env.scope, name.span);
+        let of = self.type_arg(&Type::Enum(of));
+        self.fail(
+            Diagnostic::error("ohs::name::member_or_field", loc)
+                .arg("name", name.text.as_str())
+                .arg("of", of)
+                .label("field", first),
+        )
+    }
+
+    /// The enum of this name, if there is one.
+    pub(super) fn enum_named(&self, scope: usize, name: &str) -> Option<crate::program::EnumId> {
+        let super::names::Found::One(id) = self.find(scope, super::names::Space::Type, name) else {
+            return None;
+        };
+        match self.state(id) {
+            super::compiler::State::Enum(e) => Some(*e),
+            _ => None,
+        }
+    }
+
+    fn date(&mut self, date: &DateLiteral, expect: Option<&Type>, loc: Loc) -> Res<Expr> {
+        if let (Some(Type::Year), DateKind::Year(y)) = (expect, date.kind) {
+            return Ok(literal(Value::Year(y), Type::Year, loc));
+        }
+        let range = range_of(date.kind).ok_or(Reported)?;
+        Ok(literal(Value::Date(range), Type::Date, loc))
+    }
+
+    fn quantity(&mut self, env: &Env, q: &Quantity, expect: Option<&Type>, loc: Loc) -> Res<Expr> {
+        let own = self.quantity_type(q);
+        let ty = match expect {
+            Some(
+                ty @ (Type::Integer(_)
+                | Type::Decimal(_)
+                | Type::Percent
+                | Type::Points
+                | Type::Period
+                | Type::Year
+                | Type::Date
+                | Type::Measured
+                | Type::Region),
+            ) => match (ty, &own) {
+                // A whole number's field may be compared with a fraction.
+                (Type::Integer(u), Type::Decimal(_)) => Type::Decimal(*u),
+                _ => ty.clone(),
+            },
+            _ => own,
+        };
+        let value = self.quantity_of(env.scope, q, &ty)?;
+        let has_unit = matches!(ty, Type::Integer(Some(_)) | Type::Decimal(Some(_)));
+        if has_unit && q.unit.is_none() && !q.number.is_zero() {
+            let d = Diagnostic::warning("ohs::type::unit_missing", loc)
+                .arg("number", q.number.to_string())
+                .arg("unit", self.unit_of(&ty));
+            self.report(d);
+        }
+        Ok(literal(value, ty, loc))
+    }
+
+    /// The symbol of a number's unit.
+    pub(super) fn unit_of(&self, ty: &Type) -> String {
+        match ty {
+            Type::Integer(Some(u)) | Type::Decimal(Some(u)) => self.unit_text(*u),
+            _ => String::new(),
+        }
+    }
+
+    fn shift(
+        &mut self,
+        env: &Env,
+        base: &ast::Expr,
+        later: bool,
+        period: &ast::Expr,
+        loc: Loc,
+    ) -> Res<Expr> {
+        let date = self.date_of(env, base)?;
+        let period = self.typed(env, period, &Type::Period)?;
+        Ok(Expr {
+            kind: ExprKind::Shift {
+                date: Box::new(date),
+                later,
+                period: Box::new(period),
+            },
+            ty: Type::Date,
+            loc,
+        })
+    }
+
+    /// A date: a value of that type, or the date of the one thing that is named.
+    pub(super) fn date_of(&mut self, env: &Env, expr: &ast::Expr) -> Res<Expr> {
+        if let ast::ExprKind::Path(path) = &expr.kind
+            && let Target::Thing(frame) = self.follow(env, path)?
+            && let Some(e) = self.program.entities.get(frame.entity.index())
+            && let crate::program::Lifetime::Event(date) = e.lifetime
+        {
+            return Ok(Expr {
+                kind: ExprKind::Field(frame.place, date),
+                ty: Type::Date,
+                loc: self.loc(env.scope, expr.span),
+            });
+        }
+        self.typed(env, expr, &Type::Date)
+    }
+
+    fn arithmetic(
+        &mut self,
+        env: &Env,
+        left: &ast::Expr,
+        op: ArithmeticOp,
+        right: &ast::Expr,
+        expect: Option<&Type>,
+        loc: Loc,
+    ) -> Res<Expr> {
+        match op {
+            ArithmeticOp::Add | ArithmeticOp::Sub => {
+                let (l, r) = self.alike(env, left, right, expect)?;
+                let number = matches!(
+                    l.ty,
+                    Type::Integer(_) | Type::Decimal(_) | Type::Percent | Type::Points
+                );
+                if !number {
+                    return self.no_arithmetic(&l.ty, loc);
+                }
+                let ty = l.ty.clone();
+                let (l, r) = (Box::new(l), Box::new(r));
+                Ok(Expr {
+                    kind: if op == ArithmeticOp::Add {
+                        ExprKind::Add(l, r)
+                    } else {
+                        ExprKind::Sub(l, r)
+                    },
+                    ty,
+                    loc,
+                })
+            }
+            ArithmeticOp::Mul => self.scaled(env, left, right, expect, loc),
+            ArithmeticOp::Div => {
+                self.fail(Diagnostic::error("ohs::type::only_constant_factor", loc))
+            }
+        }
+    }
+
+    fn no_arithmetic<T>(&mut self, ty: &Type, loc: Loc) -> Res<T> {
+        let d = Diagnostic::error("ohs::type::no_arithmetic", loc).arg("type", self.type_arg(ty));
+        self.fail(d)
+    }
+
+    /// × by a constant, on either side.
+    fn scaled(
+        &mut self,
+        env: &Env,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        expect: Option<&Type>,
+        loc: Loc,
+    ) -> Res<Expr> {
+        let (value, factor) = match (factor_of(left), factor_of(right)) {
+            (_, Some(f)) => (left, f),
+            (Some(f), None) => (right, f),
+            (None, None) => {
+                return self.fail(Diagnostic::error("ohs::type::only_constant_factor", loc));
+            }
+        };
+        let value = self.value(env, value, expect)?;
+        let ty = match value.ty {
+            Type::Integer(u) => Type::Decimal(u),
+            Type::Decimal(_) | Type::Percent | Type::Points => value.ty.clone(),
+            other => return self.no_arithmetic(&other, loc),
+        };
+        Ok(Expr {
+            kind: ExprKind::Scale(Box::new(value), factor),
+            ty,
+            loc,
+        })
+    }
+
+    fn aggregate(
+        &mut self,
+        env: &Env,
+        collection: &ast::Collection,
+        function: &Aggregate,
+        loc: Loc,
+    ) -> Res<Expr> {
+        let things = self.things(env, collection)?;
+        if let (Things::One(frame, _), Aggregate::Of(inner)) = (&things, function) {
+            let env = env.at(frame.place.clone(), frame.entity);
+            return self.value(&env, inner, None);
+        }
+        let (rows, pick) = match things {
+            Things::Many(rows, pick) => (rows, pick),
+            Things::Value(v) | Things::One(_, v) => {
+                let found = self.type_arg(&v.ty);
+                return self.fail(
+                    Diagnostic::error("ohs::type::not_a_collection", v.loc).arg("found", found),
+                );
+            }
+        };
+        if pick.is_some() && !self.has_date(rows.entity) {
+            let name = self.type_arg(&Type::One(rows.entity));
+            return self
+                .fail(Diagnostic::error("ohs::type::without_date", rows.loc).arg("name", name));
+        }
+        let inner = inside(env, &rows);
+        match (function, pick) {
+            (Aggregate::Of(of), Some(pick)) => {
+                let of = self.value(&inner, of, None)?;
+                let ty = of.ty.clone();
+                Ok(Expr {
+                    kind: ExprKind::Picked(rows, pick, Box::new(of)),
+                    ty,
+                    loc,
+                })
+            }
+            (Aggregate::Of(_), None) => {
+                self.fail(Diagnostic::error("ohs::type::which_one", rows.loc))
+            }
+            (_, Some(_)) => self.fail(Diagnostic::error("ohs::type::pick_of_many", rows.loc)),
+            (Aggregate::Count, None) => Ok(Expr {
+                kind: ExprKind::Number(rows),
+                ty: Type::Integer(None),
+                loc,
+            }),
+            (Aggregate::Sum(path), None) => {
+                let value = self.path_value(&inner, path)?;
+                match value.ty {
+                    Type::Integer(_) | Type::Decimal(_) => {}
+                    ref other => return self.no_arithmetic(other, value.loc),
+                }
+                let ty = value.ty.clone();
+                Ok(folded(ExprKind::Sum, rows, value, ty, loc))
+            }
+            (Aggregate::Max(path), None) => self.extreme(&inner, path, ExprKind::Max, rows, loc),
+            (Aggregate::Min(path), None) => self.extreme(&inner, path, ExprKind::Min, rows, loc),
+        }
+    }
+
+    fn extreme(
+        &mut self,
+        inner: &Env,
+        path: &Path,
+        make: fn(Collection, Box<Expr>) -> ExprKind,
+        rows: Collection,
+        loc: Loc,
+    ) -> Res<Expr> {
+        let value = self.path_value(inner, path)?;
+        if !ordered(&value.ty, self) {
+            let d = Diagnostic::error("ohs::type::no_order", value.loc)
+                .arg("type", self.type_arg(&value.ty));
+            return self.fail(d);
+        }
+        let ty = value.ty.clone();
+        Ok(folded(make, rows, value, ty, loc))
+    }
+
+    /// `限值(因素)`, `周岁(出生)`, `发病数(2020年)`.
+    fn call(&mut self, env: &Env, path: &Path, args: &[ast::Expr], loc: Loc) -> Res<Expr> {
+        if let ([name], [born]) = (path.names.as_slice(), args)
+            && matches!(name.text.as_str(), "周岁" | "age")
+        {
+            let born = self.typed(env, born, &Type::Date)?;
+            let unit = self.unit_named("周岁");
+            return Ok(Expr {
+                kind: ExprKind::Age(Box::new(born)),
+                ty: Type::Integer(unit),
+                loc,
+            });
+        }
+        if let Some(table) = self.table_named(env.scope, path)? {
+            return self.cell(env, table, args, loc);
+        }
+        if let Target::Value(Expr {
+            kind: ExprKind::Field(of, field),
+            ty: Type::Series(inner),
+            ..
+        }) = self.follow(env, path)?
+            && let [year] = args
+        {
+            let year = self.typed(env, year, &Type::Year)?;
+            return Ok(Expr {
+                kind: ExprKind::InYear {
+                    of,
+                    field,
+                    year: Box::new(year),
+                },
+                ty: *inner,
+                loc,
+            });
+        }
+        self.unknown_table(env, path)
+    }
+}
+
+/// The environment inside a collection.
+pub(super) fn inside(env: &Env, rows: &Collection) -> Env {
+    let mut inner = env.at(crate::program::Place::Var(rows.slot), rows.entity);
+    inner.next = rows.slot.0.saturating_add(1).max(env.next);
+    inner
+}
+
+/// A condition.
+pub(super) fn boolean(kind: ExprKind, loc: Loc) -> Expr {
+    Expr {
+        kind,
+        ty: Type::Boolean,
+        loc,
+    }
+}
+
+/// A constant.
+pub(super) fn literal(value: Value, ty: Type, loc: Loc) -> Expr {
+    Expr {
+        kind: ExprKind::Literal(value),
+        ty,
+        loc,
+    }
+}
+
+fn folded(
+    make: fn(Collection, Box<Expr>) -> ExprKind,
+    rows: Collection,
+    value: Expr,
+    ty: Type,
+    loc: Loc,
+) -> Expr {
+    Expr {
+        kind: make(rows, Box::new(value)),
+        ty,
+        loc,
+    }
+}
+
+/// A bare number, or a percentage, as a factor.
+fn factor_of(expr: &ast::Expr) -> Option<Decimal> {
+    match &expr.kind {
+        ast::ExprKind::Quantity(q) => match super::literal::sign(q) {
+            super::literal::Sign::Bare => Some(q.number),
+            super::literal::Sign::Percent => q.number.checked_mul(Decimal::new(1, 2)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A day in a date literal's range, as an exact date.
+pub(super) fn day(date: jiff::civil::Date, loc: Loc) -> Expr {
+    literal(Value::Date(DateRange::day(date)), Type::Date, loc)
+}

@@ -1,0 +1,365 @@
+//! Indicators: a number over a population, in one or several readings.
+
+use super::compiler::{Compiler, Decl, DeclId, Reported, Res, State, label};
+use super::names::path_text;
+use super::paths::Env;
+use super::references::Reference;
+use crate::diagnostic::Diagnostic;
+use crate::program::{
+    Collection, Counted, EntityId, FieldId, Indicator, IndicatorId, Measurement, Type,
+};
+use crate::source::Loc;
+use crate::syntax::ast::{self, Body, Clause, DateKind, DeclarationKind, Head, Keyword, Name};
+use rust_decimal::Decimal;
+
+/// Words of 性质.
+const NATURE: [(&str, bool); 4] = [
+    ("约束性", true),
+    ("binding", true),
+    ("预期性", false),
+    ("expected", false),
+];
+
+impl<'a> Compiler<'a> {
+    /// Makes the indicators that nobody has asked for, then links what they refine.
+    pub(super) fn lower_indicators(&mut self) {
+        for (id, decl) in self.of_kind(DeclarationKind::Indicator) {
+            let loc = self.loc(decl.scope, super::names::head_span(decl.ast));
+            let _ = self.indicator(id, loc);
+        }
+        for (id, decl) in self.of_kind(DeclarationKind::Indicator) {
+            let State::Indicator(made) = *self.state(id) else {
+                continue;
+            };
+            for clause in &decl.ast.clauses {
+                if let (Keyword::Refines, Body::Names(names)) = (clause.keyword, &clause.body) {
+                    for path in &names.paths {
+                        let _ = self.refine_indicator(decl, made, path);
+                    }
+                }
+            }
+        }
+    }
+
+    fn refine_indicator(&mut self, decl: Decl<'a>, made: IndicatorId, path: &ast::Path) -> Res<()> {
+        let loc = self.loc(decl.scope, path.span);
+        match self.reference(decl.scope, decl.policy, path)? {
+            Reference::Indicator(above) if above == made => {
+                self.fail(Diagnostic::error("ohs::norm::refines_itself", loc))
+            }
+            Reference::Indicator(above) => {
+                if let Some(i) = self.program.indicators.get_mut(made.index()) {
+                    i.refines.push(above);
+                }
+                Ok(())
+            }
+            Reference::Norms(..) | Reference::Exception(..) => self.fail(
+                Diagnostic::error("ohs::norm::not_an_indicator", loc).arg("name", path_text(path)),
+            ),
+        }
+    }
+
+    /// An indicator, made now if it is not yet; `asked` is where it is referred to.
+    pub(super) fn indicator(&mut self, id: DeclId, asked: Loc) -> Res<IndicatorId> {
+        match self.state(id) {
+            State::Indicator(made) => return Ok(*made),
+            State::Busy => return self.fail(Diagnostic::error("ohs::norm::circle", asked)),
+            State::NotYet => {}
+            _ => return Err(Reported),
+        }
+        let decl = self.decls.get(id).copied().ok_or(Reported)?;
+        self.set(id, State::Busy);
+        let made = self.lower_indicator(decl);
+        self.set(id, made.map_or(State::Failed, State::Indicator));
+        made
+    }
+
+    fn lower_indicator(&mut self, decl: Decl<'a>) -> Res<IndicatorId> {
+        let Head::Named(head) = &decl.ast.head else {
+            return Err(Reported);
+        };
+        let loc = self.loc(decl.scope, head.name.span);
+        let said = self.said(decl.scope, &decl.ast.clauses);
+        let mut binding = false;
+        let mut readings: Vec<(&'a Name, &'a [Clause])> = Vec::new();
+        for clause in &decl.ast.clauses {
+            match (clause.keyword, &clause.body) {
+                (Keyword::Nature, Body::Name(name)) => {
+                    let at = self.loc(decl.scope, name.span);
+                    binding = self.word(name, at, "性质", &NATURE)?;
+                }
+                (Keyword::Reading, Body::Name(name)) => readings.push((name, &clause.block)),
+                _ => {}
+            }
+        }
+        let own: Vec<&'a Clause> = decl.ast.clauses.iter().collect();
+        let mut variants = Vec::new();
+        if readings.is_empty() {
+            variants.push(self.measurement(decl, &own, loc)?);
+        }
+        for (_, block) in &readings {
+            let mut clauses: Vec<&'a Clause> = block.iter().collect();
+            let said_there: Vec<Keyword> = clauses.iter().map(|c| c.keyword).collect();
+            clauses.extend(own.iter().filter(|c| !said_there.contains(&c.keyword)));
+            variants.push(self.measurement(decl, &clauses, loc)?);
+        }
+        let names: Vec<Name> = readings.iter().map(|(n, _)| (*n).clone()).collect();
+        let set = match names.is_empty() {
+            true => None,
+            false => Some(self.reading_set(decl, &names, loc)?),
+        };
+        let top = variants
+            .iter()
+            .find_map(|v| v.population.as_ref())
+            .map(|p| p.entity);
+        let bearer = match (said.bearer, top) {
+            (Some(bearer), _) => bearer,
+            (None, Some(entity)) => self.default_bearer(entity),
+            (None, None) => crate::program::Bearers {
+                bearers: Vec::new(),
+                any: false,
+            },
+        };
+        let id = IndicatorId(u32::try_from(self.program.indicators.len()).unwrap_or(u32::MAX));
+        self.program.indicators.push(Indicator {
+            label: label(head),
+            policy: decl.policy,
+            cites: said.cites,
+            bearer,
+            binding,
+            readings: set,
+            variants,
+            refines: Vec::new(),
+            to_below: said.to_below,
+            direction: said.direction,
+            remedy: said.remedy,
+            loc,
+        });
+        Ok(id)
+    }
+
+    fn measurement(
+        &mut self,
+        decl: Decl<'a>,
+        clauses: &[&'a Clause],
+        loc: Loc,
+    ) -> Res<Measurement> {
+        let mut population: Option<Collection> = None;
+        let mut counted: Option<&'a ast::Expr> = None;
+        let mut out = Measurement {
+            population: None,
+            counted: None,
+            taken_from: Vec::new(),
+            denominator: Vec::new(),
+            base: Vec::new(),
+            targets: Vec::new(),
+        };
+        for clause in clauses {
+            match (clause.keyword, &clause.body) {
+                (Keyword::Population, Body::Each { collection, when }) => {
+                    population = Some(self.population(decl, collection, when.as_ref())?);
+                }
+                (Keyword::Counted, Body::Expr(e)) => counted = Some(e),
+                (Keyword::TakenFrom, Body::Names(names)) => {
+                    for path in &names.paths {
+                        let field = self.statistic(decl, path)?;
+                        out.taken_from.push(field);
+                    }
+                }
+                (Keyword::Denominator, Body::Amounts(list)) => {
+                    out.denominator = self.amounts(decl, list)?;
+                }
+                (Keyword::Base, Body::Amounts(list)) => out.base = self.amounts(decl, list)?,
+                _ => {}
+            }
+        }
+        if population.is_none() && out.taken_from.is_empty() {
+            return if decl.ast.complete {
+                self.fail(Diagnostic::error("ohs::norm::no_population", loc))
+            } else {
+                Err(Reported)
+            };
+        }
+        out.counted = match (counted, &population) {
+            (Some(expr), Some(population)) => Some(self.counted(decl, population, expr)?),
+            (Some(expr), None) => {
+                let at = self.loc(decl.scope, expr.span);
+                return self.fail(Diagnostic::error("ohs::norm::no_population", at));
+            }
+            (None, _) => None,
+        };
+        out.population = population;
+        let rate = out.counted.is_some() || !out.denominator.is_empty() || self.reports_rate(&out);
+        for clause in clauses {
+            if let (Keyword::Target, Body::Targets(targets)) = (clause.keyword, &clause.body) {
+                for target in targets {
+                    let made = self.target(decl, target, rate, !out.base.is_empty())?;
+                    out.targets.push(made);
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    fn reports_rate(&self, m: &Measurement) -> bool {
+        m.taken_from.iter().any(|f| {
+            self.program
+                .fields
+                .get(f.index())
+                .is_some_and(|f| match &f.ty {
+                    Type::Series(inner) => **inner == Type::Percent,
+                    ty => *ty == Type::Percent,
+                })
+        })
+    }
+
+    fn population(
+        &mut self,
+        decl: Decl<'a>,
+        collection: &ast::Collection,
+        when: Option<&ast::Expr>,
+    ) -> Res<Collection> {
+        let mut env = Env::empty(decl.scope, decl.policy);
+        env.region_is_everywhere = true;
+        let (mut rows, pick) = self.collection(&env, collection)?;
+        if pick.is_some() {
+            return self.fail(Diagnostic::error("ohs::type::pick_without_of", rows.loc));
+        }
+        if let Some(when) = when {
+            let inner = Env::over(decl.scope, decl.policy, rows.entity);
+            let when = self.condition(&inner, when)?;
+            rows.filter = Some(Box::new(match rows.filter {
+                Some(first) => super::collection::both(*first, when),
+                None => when,
+            }));
+        }
+        if let Some(filter) = &rows.filter {
+            self.check_condition(filter, false);
+        }
+        Ok(rows)
+    }
+
+    fn counted(
+        &mut self,
+        decl: Decl<'a>,
+        population: &Collection,
+        expr: &'a ast::Expr,
+    ) -> Res<Counted> {
+        if let ast::ExprKind::Meets { violates, norm } = &expr.kind {
+            let (norms, subject) = self.norms_of(decl, norm)?;
+            if subject == population.entity {
+                return Ok(Counted::Norm {
+                    norms,
+                    violates: *violates,
+                });
+            }
+        }
+        let env = Env::over(decl.scope, decl.policy, population.entity);
+        let condition = self.condition(&env, expr)?;
+        self.check_condition(&condition, false);
+        Ok(Counted::Condition(condition))
+    }
+
+    /// A reported statistic: a number, or a series of numbers, of a named thing or of the one
+    /// that has it.
+    pub(super) fn statistic(&mut self, decl: Decl<'a>, path: &ast::Path) -> Res<FieldId> {
+        let loc = self.loc(decl.scope, path.span);
+        let (owner, name) = match path.names.as_slice() {
+            [name] => (None, name),
+            [.., owner, name] => (Some(self.entity_at(decl.scope, owner)?), name),
+            [] => return Err(Reported),
+        };
+        let field = match owner {
+            Some(entity) => self.field(entity, &name.text, loc)?,
+            None => self.field_anywhere(decl, name, loc)?,
+        };
+        let ty = self.field_type(field)?;
+        let number = match &ty {
+            Type::Series(inner) => is_number(inner),
+            other => is_number(other),
+        };
+        if number {
+            Ok(field)
+        } else {
+            self.mismatch(&Type::Decimal(None), &ty, loc)
+        }
+    }
+
+    fn field_anywhere(&mut self, decl: Decl<'a>, name: &Name, loc: Loc) -> Res<FieldId> {
+        let entities = self.visible_entities(decl.scope);
+        let found: Vec<FieldId> = entities
+            .iter()
+            .filter_map(|e| self.field_named(*e, &name.text))
+            .collect();
+        match found.as_slice() {
+            [one] => Ok(*one),
+            [] if self.on_broken_line(&name.text) => Err(Reported),
+            [] => {
+                let near = entities
+                    .iter()
+                    .find_map(|e| self.nearest_field(*e, &name.text));
+                self.unknown(decl.scope, super::names::Space::Type, || {
+                    Diagnostic::error("ohs::name::unknown_statistic", loc)
+                        .arg("name", name.text.as_str())
+                        .did_you_mean(near.as_deref())
+                })
+            }
+            _ => self.fail(
+                Diagnostic::error("ohs::name::ambiguous", loc).arg("name", name.text.as_str()),
+            ),
+        }
+    }
+
+    /// The entities that a file can see.
+    pub(super) fn visible_entities(&self, scope: usize) -> Vec<EntityId> {
+        self.of_kind(DeclarationKind::Entity)
+            .into_iter()
+            .filter(|(_, d)| {
+                self.scopes
+                    .get(scope)
+                    .is_some_and(|s| s.visible.contains(&d.policy))
+            })
+            .filter_map(|(id, _)| match self.state(id) {
+                State::Entity(e) => Some(*e),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn amounts(
+        &mut self,
+        decl: Decl<'a>,
+        list: &[(Option<ast::DateLiteral>, ast::Quantity)],
+    ) -> Res<Vec<(Option<i16>, Decimal)>> {
+        let mut out = Vec::new();
+        for (date, q) in list {
+            let year = match date.map(|d| d.kind) {
+                None => None,
+                Some(DateKind::Year(y) | DateKind::YearEnd(y)) => Some(y),
+                Some(DateKind::Day(d)) => Some(d.year()),
+                Some(DateKind::Month(y, _) | DateKind::MonthEnd(y, _)) => Some(y),
+            };
+            let number = match super::literal::sign(q) {
+                super::literal::Sign::Percent => {
+                    q.number.checked_mul(Decimal::new(1, 2)).unwrap_or(q.number)
+                }
+                super::literal::Sign::Unit => {
+                    if let Some(unit) = &q.unit {
+                        self.unit(decl.scope, unit)?;
+                    }
+                    q.number
+                }
+                _ => q.number,
+            };
+            out.push((year, number));
+        }
+        Ok(out)
+    }
+}
+
+fn is_number(ty: &Type) -> bool {
+    matches!(
+        ty,
+        Type::Integer(_) | Type::Decimal(_) | Type::Percent | Type::Points
+    )
+}

@@ -1,0 +1,113 @@
+//! From trees to meaning: names resolved across files, types and units checked, sugar gone.
+//!
+//! [`compile`] never fails: what is broken is reported and left out, and what refers to something
+//! broken is left out without a further report. The steps, each a file: declarations and names
+//! ([`names`]), headers ([`policies`]), vocabulary ([`units`], [`enums`], [`entities`],
+//! [`tables`], [`terms`]), expressions ([`expr`], [`paths`], [`collection`], [`types`]), norms
+//! ([`norms`], [`requirement`], [`act`], [`exceptions`]), [`indicators`], and what holds always
+//! or never ([`constant`]).
+
+mod act;
+mod claims;
+mod clauses;
+mod collection;
+mod compare;
+mod compiler;
+mod constant;
+mod cover;
+mod entities;
+mod enums;
+mod exceptions;
+mod expr;
+mod indicators;
+mod literal;
+mod names;
+mod norms;
+mod oversight;
+mod parameters;
+mod paths;
+mod policies;
+mod references;
+mod requirement;
+mod scenarios;
+mod sets;
+mod tables;
+mod targets;
+mod terms;
+mod types;
+mod units;
+mod uses;
+mod walk;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::program::Program;
+use crate::source::{FileId, SourceMap};
+use crate::syntax::Parsed;
+use compiler::Compiler;
+
+/// What came of a set of files.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// The core form of everything that is sound.
+    pub program: Program,
+    /// What is wrong with names, types and meaning, by file and place. The spelling's reports
+    /// stay with their [`Parsed`].
+    pub diagnostics: Vec<Diagnostic>,
+    /// What became of each file, in the order given.
+    pub files: Vec<(FileId, Outcome)>,
+}
+
+/// What became of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Outcome {
+    /// All of it is in the program.
+    Complete,
+    /// It has errors; the rest of it is in the program.
+    Partial,
+    /// Nothing of it could be used.
+    Failed,
+}
+
+/// Compiles vocabularies and policies. The order of the files has no influence on what the
+/// program means: they are taken in the order of their names.
+#[must_use]
+pub fn compile(parsed: &[Parsed], sources: &SourceMap) -> Compiled {
+    let mut order: Vec<&Parsed> = parsed.iter().collect();
+    order.sort_by_key(|p| {
+        sources
+            .get(p.document.file)
+            .map(|f| (f.name().to_owned(), f.text().len()))
+    });
+    let mut compiler = Compiler::new(&order, sources);
+    compiler.run();
+    let (program, mut diagnostics, used) = compiler.finish();
+    diagnostics.sort_by_key(|d| d.loc().map(|l| (l.file, l.span.start, l.span.end)));
+    diagnostics.dedup();
+    let files = parsed
+        .iter()
+        .map(|p| {
+            let id = p.document.file;
+            let wrong = has_errors(&p.diagnostics, id) || has_errors(&diagnostics, id);
+            let outcome = match (wrong, used.contains(&id)) {
+                (false, _) => Outcome::Complete,
+                (true, true) => Outcome::Partial,
+                (true, false) => Outcome::Failed,
+            };
+            (id, outcome)
+        })
+        .collect();
+    Compiled {
+        program,
+        diagnostics,
+        files,
+    }
+}
+
+fn has_errors(diagnostics: &[Diagnostic], file: FileId) -> bool {
+    diagnostics
+        .iter()
+        .any(|d| d.severity == Severity::Error && d.loc().is_some_and(|l| l.file == file))
+}
+
+#[cfg(test)]
+mod tests;

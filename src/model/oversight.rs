@@ -1,0 +1,108 @@
+//! 督促: the enterprise's norm, and the authority's duty to oversee it.
+
+use super::compiler::{Compiler, Decl};
+use crate::program::{
+    Bearers, Collection, EntityId, Expr, ExprKind, Label, Norm, NormId, Place, Requirement, Slot,
+    Source, Subject, Type, Via,
+};
+use crate::source::Loc;
+
+impl<'a> Compiler<'a> {
+    /// Pushes both norms, and gives the enterprise's.
+    ///
+    /// The authority's is met where every subject that it oversees meets the urged one. Its
+    /// subject is the authority's entity; where the vocabulary has none, an entity of that name
+    /// without fields and identity is made, which no facts can reach: such a norm is out of
+    /// reach of every file.
+    pub(super) fn urged(&mut self, decl: Decl<'a>, mut norm: Norm) -> NormId {
+        let subject = norm.subject.entity;
+        let loc = norm.rule;
+        let authority = self.authority(decl, &norm, subject, loc);
+        let oversees = Bearers {
+            bearers: vec![authority.clone()],
+            any: norm.bearer.any,
+        };
+        norm.via = Some(Via::Urged);
+        norm.bearer = self.default_bearer(subject);
+        let mut oversight = norm.clone();
+        let id = self.push_norm(norm);
+        let entity = match authority.1 {
+            Some(entity) => entity,
+            None => self.authority_entity(&authority.0, loc),
+        };
+        oversight.via = Some(Via::Oversight);
+        oversight.bearer = oversees;
+        oversight.scope = None;
+        oversight.exceptions = Vec::new();
+        oversight.sanctions = Vec::new();
+        oversight.remedy = None;
+        oversight.subject = Subject {
+            entity,
+            through: None,
+            loc,
+        };
+        oversight.requirement = Requirement::Holds(all_meet(id, subject, loc));
+        self.push_norm(oversight);
+        id
+    }
+
+    /// Who urges: 承担 where it is not the subject itself, else 监管, else the policy's issuer.
+    fn authority(
+        &self,
+        decl: Decl<'a>,
+        norm: &Norm,
+        subject: EntityId,
+        _loc: Loc,
+    ) -> (String, Option<EntityId>) {
+        let named = norm
+            .bearer
+            .bearers
+            .iter()
+            .find(|(_, e)| e.is_none_or(|e| e != subject && !self.holds(e, subject)))
+            .cloned();
+        let overseer = norm.overseen_by.first().map(|n| (n.clone(), None));
+        named.or(overseer).unwrap_or_else(|| {
+            let name = self
+                .program
+                .policies
+                .get(decl.policy.index())
+                .map_or_else(String::new, |p| p.label.name.clone());
+            (name, None)
+        })
+    }
+
+    fn authority_entity(&mut self, name: &str, loc: Loc) -> EntityId {
+        if let Some(known) = self.authorities.get(name) {
+            return *known;
+        }
+        let label = Label {
+            name: name.to_owned(),
+            aliases: Vec::new(),
+        };
+        let entity = self.new_entity(label, loc);
+        self.authorities.insert(name.to_owned(), entity);
+        entity
+    }
+}
+
+/// 每个 E 均 符合 N.
+fn all_meet(norm: NormId, subject: EntityId, loc: Loc) -> Expr {
+    let slot = Slot(1);
+    let meets = ExprKind::Meets {
+        of: Place::Var(slot),
+        norm,
+        violates: false,
+    };
+    let rows = Collection {
+        source: Source::Everywhere,
+        entity: subject,
+        slot,
+        filter: None,
+        loc,
+    };
+    Expr {
+        kind: ExprKind::Every(rows, Box::new(super::expr::boolean(meets, loc))),
+        ty: Type::Boolean,
+        loc,
+    }
+}

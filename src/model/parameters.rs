@@ -1,0 +1,149 @@
+//! Parameters: values that a text leaves open.
+
+use super::compiler::{Compiler, Decl, Reported, Res, State, label};
+use crate::diagnostic::Diagnostic;
+use crate::program::{Bounds, Parameter, ParameterId, Type, Value};
+use crate::source::Loc;
+use crate::syntax::ast::{DeclarationKind, Head};
+
+/// Who may fill a parameter.
+#[derive(Clone, Copy)]
+enum By {
+    Superiors,
+    Lower,
+    Facts,
+}
+
+const BY: [(&str, By); 9] = [
+    ("上级", By::Superiors),
+    ("superiors", By::Superiors),
+    ("above", By::Superiors),
+    ("下级", By::Lower),
+    ("below", By::Lower),
+    ("lower", By::Lower),
+    ("事实", By::Facts),
+    ("facts", By::Facts),
+    ("fact", By::Facts),
+];
+
+impl<'a> Compiler<'a> {
+    /// Makes every parameter.
+    pub(super) fn lower_parameters(&mut self) {
+        for (id, decl) in self.of_kind(DeclarationKind::Parameter) {
+            if matches!(self.state(id), State::NotYet) {
+                let state = match self.lower_parameter(decl) {
+                    Ok(made) => State::Parameter(made),
+                    Err(Reported) => State::Failed,
+                };
+                self.set(id, state);
+            }
+        }
+    }
+
+    fn lower_parameter(&mut self, decl: Decl<'a>) -> Res<ParameterId> {
+        let Head::Parameter {
+            name,
+            ty: written,
+            by,
+            default,
+        } = &decl.ast.head
+        else {
+            return Err(Reported);
+        };
+        let ty = self.type_of(decl.scope, written)?;
+        if !fillable(&ty) {
+            let loc = self.loc(decl.scope, written.span);
+            let d = Diagnostic::error("ohs::type::not_a_parameter", loc)
+                .arg("type", self.type_arg(&ty));
+            return self.fail(d);
+        }
+        let range = match &written.range {
+            Some(range) => Some(self.bounds(decl.scope, &ty, range)?),
+            None => None,
+        };
+        let default = match default {
+            Some(expr) => {
+                let value = self.literal_of(decl.scope, expr, &ty)?;
+                let loc = self.loc(decl.scope, expr.span);
+                self.within(&value, range.as_ref(), loc)?;
+                Some(value)
+            }
+            None => None,
+        };
+        let mut parameter = Parameter {
+            label: label(name),
+            ty,
+            range,
+            by_superiors: false,
+            by_lower: false,
+            by_facts: false,
+            default,
+            policy: decl.policy,
+            loc: self.loc(decl.scope, name.name.span),
+        };
+        for name in by {
+            let loc = self.loc(decl.scope, name.span);
+            match self.word(name, loc, "由", &BY)? {
+                By::Superiors => parameter.by_superiors = true,
+                By::Lower => parameter.by_lower = true,
+                By::Facts => parameter.by_facts = true,
+            }
+        }
+        let id = ParameterId(u32::try_from(self.program.parameters.len()).unwrap_or(u32::MAX));
+        self.program.parameters.push(parameter);
+        Ok(id)
+    }
+
+    /// Reports a constant that lies outside a range.
+    pub(super) fn within(&mut self, value: &Value, range: Option<&Bounds>, loc: Loc) -> Res<()> {
+        use std::cmp::Ordering;
+        let Some(range) = range else { return Ok(()) };
+        let low = range
+            .low
+            .as_ref()
+            .is_some_and(|(v, counts)| match super::types::compare_values(value, v) {
+                Some(Ordering::Less) => true,
+                Some(Ordering::Equal) => !counts,
+                _ => false,
+            });
+        let high =
+            range.high.as_ref().is_some_and(|(v, counts)| {
+                match super::types::compare_values(value, v) {
+                    Some(Ordering::Greater) => true,
+                    Some(Ordering::Equal) => !counts,
+                    _ => false,
+                }
+            });
+        if low || high {
+            return self.fail(Diagnostic::error("ohs::type::out_of_range", loc));
+        }
+        Ok(())
+    }
+}
+
+/// Whether a parameter may be of a type: one value that a person can write down.
+fn fillable(ty: &Type) -> bool {
+    match ty {
+        Type::Boolean
+        | Type::Integer(_)
+        | Type::Decimal(_)
+        | Type::Percent
+        | Type::Points
+        | Type::Text
+        | Type::Date
+        | Type::Year
+        | Type::Period
+        | Type::Measured
+        | Type::Region
+        | Type::Enum(_) => true,
+        Type::Span
+        | Type::Set(_)
+        | Type::Spans
+        | Type::Dates
+        | Type::Texts
+        | Type::Reference(_)
+        | Type::One(_)
+        | Type::Many(_)
+        | Type::Series(_) => false,
+    }
+}

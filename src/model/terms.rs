@@ -1,0 +1,270 @@
+//! Terms: named expressions over one entity, made when they are first asked for, so that a
+//! circle is seen.
+
+use super::compiler::{Compiler, Decl, DeclId, Reported, Res, State};
+use super::paths::Env;
+use crate::diagnostic::Diagnostic;
+use crate::program::{EntityId, Expr, ExprKind, Label, ReadingSet, ReadingSetId, Term, TermId};
+use crate::source::Loc;
+use crate::syntax::ast::{self, Body, Clause, DeclarationKind, Head, Keyword, Name};
+
+impl<'a> Compiler<'a> {
+    /// Enters each term under its entity.
+    pub(super) fn declare_terms(&mut self) {
+        for (id, decl) in self.of_kind(DeclarationKind::Term) {
+            if self.declare_term(id, decl).is_err() {
+                self.set(id, State::Failed);
+            }
+        }
+    }
+
+    fn declare_term(&mut self, id: DeclId, decl: Decl<'a>) -> Res<()> {
+        let Head::Term { path, aliases, .. } = &decl.ast.head else {
+            return Err(Reported);
+        };
+        let name = path.names.last().ok_or(Reported)?;
+        let entity = self.term_entity(decl, path)?;
+        for spelling in std::iter::once(name).chain(aliases) {
+            self.term_is_new(decl, entity, spelling)?;
+        }
+        for spelling in std::iter::once(name).chain(aliases) {
+            self.term_names.insert((entity, spelling.text.clone()), id);
+        }
+        Ok(())
+    }
+
+    fn term_entity(&mut self, decl: Decl<'a>, path: &ast::Path) -> Res<EntityId> {
+        let owner = match path.names.as_slice() {
+            [_] => None,
+            [owner, _] => Some(owner),
+            [.., owner, _] => Some(owner),
+            [] => return Err(Reported),
+        };
+        match owner {
+            None => self.root_entity(decl.scope, self.loc(decl.scope, path.span)),
+            Some(owner) => self.entity_at(decl.scope, owner),
+        }
+    }
+
+    /// The entity that must stand here.
+    pub(super) fn entity_at(&mut self, scope: usize, name: &Name) -> Res<EntityId> {
+        use super::names::Space;
+        let loc = self.loc(scope, name.span);
+        match self.find_one(scope, Space::Type, &name.text, loc)? {
+            Some(id) => match self.state(id) {
+                State::Entity(e) => Ok(*e),
+                State::Enum(_) => {
+                    self.fail(Diagnostic::error("ohs::type::not_an_entity", loc).arg(
+                        "type",
+                        crate::diagnostic::Arg::Word("word.type_enum".into()),
+                    ))
+                }
+                _ => Err(Reported),
+            },
+            None if self.on_broken_line(&name.text) => Err(Reported),
+            None => {
+                let near = self.nearest_name(scope, Space::Type, &name.text);
+                self.unknown(scope, Space::Type, || {
+                    Diagnostic::error("ohs::name::unknown_entity", loc)
+                        .arg("name", name.text.as_str())
+                        .did_you_mean(near.as_deref())
+                })
+            }
+        }
+    }
+
+    fn term_is_new(&mut self, decl: Decl<'a>, entity: EntityId, name: &Name) -> Res<()> {
+        let key = (entity, name.text.clone());
+        let field = self
+            .field_names
+            .get(&key)
+            .and_then(|f| self.program.fields.get(f.index()))
+            .map(|f| f.loc);
+        let term = self.term_names.get(&key).and_then(|id| self.name_loc(*id));
+        let alive = self
+            .alive_names
+            .contains(&key)
+            .then(|| self.program.entities.get(entity.index()).map(|e| e.loc))
+            .flatten();
+        let Some(first) = field.or(term).or(alive) else {
+            return Ok(());
+        };
+        let here = self.loc(decl.scope, name.span);
+        self.fail(
+            Diagnostic::error("ohs::name::duplicate", here)
+                .arg("name", name.text.as_str())
+                .label("first", first),
+        )
+    }
+
+    /// Makes the terms that nobody has asked for.
+    pub(super) fn lower_terms(&mut self) {
+        for (id, decl) in self.of_kind(DeclarationKind::Term) {
+            let loc = self.loc(decl.scope, super::names::head_span(decl.ast));
+            let _ = self.term(id, loc);
+        }
+    }
+
+    /// The term of a declaration, made now if it is not yet; `asked` is where it is used.
+    pub(super) fn term(&mut self, id: DeclId, asked: Loc) -> Res<TermId> {
+        match self.state(id) {
+            State::Term(term) => return Ok(*term),
+            State::Busy => {
+                let name = self
+                    .decls
+                    .get(id)
+                    .map_or_else(String::new, |d| term_label(&d.ast.head).name);
+                return self
+                    .fail(Diagnostic::error("ohs::name::term_circle", asked).arg("name", name));
+            }
+            State::NotYet => {}
+            _ => return Err(Reported),
+        }
+        let decl = self.decls.get(id).copied().ok_or(Reported)?;
+        self.set(id, State::Busy);
+        let made = self.lower_term(decl);
+        self.set(id, made.map_or(State::Failed, State::Term));
+        made
+    }
+
+    fn lower_term(&mut self, decl: Decl<'a>) -> Res<TermId> {
+        let Head::Term {
+            path, definition, ..
+        } = &decl.ast.head
+        else {
+            return Err(Reported);
+        };
+        let entity = self.term_entity(decl, path)?;
+        let env = Env::over(decl.scope, decl.policy, entity);
+        let loc = self.loc(decl.scope, path.span);
+        let definition = match definition {
+            Some(expr) => self.value(&env, expr, None)?,
+            None => self.term_readings(&env, decl, loc)?,
+        };
+        if matches!(definition.kind, ExprKind::Literal(_)) {
+            self.report(Diagnostic::warning(
+                "ohs::type::constant_term",
+                definition.loc,
+            ));
+        }
+        self.check_condition(&definition, false);
+        let id = TermId(u32::try_from(self.program.terms.len()).unwrap_or(u32::MAX));
+        let cites = self.cites(decl.scope, &decl.ast.clauses);
+        self.program.terms.push(Term {
+            label: term_label(&decl.ast.head),
+            entity,
+            definition,
+            cites,
+            loc,
+        });
+        Ok(id)
+    }
+
+    fn term_readings(&mut self, env: &Env, decl: Decl<'a>, loc: Loc) -> Res<Expr> {
+        let mut names = Vec::new();
+        let mut alternatives: Vec<Expr> = Vec::new();
+        let mut broken = !decl.ast.complete;
+        for clause in &decl.ast.clauses {
+            let (label, blocks) = match (clause.keyword, &clause.body) {
+                (Keyword::Reading, Body::Name(name)) => (name.clone(), &clause.block),
+                (Keyword::Is, Body::Expr(expr)) => return self.value(env, expr, None),
+                _ => continue,
+            };
+            let Some(definition) = definition_in(blocks) else {
+                broken = true;
+                continue;
+            };
+            let expected = alternatives.first().map(|a| a.ty.clone());
+            match self.value(env, definition, expected.as_ref()) {
+                Ok(e) if expected.as_ref().is_some_and(|ty| *ty != e.ty) => {
+                    let expected = expected.unwrap_or(e.ty.clone());
+                    return self.mismatch(&expected, &e.ty, e.loc);
+                }
+                Ok(e) => {
+                    names.push(label);
+                    alternatives.push(e);
+                }
+                Err(Reported) => broken = true,
+            }
+        }
+        let Some(ty) = alternatives.first().map(|a| a.ty.clone()) else {
+            if broken {
+                return Err(Reported);
+            }
+            return self.fail(Diagnostic::error("ohs::type::term_without_definition", loc));
+        };
+        if broken {
+            return Err(Reported);
+        }
+        let set = self.reading_set(decl, &names, loc)?;
+        Ok(Expr {
+            kind: ExprKind::Readings(set, alternatives),
+            ty,
+            loc,
+        })
+    }
+
+    /// A new set of readings, named after the declaration whose name stands at `loc`.
+    pub(super) fn reading_set(
+        &mut self,
+        decl: Decl<'a>,
+        names: &[Name],
+        loc: Loc,
+    ) -> Res<ReadingSetId> {
+        for (i, name) in names.iter().enumerate() {
+            if let Some(first) = names.iter().take(i).find(|n| n.text == name.text) {
+                let (here, first) = (
+                    self.loc(decl.scope, name.span),
+                    self.loc(decl.scope, first.span),
+                );
+                return self.fail(
+                    Diagnostic::error("ohs::name::duplicate", here)
+                        .arg("name", name.text.as_str())
+                        .label("first", first),
+                );
+            }
+        }
+        let id = ReadingSetId(u32::try_from(self.program.reading_sets.len()).unwrap_or(u32::MAX));
+        let of = match &decl.ast.head {
+            Head::Named(h) => h.name.text.clone(),
+            head => term_label(head).name,
+        };
+        self.program.reading_sets.push(ReadingSet {
+            of,
+            readings: names
+                .iter()
+                .map(|n| Label {
+                    name: n.text.clone(),
+                    aliases: Vec::new(),
+                })
+                .collect(),
+            policy: decl.policy,
+            adopted: Vec::new(),
+            loc,
+        });
+        Ok(id)
+    }
+}
+
+fn definition_in(block: &[Clause]) -> Option<&ast::Expr> {
+    block.iter().find_map(|c| match (c.keyword, &c.body) {
+        (Keyword::Is, Body::Expr(e)) => Some(e),
+        _ => None,
+    })
+}
+
+fn term_label(head: &Head) -> Label {
+    match head {
+        Head::Term { path, aliases, .. } => Label {
+            name: path
+                .names
+                .last()
+                .map_or_else(String::new, |n| n.text.clone()),
+            aliases: aliases.iter().map(|a| a.text.clone()).collect(),
+        },
+        _ => Label {
+            name: String::new(),
+            aliases: Vec::new(),
+        },
+    }
+}

@@ -1,0 +1,247 @@
+//! Walking through the core form: every expression of a requirement, and what it depends on.
+
+use super::compiler::Compiler;
+use crate::program::{
+    Act, ActKind, Collection, Expr, ExprKind, Members, Program, ReadingSetId, Requirement,
+    TimeForm, When, Window,
+};
+use std::collections::BTreeSet;
+
+/// Calls `f` with an expression and everything in it, the outer first.
+pub(super) fn expressions<'e>(e: &'e Expr, f: &mut dyn FnMut(&'e Expr)) {
+    f(e);
+    for inner in parts(e) {
+        expressions(inner, f);
+    }
+}
+
+/// The expressions right below one.
+pub(super) fn parts(e: &Expr) -> Vec<&Expr> {
+    use ExprKind as K;
+    match &e.kind {
+        K::Literal(_)
+        | K::AsOf
+        | K::Field(..)
+        | K::Alive(_)
+        | K::Term(..)
+        | K::Parameter(_)
+        | K::Attested(..)
+        | K::Meets { .. } => Vec::new(),
+        K::InYear { year, .. } => vec![year],
+        K::Cell { keys, at, .. } => keys.iter().chain(at.as_deref()).collect(),
+        K::Shift { date, period, .. } => vec![date, period],
+        K::Age(x)
+        | K::SpanStart(x)
+        | K::SpanEnd(x)
+        | K::Scale(x, _)
+        | K::Not(x)
+        | K::Present(x) => {
+            vec![x]
+        }
+        K::Add(a, b) | K::Sub(a, b) | K::Compare(a, _, b) | K::Overlap(a, b) | K::Below(a, b) => {
+            vec![a, b]
+        }
+        K::All(list) | K::Any(list) | K::Readings(_, list) => list.iter().collect(),
+        K::Contains { set, members, .. } => match members {
+            Members::Of(other) => vec![set, other],
+            Members::Listed { .. } => vec![set],
+        },
+        K::Covers { spans, date } => vec![spans, date],
+        K::Exists(c) | K::Count { collection: c, .. } | K::Number(c) => filter(c),
+        K::Every(c, x) | K::Sum(c, x) | K::Max(c, x) | K::Min(c, x) | K::Picked(c, _, x) => {
+            let mut out = filter(c);
+            out.push(x);
+            out
+        }
+    }
+}
+
+fn filter(c: &Collection) -> Vec<&Expr> {
+    c.filter.as_deref().into_iter().collect()
+}
+
+/// The expressions of a requirement, outermost only.
+pub(super) fn of_requirement<'r>(r: &'r Requirement, f: &mut dyn FnMut(&'r Expr)) {
+    match r {
+        Requirement::Holds(e) | Requirement::Never(e) => f(e),
+        Requirement::NeverAct(act) => of_act(act, f),
+        Requirement::Gate { act, needs, .. } => {
+            of_act(act, f);
+            of_act(needs, f);
+        }
+        Requirement::Order { first, then, .. } => {
+            f(first);
+            f(then);
+        }
+        Requirement::Timed { form, act, .. } => {
+            of_form(form, f);
+            of_act(act, f);
+        }
+        Requirement::Within {
+            when, requirement, ..
+        } => {
+            match when {
+                When::During(e) => f(e),
+                When::From(from, to) => {
+                    f(from);
+                    to.iter().for_each(&mut *f);
+                }
+                When::Season { .. } => {}
+            }
+            of_requirement(requirement, f);
+        }
+        Requirement::All(list) | Requirement::Any(list) | Requirement::Readings(_, list) => {
+            for inner in list {
+                of_requirement(inner, f);
+            }
+        }
+        Requirement::Every(c, inner) => {
+            c.filter.iter().for_each(|e| f(e));
+            of_requirement(inner, f);
+        }
+    }
+}
+
+/// The expressions of an act, outermost only.
+pub(super) fn of_act<'r>(act: &'r Act, f: &mut dyn FnMut(&'r Expr)) {
+    match &act.kind {
+        ActKind::Events(c) => c.filter.iter().for_each(|e| f(e)),
+        ActKind::OnDate(e) => f(e),
+        ActKind::Attested(..) => {}
+        ActKind::Either(acts) => acts.iter().for_each(|a| of_act(a, f)),
+    }
+}
+
+fn of_form<'r>(form: &'r TimeForm, f: &mut dyn FnMut(&'r Expr)) {
+    match form {
+        TimeForm::Every {
+            period,
+            over,
+            anchor,
+            ..
+        } => {
+            f(period);
+            over.iter().for_each(&mut *f);
+            anchor.iter().for_each(f);
+        }
+        TimeForm::Calendar { .. } => {}
+        TimeForm::Window(window) => match window {
+            Window::After { anchor, period } | Window::Before { anchor, period } => {
+                f(anchor);
+                f(period);
+            }
+            Window::NoLater { anchor, after } => {
+                f(anchor);
+                after.iter().for_each(f);
+            }
+            Window::PriorTo { anchor, at_least } => {
+                f(anchor);
+                at_least.iter().for_each(f);
+            }
+            Window::Between { from, to } => {
+                f(from);
+                f(to);
+            }
+            Window::During(e) => f(e),
+        },
+    }
+}
+
+fn sets_of_requirement(r: &Requirement, out: &mut BTreeSet<ReadingSetId>) {
+    match r {
+        Requirement::Readings(set, list) => {
+            out.insert(*set);
+            list.iter().for_each(|i| sets_of_requirement(i, out));
+        }
+        Requirement::All(list) | Requirement::Any(list) => {
+            list.iter().for_each(|i| sets_of_requirement(i, out));
+        }
+        Requirement::Within { requirement, .. } | Requirement::Every(_, requirement) => {
+            sets_of_requirement(requirement, out);
+        }
+        Requirement::Holds(_)
+        | Requirement::Never(_)
+        | Requirement::NeverAct(_)
+        | Requirement::Gate { .. }
+        | Requirement::Order { .. }
+        | Requirement::Timed { .. } => {}
+    }
+}
+
+/// The reading sets that an expression depends on, through terms and norms too.
+fn sets_of_expr(program: &Program, e: &Expr, out: &mut BTreeSet<ReadingSetId>, depth: usize) {
+    // Terms and norms do not refer to themselves, so this ends; the bound is a second lock.
+    if depth > 256 {
+        return;
+    }
+    expressions(e, &mut |x| match &x.kind {
+        ExprKind::Readings(set, _) => {
+            out.insert(*set);
+        }
+        ExprKind::Term(_, id) => {
+            if let Some(t) = program.terms.get(id.index()) {
+                sets_of_expr(program, &t.definition, out, depth + 1);
+            }
+        }
+        ExprKind::Meets { norm, .. } => {
+            if let Some(n) = program.norms.get(norm.index()) {
+                sets_of_norm(program, n, out, depth + 1);
+            }
+        }
+        _ => {}
+    });
+}
+
+fn sets_of_norm(
+    program: &Program,
+    norm: &crate::program::Norm,
+    out: &mut BTreeSet<ReadingSetId>,
+    depth: usize,
+) {
+    sets_of_requirement(&norm.requirement, out);
+    let mut list: Vec<&Expr> = norm.scope.iter().collect();
+    of_requirement(&norm.requirement, &mut |e| list.push(e));
+    let mut todo = norm.exceptions.clone();
+    let mut seen = BTreeSet::new();
+    while let Some(id) = todo.pop() {
+        if seen.insert(id)
+            && let Some(e) = program.exceptions.get(id.index())
+        {
+            list.push(&e.when);
+            todo.extend(&e.exceptions);
+        }
+    }
+    for e in list {
+        sets_of_expr(program, e, out, depth);
+    }
+}
+
+impl Compiler<'_> {
+    /// Notes for each norm the reading sets on which it depends; refuses too many combinations.
+    pub(super) fn collect_readings(&mut self) {
+        let limit = crate::limits::Limits::default().reading_combinations;
+        let mut found = Vec::new();
+        for norm in &self.program.norms {
+            let mut sets = BTreeSet::new();
+            sets_of_norm(&self.program, norm, &mut sets, 0);
+            found.push(sets);
+        }
+        let mut refused = Vec::new();
+        for (norm, sets) in self.program.norms.iter_mut().zip(found) {
+            let combinations = sets
+                .iter()
+                .filter_map(|s| self.program.reading_sets.get(s.index()))
+                .try_fold(1usize, |n, s| n.checked_mul(s.readings.len().max(1)));
+            if combinations.is_none_or(|n| n > limit) {
+                refused.push(norm.loc);
+            }
+            norm.readings = sets.into_iter().collect();
+        }
+        for loc in refused {
+            self.report(
+                crate::diagnostic::Diagnostic::error("ohs::norm::too_many_readings", loc)
+                    .arg("limit", limit),
+            );
+        }
+    }
+}
