@@ -8,8 +8,10 @@ mod explain;
 mod grammar;
 mod keyword;
 mod lexical;
+mod print;
 mod token;
 
+pub use print::print;
 pub use token::{Bracket, Token, TokenKind, tokens};
 
 use crate::diagnostic::Diagnostic;

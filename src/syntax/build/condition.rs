@@ -180,7 +180,7 @@ impl Builder<'_> {
                 if !act.shape.closed {
                     shape.time = Some(word);
                 }
-                self.timed(time, act.expr)
+                self.timed(time, act.expr, act.shape.closed)
             }
             Rule::relation => return self.relation(pair),
             _ => return None,

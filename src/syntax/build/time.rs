@@ -5,9 +5,10 @@ use crate::syntax::ast::{CalendarUnit, Expr, ExprKind, Time, TimeKind};
 use crate::syntax::grammar::Rule;
 
 impl Builder<'_> {
-    /// A TIME and its act; `自 X` right before 每 is the anchor of 每.
-    pub(super) fn timed(&mut self, time: Time, act: Expr) -> ExprKind {
-        if let TimeKind::From { from, to: None } = &time.kind
+    /// A TIME and its act; `自 X` right before 每 (no bracket between) is the anchor of 每.
+    pub(super) fn timed(&mut self, time: Time, act: Expr, bracketed: bool) -> ExprKind {
+        if !bracketed
+            && let TimeKind::From { from, to: None } = &time.kind
             && let ExprKind::Timed {
                 time: inner,
                 act: deed,

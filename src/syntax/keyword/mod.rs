@@ -126,15 +126,16 @@ const fn unnamed(keyword: Keyword, rule: Rule, block: Option<Block>) -> Entry {
 }
 
 /// Whether `name` must stand in `「 」` to be read as a name wherever one may stand.
-#[expect(dead_code, reason = "for the printer")]
 pub(super) fn needs_quotes(name: &str) -> bool {
-    RESERVED.contains(&name)
-        || CONTEXTUAL.contains(&name)
-        || !is_word(name)
-        || BLOCKS
-            .iter()
-            .flat_map(|&b| entries(b))
-            .any(|e| e.spellings().any(|s| s == name))
+    RESERVED.contains(&name) || CONTEXTUAL.contains(&name) || !is_word(name)
+}
+
+/// Whether `name` begins a line in some block.
+pub(super) fn is_keyword(name: &str) -> bool {
+    BLOCKS
+        .iter()
+        .flat_map(|&b| entries(b))
+        .any(|e| e.spellings().any(|s| s == name))
 }
 
 /// Whether `text` is one word: XID, not beginning with a digit.
