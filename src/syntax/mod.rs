@@ -5,12 +5,14 @@ pub mod ast;
 mod build;
 mod cut;
 mod explain;
+mod format;
 mod grammar;
 mod keyword;
 mod lexical;
 mod print;
 mod token;
 
+pub use format::{FormatOptions, format};
 pub use print::print;
 pub use token::{Bracket, Token, TokenKind, tokens};
 
@@ -30,14 +32,29 @@ pub struct Parsed {
 /// Reads the text of an `.ohs` file.
 #[must_use]
 pub fn parse(file: FileId, text: &str, limits: &Limits) -> Parsed {
-    let nothing = |diagnostic: Diagnostic| Parsed {
-        document: ast::Document {
-            file,
-            declarations: Vec::new(),
-        },
-        diagnostics: vec![diagnostic],
-    };
+    read(file, text, limits).parsed
+}
+
+/// A file read, with what was made of it on the way.
+struct Read {
+    tokens: Vec<Token>,
+    pieces: Vec<cut::Piece>,
+    parsed: Parsed,
+}
+
+fn read(file: FileId, text: &str, limits: &Limits) -> Read {
     let start = Span::new(0, 0).in_file(file);
+    let nothing = |diagnostic: Diagnostic| Read {
+        tokens: Vec::new(),
+        pieces: Vec::new(),
+        parsed: Parsed {
+            document: ast::Document {
+                file,
+                declarations: Vec::new(),
+            },
+            diagnostics: vec![diagnostic],
+        },
+    };
     if text.len() > limits.policy_bytes || u32::try_from(text.len()).is_err() {
         return nothing(
             Diagnostic::error("ohs::syntax::file_too_large", start)
@@ -50,17 +67,18 @@ pub fn parse(file: FileId, text: &str, limits: &Limits) -> Parsed {
     let bad = lexical::check(file, text, &tokens, &mut diagnostics);
     let cut = cut::cut(text, &tokens, &bad, limits.bracket_depth);
     for (fault, span) in cut.faults {
+        let at = span.in_file(file);
+        let bracket = text.get(span.range()).unwrap_or("");
         diagnostics.push(match fault {
             cut::Fault::NotClosed => {
-                Diagnostic::error("ohs::syntax::not_closed", span.in_file(file))
-                    .arg("open", text.get(span.range()).unwrap_or(""))
+                Diagnostic::error("ohs::syntax::not_closed", at).arg("open", bracket)
             }
             cut::Fault::NotOpened => {
-                Diagnostic::error("ohs::syntax::not_opened", span.in_file(file))
-                    .arg("close", text.get(span.range()).unwrap_or(""))
+                Diagnostic::error("ohs::syntax::not_opened", at).arg("close", bracket)
             }
-            cut::Fault::TooDeep => Diagnostic::error("ohs::syntax::too_deep", span.in_file(file))
-                .arg("limit", limits.bracket_depth),
+            cut::Fault::TooDeep => {
+                Diagnostic::error("ohs::syntax::too_deep", at).arg("limit", limits.bracket_depth)
+            }
         });
     }
     if cut.pieces.is_empty() && diagnostics.is_empty() {
@@ -70,9 +88,13 @@ pub fn parse(file: FileId, text: &str, limits: &Limits) -> Parsed {
     let document = builder.document(&cut.pieces);
     diagnostics.append(&mut builder.diagnostics);
     diagnostics.sort_by_key(|d| d.loc().map(|l| (l.span.start, l.span.end)));
-    Parsed {
-        document,
-        diagnostics,
+    Read {
+        tokens,
+        pieces: cut.pieces,
+        parsed: Parsed {
+            document,
+            diagnostics,
+        },
     }
 }
 

@@ -10,6 +10,8 @@ mod types;
 mod unit;
 mod value;
 
+pub(super) use literal::fold;
+
 use super::ast::{Body, Clause, Declaration, Document, Head, Keyword, Name, Path, Text};
 use super::cut::Piece;
 use super::explain;

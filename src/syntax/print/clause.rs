@@ -29,7 +29,7 @@ impl Printer {
         }
     }
 
-    pub(super) fn head(&mut self, head: &Head) {
+    pub(in crate::syntax) fn head(&mut self, head: &Head) {
         match head {
             Head::None => {}
             Head::Named(named) => self.named(named),
@@ -471,7 +471,7 @@ impl Printer {
         }
     }
 
-    fn cell(&mut self, cell: &Cell) {
+    pub(in crate::syntax) fn cell(&mut self, cell: &Cell) {
         match &cell.kind {
             CellKind::Any => self.word("任意", "any"),
             CellKind::Rest => self.word("其余", "rest"),

@@ -53,17 +53,49 @@ fn level(expr: &Expr, language: Language) -> Level {
     }
 }
 
-/// Whether an unbracketed condition behind 其中, 均 or a TIME ends `expr`.
-fn open(expr: &Expr) -> bool {
+/// What an unbracketed condition ends with that could reach further.
+#[derive(Clone, Copy, Default)]
+struct Tail {
+    filter: bool,
+    every: bool,
+    time: bool,
+}
+
+fn tail(expr: &Expr) -> Tail {
     match &expr.kind {
-        ExprKind::Exists { collection, .. } | ExprKind::Count { collection, .. } => collection
-            .filter
-            .as_ref()
-            .is_some_and(|f| !needs_bracket_in_filter(f)),
-        ExprKind::Every { .. } | ExprKind::Timed { .. } => true,
-        ExprKind::Not(inner) => open(inner),
-        _ => false,
+        ExprKind::Exists { collection, .. } | ExprKind::Count { collection, .. } => Tail {
+            filter: collection
+                .filter
+                .as_ref()
+                .is_some_and(|f| !needs_bracket_in_filter(f)),
+            ..Tail::default()
+        },
+        ExprKind::Every { satisfies, .. } => Tail {
+            every: true,
+            ..tail(satisfies)
+        },
+        ExprKind::Timed { act, .. } => Tail {
+            time: true,
+            ..tail(act)
+        },
+        ExprKind::Not(inner) => tail(inner),
+        _ => Tail::default(),
     }
+}
+
+/// Whether `next` would be read as covered by what ends `expr`.
+fn reaches(expr: &Expr, next: &Expr) -> bool {
+    let tail = tail(expr);
+    let timed = matches!(next.kind, ExprKind::Timed { .. });
+    let requirement = timed
+        || matches!(
+            next.kind,
+            ExprKind::Exists { .. }
+                | ExprKind::Count { .. }
+                | ExprKind::Every { .. }
+                | ExprKind::Attested(_)
+        );
+    tail.every || tail.filter && !requirement || tail.time && !timed
 }
 
 /// Behind 其中 only a plain comparison goes without brackets.
@@ -111,8 +143,7 @@ impl Printer {
             if n > 0 {
                 self.infix(zh, en);
             }
-            let last = n + 1 == list.len();
-            if !last && open(operand) {
+            if list.get(n + 1).is_some_and(|next| reaches(operand, next)) {
                 self.bracketed(operand);
             } else {
                 self.expr(operand, Level::Unary);

@@ -1,0 +1,206 @@
+//! The body of one clause: single blanks, canonical signs, line breaks and comments kept.
+
+use super::super::build::fold;
+use super::super::token::{Bracket, Token, TokenKind};
+use crate::message::Language;
+
+/// Writes one body.
+pub(super) struct Line<'a> {
+    text: &'a str,
+    /// How deep the clause is indented.
+    depth: usize,
+    /// Braces list the members of a set and become brackets.
+    sets: bool,
+    /// The few words of a scenario's facts are written in this language.
+    facts: Option<Language>,
+    /// Which names are declared and take a blank before their aliases.
+    aliases: Aliases,
+    pub out: String,
+}
+
+/// Behind which names a bracket holds aliases.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Aliases {
+    None,
+    First,
+    All,
+}
+
+impl<'a> Line<'a> {
+    pub(super) const fn new(text: &'a str, depth: usize, aliases: Aliases) -> Self {
+        Self {
+            text,
+            depth,
+            sets: true,
+            facts: None,
+            aliases,
+            out: String::new(),
+        }
+    }
+
+    /// The object of a scenario's facts.
+    pub(super) const fn facts(mut self, language: Option<Language>) -> Self {
+        self.sets = false;
+        self.facts = language;
+        self
+    }
+
+    fn slice(&self, token: Token) -> &'a str {
+        self.text.get(token.span.range()).unwrap_or("")
+    }
+
+    /// Writes the tokens of a body; `bare` puts a colon behind the first.
+    pub(super) fn write(&mut self, tokens: &[Token], bare: bool) {
+        // for each open bracket, how deep the line is that opened it
+        let mut open: Vec<usize> = Vec::new();
+        let mut level = 0;
+        let mut last: Option<(TokenKind, String)> = None;
+        let mut blank = false;
+        let mut line_break = false;
+        let mut declared = self.aliases != Aliases::None;
+        let mut at = 0;
+        while let Some(&token) = tokens.get(at) {
+            at += 1;
+            match token.kind {
+                TokenKind::Blank | TokenKind::ByteOrderMark => {
+                    blank = true;
+                    continue;
+                }
+                TokenKind::LineBreak => {
+                    line_break = true;
+                    continue;
+                }
+                _ => {}
+            }
+            let next = tokens.get(at).map(|t| self.slice(*t));
+            let (written, took) = self.canonical(token, next, last.as_ref());
+            at += took;
+            let closes = match token.kind {
+                TokenKind::Close(_) => open.pop(),
+                _ => None,
+            };
+            if line_break {
+                self.out.push('\n');
+                level = closes.unwrap_or_else(|| open.last().map_or(1, |l| l + 1));
+                self.out.push_str(&"    ".repeat(self.depth + level));
+            } else if let Some(last) = &last
+                && (spaced(last, (token.kind, &written), blank)
+                    || declared && token.kind == TokenKind::Open(Bracket::Round))
+            {
+                self.out.push(' ');
+            }
+            if declared && token.kind == TokenKind::Open(Bracket::Round) {
+                declared = self.aliases == Aliases::All;
+            }
+            self.out.push_str(&written);
+            if matches!(token.kind, TokenKind::Open(_)) {
+                open.push(level);
+            }
+            if bare && last.is_none() {
+                self.out.push('：');
+                last = Some((TokenKind::Colon, "：".to_owned()));
+            } else {
+                last = Some((token.kind, written));
+            }
+            blank = false;
+            line_break = false;
+        }
+    }
+
+    /// 无, 是, 否 and 至 in the language of the facts.
+    fn fact_word(&self, word: &'a str) -> &'a str {
+        const WORDS: [(&str, &str); 4] = [
+            ("无", "null"),
+            ("是", "true"),
+            ("否", "false"),
+            ("至", "to"),
+        ];
+        let Some(language) = self.facts else {
+            return word;
+        };
+        WORDS
+            .iter()
+            .find(|(zh, en)| *zh == word || *en == word)
+            .map_or(word, |(zh, en)| language.pick(zh, en))
+    }
+
+    /// A token as it is to be written, and how many further tokens it took in.
+    fn canonical(
+        &self,
+        token: Token,
+        next: Option<&str>,
+        last: Option<&(TokenKind, String)>,
+    ) -> (String, usize) {
+        let slice = self.slice(token);
+        let one = |text: &str| (text.to_owned(), 0);
+        let two = |text: &str| (text.to_owned(), 1);
+        let round = self.sets;
+        match token.kind {
+            TokenKind::Comment | TokenKind::DocComment => one(slice.trim_end()),
+            TokenKind::Open(Bracket::Curly) if round => one("("),
+            TokenKind::Close(Bracket::Curly) if round => one(")"),
+            TokenKind::Open(_) | TokenKind::Close(_) | TokenKind::Number | TokenKind::Bar => {
+                (fold(slice), 0)
+            }
+            TokenKind::Word if last.is_none_or(|(_, l)| l != ".") => match slice {
+                "不低于" | "不少于" => one("≥"),
+                "不超过" => one("≤"),
+                _ if next.is_some_and(|n| matches!(n, ":" | "：")) => one(slice),
+                _ => one(self.fact_word(slice)),
+            },
+            TokenKind::Sign => match (slice, next) {
+                (">" | "＞", Some("=" | "＝")) => two("≥"),
+                ("<" | "＜", Some("=" | "＝")) => two("≤"),
+                ("!" | "！", Some("=" | "＝")) => two("≠"),
+                ("-", Some(">")) => two("→"),
+                ("≧", _) => one("≥"),
+                ("≦", _) => one("≤"),
+                _ => (fold(slice), 0),
+            },
+            _ => one(slice),
+        }
+    }
+}
+
+/// Signs with a blank on either side.
+fn is_infix(text: &str) -> bool {
+    matches!(
+        text,
+        "=" | "≠" | "<" | "≤" | ">" | "≥" | "×" | "*" | "+" | "→"
+    )
+}
+
+/// Whether a blank stands between two tokens of a line; `blank`: one did.
+fn spaced(last: &(TokenKind, String), next: (TokenKind, &str), blank: bool) -> bool {
+    use TokenKind as T;
+    let (before, text) = (last.0, last.1.as_str());
+    match (before, next.0) {
+        (_, T::Comment | T::DocComment) => true,
+        (T::Open(_), _) | (_, T::Close(_) | T::Comma | T::Colon | T::Semicolon) => false,
+        (T::Bar, _) | (_, T::Bar) => true,
+        (T::Comma | T::Semicolon, T::Number) if blank => true,
+        (T::Comma | T::Semicolon | T::Colon, _) => text.is_ascii(),
+        _ if is_infix(text) || is_infix(next.1) => true,
+        (T::String | T::Title, T::Word | T::Number | T::String | T::Title | T::QuotedName)
+        | (T::Word | T::Number, T::String | T::Title | T::QuotedName)
+        | (T::QuotedName, T::Word | T::String | T::Title) => true,
+        _ => blank,
+    }
+}
+
+/// How many columns a text takes on a terminal: two for a Chinese character.
+pub(super) fn width(text: &str) -> usize {
+    text.chars()
+        .map(|c| match c as u32 {
+            0x1100..=0x115F
+            | 0x2E80..=0xA4CF
+            | 0xAC00..=0xD7A3
+            | 0xF900..=0xFAFF
+            | 0xFE30..=0xFE4F
+            | 0xFF00..=0xFF60
+            | 0xFFE0..=0xFFE6
+            | 0x20000..=0x3FFFD => 2,
+            _ => 1,
+        })
+        .sum()
+}
