@@ -3,6 +3,8 @@
 
 mod bind;
 mod encoding;
+#[cfg(test)]
+mod examples;
 mod identity;
 mod json;
 mod keys;

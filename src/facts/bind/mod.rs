@@ -5,6 +5,7 @@
 //! second (what they name may stand further down), and what is said about rows (认定, 纠正, 说明) in a
 //! third.
 
+mod collection;
 mod date;
 mod envelope;
 mod number;
