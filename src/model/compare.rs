@@ -79,6 +79,14 @@ impl<'a> Compiler<'a> {
     /// Whether an expression says of itself what it is: neither a literal nor a bare member.
     fn has_own_type(&mut self, env: &Env, expr: &ast::Expr) -> Res<bool> {
         use ast::ExprKind as A;
+        // Sums lean to the left, as long as a line is: they are walked, not recursed into.
+        let mut expr = expr;
+        while let A::Arithmetic { left, right, .. } = &expr.kind {
+            if !matches!(right.kind, A::Arithmetic { .. }) && self.has_own_type(env, right)? {
+                return Ok(true);
+            }
+            expr = left;
+        }
         Ok(match &expr.kind {
             A::Date(_) | A::Quantity(_) | A::Text(_) | A::Boolean(_) => false,
             A::Path(path) => match path.names.as_slice() {
@@ -86,9 +94,6 @@ impl<'a> Compiler<'a> {
                 [_] => !matches!(self.follow(env, path)?, Target::Nothing),
                 _ => true,
             },
-            A::Arithmetic { left, right, .. } => {
-                self.has_own_type(env, left)? || self.has_own_type(env, right)?
-            }
             _ => true,
         })
     }

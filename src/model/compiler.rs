@@ -97,6 +97,12 @@ pub(super) struct Compiler<'a> {
     pub(super) program: Program,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) decls: Vec<Decl<'a>>,
+    /// Declarations by kind, in order.
+    pub(super) kinds: BTreeMap<DeclarationKind, Vec<DeclId>>,
+    /// How deep the expression lies that is being made, terms and norms that it asks for included.
+    pub(super) depth: usize,
+    /// What [`Compiler::root_entity`] found, by file.
+    pub(super) roots: BTreeMap<usize, Vec<EntityId>>,
     pub(super) states: Vec<State>,
     pub(super) scopes: Vec<Scope>,
     pub(super) names: Names,
@@ -126,6 +132,9 @@ impl<'a> Compiler<'a> {
             program: Program::default(),
             diagnostics: Vec::new(),
             decls: Vec::new(),
+            kinds: BTreeMap::new(),
+            depth: 0,
+            roots: BTreeMap::new(),
             states: Vec::new(),
             scopes: Vec::new(),
             names: Names::default(),
@@ -192,11 +201,9 @@ impl<'a> Compiler<'a> {
 
     /// The declarations of one kind, in order.
     pub(super) fn of_kind(&self, kind: DeclarationKind) -> Vec<(DeclId, Decl<'a>)> {
-        self.decls
-            .iter()
-            .copied()
-            .enumerate()
-            .filter(|(_, d)| d.ast.kind == kind)
+        let ids = self.kinds.get(&kind).map_or(&[][..], Vec::as_slice);
+        ids.iter()
+            .filter_map(|id| Some((*id, self.decls.get(*id).copied()?)))
             .collect()
     }
 
@@ -239,6 +246,34 @@ impl<'a> Compiler<'a> {
             return Err(Reported);
         }
         self.fail(diagnostic())
+    }
+}
+
+impl Compiler<'_> {
+    /// As [`Compiler::unknown`], of an entity or enum; where a vocabulary has it that is not
+    /// used, says so, once a file.
+    pub(super) fn unknown_or_unused<T>(
+        &mut self,
+        scope: usize,
+        name: &str,
+        diagnostic: impl FnOnce() -> Diagnostic,
+    ) -> Res<T> {
+        if self.may_be_broken(scope, Space::Type) {
+            return Err(Reported);
+        }
+        let elsewhere = self.find_everywhere(Space::Type, name);
+        let owner = elsewhere
+            .first()
+            .and_then(|id| self.decls.get(*id))
+            .and_then(|d| self.program.policies.get(d.policy.index()))
+            .map(|p| p.label.name.clone());
+        let Some(owner) = owner else {
+            return self.fail(diagnostic());
+        };
+        if let Some(s) = self.scopes.get_mut(scope) {
+            s.holes = true;
+        }
+        self.fail(diagnostic().arg("vocabulary", owner).help("use_it"))
     }
 }
 

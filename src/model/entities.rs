@@ -354,39 +354,43 @@ impl<'a> Compiler<'a> {
     /// The one entity at the top of what a file can see: what a policy addresses where it says
     /// nothing else. Of several, the one under which most kinds of things lie.
     pub(super) fn root_entity(&mut self, scope: usize, loc: Loc) -> Res<EntityId> {
-        let mut roots: Vec<(usize, EntityId)> = Vec::new();
-        for (id, decl) in self.of_kind(DeclarationKind::Entity) {
-            let visible = self
-                .scopes
-                .get(scope)
-                .is_some_and(|s| s.visible.contains(&decl.policy));
-            let State::Entity(entity) = *self.state(id) else {
-                continue;
-            };
-            let root = self
-                .program
-                .entities
-                .get(entity.index())
-                .is_some_and(|e| e.held_by.is_empty());
-            if visible && root {
-                roots.push((self.held_below(entity), entity));
-            }
+        if !self.roots.contains_key(&scope) {
+            let roots = self.root_entities(scope);
+            self.roots.insert(scope, roots);
         }
-        roots.sort_by_key(|(below, _)| std::cmp::Reverse(*below));
-        match roots.as_slice() {
-            [(_, one)] => Ok(*one),
-            [(most, one), (next, _), ..] if most > next => Ok(*one),
-            [] if self.scopes.get(scope).is_some_and(|s| s.holes) => Err(Reported),
-            [] => self.fail(Diagnostic::error("ohs::norm::no_subject", loc)),
+        let roots = self.roots.get(&scope).map_or(&[][..], Vec::as_slice);
+        match roots {
+            [one] => Ok(*one),
+            [] => {
+                let elsewhere = !self.of_kind(DeclarationKind::Entity).is_empty();
+                let d = Diagnostic::error("ohs::norm::no_subject", loc);
+                let d = if elsewhere { d.help("use_it") } else { d };
+                self.unknown(scope, super::names::Space::Type, || d)
+            }
             several => {
                 let names = several
                     .iter()
-                    .filter_map(|(_, e)| self.program.entities.get(e.index()))
+                    .filter_map(|e| self.program.entities.get(e.index()))
                     .map(|e| e.label.name.clone())
                     .collect::<Vec<_>>();
                 self.fail(Diagnostic::error("ohs::norm::which_subject", loc).arg("names", names))
             }
         }
+    }
+
+    fn root_entities(&self, scope: usize) -> Vec<EntityId> {
+        let mut roots: Vec<(usize, EntityId)> = self
+            .visible_entities(scope)
+            .into_iter()
+            .filter(|e| {
+                let e = self.program.entities.get(e.index());
+                e.is_some_and(|e| e.held_by.is_empty())
+            })
+            .map(|e| (self.held_below(e), e))
+            .collect();
+        let most = roots.iter().map(|(n, _)| *n).max();
+        roots.retain(|(n, _)| Some(*n) == most);
+        roots.into_iter().map(|(_, e)| e).collect()
     }
 
     fn held_below(&self, of: EntityId) -> usize {

@@ -14,6 +14,9 @@ use crate::syntax::ast::{
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+/// How deep expressions may nest, those of the terms and norms that they name included.
+const DEEPEST: usize = 96;
+
 impl<'a> Compiler<'a> {
     /// An expression that must be a condition.
     pub(super) fn condition(&mut self, env: &Env, expr: &ast::Expr) -> Res<Expr> {
@@ -41,6 +44,17 @@ impl<'a> Compiler<'a> {
         expr: &ast::Expr,
         expect: Option<&Type>,
     ) -> Res<Expr> {
+        if self.depth >= DEEPEST {
+            let loc = self.loc(env.scope, expr.span);
+            return self.fail(Diagnostic::error("ohs::type::too_deep", loc));
+        }
+        self.depth += 1;
+        let made = self.value_of(env, expr, expect);
+        self.depth -= 1;
+        made
+    }
+
+    fn value_of(&mut self, env: &Env, expr: &ast::Expr, expect: Option<&Type>) -> Res<Expr> {
         use ast::ExprKind as A;
         let loc = self.loc(env.scope, expr.span);
         match &expr.kind {
@@ -140,6 +154,15 @@ impl<'a> Compiler<'a> {
                 return self.fail(Diagnostic::error("ohs::type::pick_without_of", at));
             }
             Things::Many(collection, None) => boolean(ExprKind::Exists(collection), loc),
+            Things::One(
+                _,
+                Expr {
+                    ty: Type::One(_), ..
+                },
+            ) => {
+                let (rows, _) = self.collection(env, collection)?;
+                boolean(ExprKind::Exists(rows), loc)
+            }
             Things::Value(v) | Things::One(_, v) => {
                 if v.ty == Type::Boolean && !matches!(v.kind, ExprKind::Field(..)) {
                     let d = Diagnostic::error("ohs::type::have_condition", v.loc);

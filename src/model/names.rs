@@ -124,6 +124,10 @@ impl<'a> Compiler<'a> {
             if is_header(ast.kind) && headers.first() != Some(&i) {
                 current = self.new_policy(scope, Some(ast));
             }
+            self.kinds
+                .entry(ast.kind)
+                .or_default()
+                .push(self.decls.len());
             self.decls.push(Decl {
                 scope,
                 policy: current,
@@ -326,8 +330,9 @@ impl<'a> Compiler<'a> {
             name,
             self.names
                 .by_name
-                .iter()
-                .filter(|((s, _), ids)| *s == space && ids.iter().any(visible))
+                .range((space, String::new())..)
+                .take_while(|((s, _), _)| *s == space)
+                .filter(|(_, ids)| ids.iter().any(visible))
                 .map(|((_, n), _)| n.as_str()),
         )
     }
@@ -363,8 +368,9 @@ impl<'a> Compiler<'a> {
             name,
             self.names
                 .by_name
-                .iter()
-                .filter(|((s, _), ids)| *s == space && ids.iter().any(there))
+                .range((space, String::new())..)
+                .take_while(|((s, _), _)| *s == space)
+                .filter(|(_, ids)| ids.iter().any(there))
                 .map(|((_, n), _)| n.as_str()),
         )
     }

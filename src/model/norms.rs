@@ -6,8 +6,8 @@ use super::compiler::{Compiler, Decl, DeclId, Duty, Reported, Res, State, label}
 use super::paths::Env;
 use crate::diagnostic::Diagnostic;
 use crate::program::{
-    Bearers, EntityId, Exception, ExceptionId, Expr, ExprKind, Label, Modality, Norm, NormId,
-    ReadingSetId, Requirement, Subject, Type, Value,
+    Bearers, EntityId, Exception, ExceptionId, Expr, ExprKind, FieldId, Label, Modality, Norm,
+    NormId, ReadingSetId, Requirement, Subject, Type, Value,
 };
 use crate::source::{Loc, Span};
 use crate::syntax::ast::{self, Body, Clause, DeclarationKind, Head, Keyword, Name};
@@ -307,7 +307,7 @@ impl<'a> Compiler<'a> {
         &mut self,
         decl: Decl<'a>,
         c: &ast::Collection,
-    ) -> Res<(EntityId, Option<crate::program::FieldId>, Loc)> {
+    ) -> Res<(EntityId, Option<FieldId>, Loc)> {
         let loc = self.loc(decl.scope, c.span);
         let ast::CollectionBase::Path(path) = &c.base else {
             return self.fail(Diagnostic::error("ohs::norm::subject_not_named", loc));
@@ -328,7 +328,7 @@ impl<'a> Compiler<'a> {
         {
             return Ok((entity, None, at));
         }
-        let fields = self.collections_named(of, &last.text);
+        let fields = self.collections_named(decl.scope, of, &last.text);
         match fields.as_slice() {
             [(field, entity)] => Ok((*entity, Some(*field), at)),
             [] => {
@@ -343,16 +343,23 @@ impl<'a> Compiler<'a> {
 
     fn collections_named(
         &self,
+        scope: usize,
         of: Option<EntityId>,
         name: &str,
-    ) -> Vec<(crate::program::FieldId, EntityId)> {
-        (0u32..)
-            .map(crate::program::FieldId)
-            .zip(&self.program.fields)
-            .filter(|(_, f)| f.label.is(name) && of.is_none_or(|e| e == f.entity))
-            .filter_map(|(id, f)| match f.ty {
-                Type::Many(e) | Type::One(e) => Some((id, e)),
-                _ => None,
+    ) -> Vec<(FieldId, EntityId)> {
+        let owners = match of {
+            Some(entity) => vec![entity],
+            None => self.visible_entities(scope),
+        };
+        owners
+            .into_iter()
+            .filter_map(|e| self.field_named(e, name))
+            .filter_map(|id| {
+                let field = self.program.fields.get(id.index())?;
+                match field.ty {
+                    Type::Many(e) | Type::One(e) => Some((id, e)),
+                    _ => None,
+                }
             })
             .collect()
     }

@@ -323,7 +323,9 @@ impl<'a> Compiler<'a> {
 
     /// 采用 of parameters and readings.
     pub(super) fn lower_adoptions(&mut self) {
-        for (_, decl) in self.of_kind(DeclarationKind::Policy) {
+        let mut declared = self.of_kind(DeclarationKind::Policy);
+        declared.extend(self.of_kind(DeclarationKind::Duty));
+        for (_, decl) in declared {
             for clause in &decl.ast.clauses {
                 if let Body::Adopt {
                     path,

@@ -64,7 +64,7 @@ impl<'a> Compiler<'a> {
             None if self.on_broken_line(&name.text) => Err(Reported),
             None => {
                 let near = self.nearest_name(scope, Space::Type, &name.text);
-                self.unknown(scope, Space::Type, || {
+                self.unknown_or_unused(scope, &name.text, || {
                     Diagnostic::error("ohs::name::unknown_entity", loc)
                         .arg("name", name.text.as_str())
                         .did_you_mean(near.as_deref())

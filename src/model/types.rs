@@ -123,7 +123,7 @@ impl<'a> Compiler<'a> {
         }
         let near = near(name, BUILT_IN.iter().map(|(n, _)| *n))
             .or_else(|| self.nearest_name(scope, Space::Type, name));
-        self.unknown(scope, Space::Type, || {
+        self.unknown_or_unused(scope, name, || {
             Diagnostic::error("ohs::name::unknown_type", loc)
                 .arg("name", name)
                 .did_you_mean(near.as_deref())

@@ -5,6 +5,7 @@ use crate::limits::Limits;
 use crate::syntax::parse;
 
 mod examples;
+mod robust;
 
 /// Parses and compiles some texts.
 fn compiled(files: &[(&str, &str)]) -> (Compiled, Vec<Parsed>, SourceMap) {
