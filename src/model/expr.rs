@@ -4,14 +4,10 @@ use super::collection::Things;
 use super::compiler::{Compiler, Reported, Res};
 use super::literal::range_of;
 use super::paths::{Env, Target};
-use super::types::ordered;
 use crate::diagnostic::Diagnostic;
-use crate::program::{Collection, CompareOp, DateRange, Expr, ExprKind, Matter, Type, Value};
+use crate::program::{Collection, CompareOp, DateRange, Expr, ExprKind, Type, Value};
 use crate::source::Loc;
-use crate::syntax::ast::{
-    self, Aggregate, ArithmeticOp, CountBound, DateKind, DateLiteral, Path, Quantity,
-};
-use rust_decimal::Decimal;
+use crate::syntax::ast::{self, CountBound, DateKind, DateLiteral, Path, Quantity};
 use rust_decimal::prelude::ToPrimitive;
 
 /// How deep expressions may nest, those of the terms and norms that they name included.
@@ -252,76 +248,6 @@ impl<'a> Compiler<'a> {
         Ok(boolean(ExprKind::Every(collection, Box::new(inner)), loc))
     }
 
-    fn attested(&mut self, env: &Env, name: &ast::Name, loc: Loc) -> Res<Expr> {
-        let matter = self.matter(env.scope, name)?;
-        let Some(frame) = env.innermost() else {
-            return Err(Reported);
-        };
-        Ok(boolean(
-            ExprKind::Attested(frame.place.clone(), matter),
-            loc,
-        ))
-    }
-
-    /// A matter: a member of the enum 事项, else of the one enum that has it.
-    pub(super) fn matter(&mut self, scope: usize, name: &ast::Name) -> Res<Matter> {
-        let loc = self.loc(scope, name.span);
-        let mut found = Vec::new();
-        let mut proper = Vec::new();
-        let mut near: Option<String> = None;
-        for (id, decl) in self.of_kind(ast::DeclarationKind::Enum) {
-            let visible = self
-                .scopes
-                .get(scope)
-                .is_some_and(|s| s.visible.contains(&decl.policy));
-            let super::compiler::State::Enum(of) = *self.state(id) else {
-                continue;
-            };
-            if !visible {
-                continue;
-            }
-            let is_matters = self.program.enums.get(of.index()).is_some_and(|e| {
-                ["事项", "matter", "认定事项", "matters"]
-                    .iter()
-                    .any(|n| e.label.is(n))
-            });
-            if let Some(member) = self.member(of, &name.text) {
-                let list = if is_matters { &mut proper } else { &mut found };
-                list.push(Matter { of, member });
-            } else if is_matters {
-                near = self.nearest_member(of, &name.text).or(near);
-            }
-        }
-        let list = if proper.is_empty() { found } else { proper };
-        match list.as_slice() {
-            [one] => Ok(one.clone()),
-            [] if self.on_broken_line(&name.text) => Err(Reported),
-            [] => self.unknown(scope, super::names::Space::Type, || {
-                Diagnostic::error("ohs::name::unknown_matter", loc)
-                    .arg("name", name.text.as_str())
-                    .did_you_mean(near.as_deref())
-            }),
-            _ => self.fail(
-                Diagnostic::error("ohs::name::ambiguous", loc).arg("name", name.text.as_str()),
-            ),
-        }
-    }
-
-    /// Whether some visible enum has a member of this name.
-    pub(super) fn is_matter(&self, scope: usize, name: &str) -> bool {
-        self.of_kind(ast::DeclarationKind::Enum)
-            .into_iter()
-            .filter(|(_, d)| {
-                self.scopes
-                    .get(scope)
-                    .is_some_and(|s| s.visible.contains(&d.policy))
-            })
-            .any(|(id, _)| match self.state(id) {
-                super::compiler::State::Enum(e) => self.member(*e, name).is_some(),
-                _ => false,
-            })
-    }
-
     fn path(&mut self, env: &Env, path: &Path, expect: Option<&Type>, loc: Loc) -> Res<Expr> {
         if let Some(Type::Enum(e)) = expect
             && let [name] = path.names.as_slice()
@@ -486,156 +412,6 @@ impl<'a> Compiler<'a> {
         self.typed(env, expr, &Type::Date)
     }
 
-    fn arithmetic(
-        &mut self,
-        env: &Env,
-        left: &ast::Expr,
-        op: ArithmeticOp,
-        right: &ast::Expr,
-        expect: Option<&Type>,
-        loc: Loc,
-    ) -> Res<Expr> {
-        match op {
-            ArithmeticOp::Add | ArithmeticOp::Sub => {
-                let (l, r) = self.alike(env, left, right, expect)?;
-                let number = matches!(
-                    l.ty,
-                    Type::Integer(_) | Type::Decimal(_) | Type::Percent | Type::Points
-                );
-                if !number {
-                    return self.no_arithmetic(&l.ty, loc);
-                }
-                let ty = l.ty.clone();
-                let (l, r) = (Box::new(l), Box::new(r));
-                Ok(Expr {
-                    kind: if op == ArithmeticOp::Add {
-                        ExprKind::Add(l, r)
-                    } else {
-                        ExprKind::Sub(l, r)
-                    },
-                    ty,
-                    loc,
-                })
-            }
-            ArithmeticOp::Mul => self.scaled(env, left, right, expect, loc),
-            ArithmeticOp::Div => {
-                self.fail(Diagnostic::error("ohs::type::only_constant_factor", loc))
-            }
-        }
-    }
-
-    fn no_arithmetic<T>(&mut self, ty: &Type, loc: Loc) -> Res<T> {
-        let d = Diagnostic::error("ohs::type::no_arithmetic", loc).arg("type", self.type_arg(ty));
-        self.fail(d)
-    }
-
-    /// × by a constant, on either side.
-    fn scaled(
-        &mut self,
-        env: &Env,
-        left: &ast::Expr,
-        right: &ast::Expr,
-        expect: Option<&Type>,
-        loc: Loc,
-    ) -> Res<Expr> {
-        let (value, factor) = match (factor_of(left), factor_of(right)) {
-            (_, Some(f)) => (left, f),
-            (Some(f), None) => (right, f),
-            (None, None) => {
-                return self.fail(Diagnostic::error("ohs::type::only_constant_factor", loc));
-            }
-        };
-        let value = self.value(env, value, expect)?;
-        let ty = match value.ty {
-            Type::Integer(u) => Type::Decimal(u),
-            Type::Decimal(_) | Type::Percent | Type::Points => value.ty.clone(),
-            other => return self.no_arithmetic(&other, loc),
-        };
-        Ok(Expr {
-            kind: ExprKind::Scale(Box::new(value), factor),
-            ty,
-            loc,
-        })
-    }
-
-    fn aggregate(
-        &mut self,
-        env: &Env,
-        collection: &ast::Collection,
-        function: &Aggregate,
-        loc: Loc,
-    ) -> Res<Expr> {
-        let things = self.things(env, collection)?;
-        if let (Things::One(frame, _), Aggregate::Of(inner)) = (&things, function) {
-            let env = env.at(frame.place.clone(), frame.entity);
-            return self.value(&env, inner, None);
-        }
-        let (rows, pick) = match things {
-            Things::Many(rows, pick) => (rows, pick),
-            Things::Value(v) | Things::One(_, v) => {
-                let found = self.type_arg(&v.ty);
-                return self.fail(
-                    Diagnostic::error("ohs::type::not_a_collection", v.loc).arg("found", found),
-                );
-            }
-        };
-        if pick.is_some() && !self.has_date(rows.entity) {
-            let name = self.type_arg(&Type::One(rows.entity));
-            return self
-                .fail(Diagnostic::error("ohs::type::without_date", rows.loc).arg("name", name));
-        }
-        let inner = inside(env, &rows);
-        match (function, pick) {
-            (Aggregate::Of(of), Some(pick)) => {
-                let of = self.value(&inner, of, None)?;
-                let ty = of.ty.clone();
-                Ok(Expr {
-                    kind: ExprKind::Picked(rows, pick, Box::new(of)),
-                    ty,
-                    loc,
-                })
-            }
-            (Aggregate::Of(_), None) => {
-                self.fail(Diagnostic::error("ohs::type::which_one", rows.loc))
-            }
-            (_, Some(_)) => self.fail(Diagnostic::error("ohs::type::pick_of_many", rows.loc)),
-            (Aggregate::Count, None) => Ok(Expr {
-                kind: ExprKind::Number(rows),
-                ty: Type::Integer(None),
-                loc,
-            }),
-            (Aggregate::Sum(path), None) => {
-                let value = self.path_value(&inner, path)?;
-                match value.ty {
-                    Type::Integer(_) | Type::Decimal(_) => {}
-                    ref other => return self.no_arithmetic(other, value.loc),
-                }
-                let ty = value.ty.clone();
-                Ok(folded(ExprKind::Sum, rows, value, ty, loc))
-            }
-            (Aggregate::Max(path), None) => self.extreme(&inner, path, ExprKind::Max, rows, loc),
-            (Aggregate::Min(path), None) => self.extreme(&inner, path, ExprKind::Min, rows, loc),
-        }
-    }
-
-    fn extreme(
-        &mut self,
-        inner: &Env,
-        path: &Path,
-        make: fn(Collection, Box<Expr>) -> ExprKind,
-        rows: Collection,
-        loc: Loc,
-    ) -> Res<Expr> {
-        let value = self.path_value(inner, path)?;
-        if !ordered(&value.ty, self) {
-            let d = Diagnostic::error("ohs::type::no_order", value.loc)
-                .arg("type", self.type_arg(&value.ty));
-            return self.fail(d);
-        }
-        let ty = value.ty.clone();
-        Ok(folded(make, rows, value, ty, loc))
-    }
-
     /// `限值(因素)`, `周岁(出生)`, `发病数(2020年)`.
     fn call(&mut self, env: &Env, path: &Path, args: &[ast::Expr], loc: Loc) -> Res<Expr> {
         if let ([name], [born]) = (path.names.as_slice(), args)
@@ -696,32 +472,6 @@ pub(super) fn literal(value: Value, ty: Type, loc: Loc) -> Expr {
         kind: ExprKind::Literal(value),
         ty,
         loc,
-    }
-}
-
-fn folded(
-    make: fn(Collection, Box<Expr>) -> ExprKind,
-    rows: Collection,
-    value: Expr,
-    ty: Type,
-    loc: Loc,
-) -> Expr {
-    Expr {
-        kind: make(rows, Box::new(value)),
-        ty,
-        loc,
-    }
-}
-
-/// A bare number, or a percentage, as a factor.
-fn factor_of(expr: &ast::Expr) -> Option<Decimal> {
-    match &expr.kind {
-        ast::ExprKind::Quantity(q) => match super::literal::sign(q) {
-            super::literal::Sign::Bare => Some(q.number),
-            super::literal::Sign::Percent => q.number.checked_mul(Decimal::new(1, 2)),
-            _ => None,
-        },
-        _ => None,
     }
 }
 

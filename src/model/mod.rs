@@ -8,6 +8,7 @@
 //! or never ([`constant`]).
 
 mod act;
+mod aggregate;
 mod claims;
 mod clauses;
 mod collection;
@@ -21,16 +22,20 @@ mod exceptions;
 mod expr;
 mod indicators;
 mod literal;
+mod matters;
 mod names;
 mod norms;
 mod oversight;
 mod parameters;
+mod parts;
 mod paths;
 mod policies;
+mod prohibition;
 mod references;
 mod requirement;
 mod scenarios;
 mod sets;
+mod subject;
 mod tables;
 mod targets;
 mod terms;
