@@ -21,8 +21,10 @@ files!(
     "cli"
 );
 
+/// The vocabulary in front of the examples about names, types and norms.
+const VOCABULARY: &str = include_str!("../../messages/examples/vocabulary.ohs");
 /// The vocabulary and the header of a policy by which the fact documents of examples are read.
-pub const POLICY: &str = include_str!("../../messages/examples/policy.ohs");
+const POLICY: &str = include_str!("../../messages/examples/policy.ohs");
 
 const WORDS: [&str; 2] = [
     include_str!("../../messages/zh/word.toml"),
@@ -53,9 +55,8 @@ impl Section {
     }
 }
 
-/// What gives a code, and what does not: a test runs both. What the texts are follows from the
-/// room: `.ohs` source; in `facts` and `audit` a fact document, read by [`POLICY`] with `policy`
-/// appended; in `cli` and `source` a command line.
+/// What gives a code, and what does not: tests run both. What the texts are follows from the room:
+/// `.ohs` source; in `facts` and `audit` a fact document; in `cli` and `source` a command line.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
@@ -69,6 +70,37 @@ pub struct Example {
     /// The format of a fact document: `json` (also where empty), `yaml`, `toml` or `ndjson`.
     #[serde(default)]
     pub format: String,
+}
+
+impl Example {
+    /// The policy files of the example of a code, by name, with `text` (the bad or the good one)
+    /// in its place; the last is the one to look at. Empty for a command line.
+    #[must_use]
+    pub fn policies(&self, code: &str, text: &str) -> Vec<(&'static str, String)> {
+        let example = |text: String| ("example.ohs", text);
+        match split(code).map_or("", |(room, _)| room) {
+            "syntax" => vec![example(text.to_owned())],
+            "scenario" => vec![example(format!("{}\n{text}", self.policy))],
+            "facts" if !self.policy.is_empty() => vec![example(self.policy.clone())],
+            "facts" | "audit" => vec![example(format!("{POLICY}\n{}", self.policy))],
+            "cli" | "source" => Vec::new(),
+            _ => vec![
+                ("vocabulary.ohs", VOCABULARY.to_owned()),
+                example(format!("{}\n{text}", self.policy)),
+            ],
+        }
+    }
+
+    /// The name and text of the fact document, in the rooms where the example is one.
+    #[must_use]
+    pub fn document<'a>(&self, code: &str, text: &'a str) -> Option<(String, &'a str)> {
+        let format = if self.format.is_empty() {
+            "json"
+        } else {
+            &self.format
+        };
+        matches!(split(code)?.0, "facts" | "audit").then(|| (format!("example.{format}"), text))
+    }
 }
 
 fn files(room: &str) -> Option<&'static [&'static str; 3]> {

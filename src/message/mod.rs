@@ -10,7 +10,7 @@ mod catalogue;
 mod fill;
 
 use crate::diagnostic::{Arg, Args, Code, Diagnostic};
-pub use catalogue::{Example, POLICY, codes, example};
+pub use catalogue::{Example, codes, example};
 use serde::{Deserialize, Serialize};
 
 /// The language of messages, and of keywords.

@@ -1,6 +1,7 @@
 //! From verdicts to what people and tools read: the terminal and JSON.
 
 mod build;
+mod check;
 pub mod draw;
 mod finding;
 pub mod model;
@@ -11,6 +12,7 @@ mod terminal;
 mod words;
 
 pub use build::{Audited, ReportOptions, build};
+pub use check::check_json;
 pub use model::Report;
 pub use place::personal_places;
 pub use terminal::terminal;

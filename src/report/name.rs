@@ -2,14 +2,11 @@
 //! ones by pseudonyms.
 
 use super::model::PathStep;
-use crate::diagnostic::Arg;
-use crate::facts::store::{Fact, Row, Store};
-use crate::message::{Language, phrase, word};
-use crate::program::{
-    DateRange, FieldId, Label, Norm, Period, Program, SpanValue, Type, UnitId, Value,
-};
+use crate::facts::store::{Row, Store};
+use crate::facts::{Personal, identity};
+use crate::message::{Language, phrase};
+use crate::program::{DateRange, FieldId, Label, Norm, Program};
 use jiff::civil::Date;
-use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 /// What names need to know.
@@ -49,121 +46,64 @@ impl<'a> Names<'a> {
         self.label(&self.program[field].label)
     }
 
-    /// From the root to the row, by identity; `personal`: as it is, else by pseudonyms.
+    /// From the root to the row, by identity; `personal`: as it is, else by pseudonyms. Where a
+    /// row's identity is not known, its position stands for it.
     pub fn path(&self, row: Row, personal: bool) -> Vec<PathStep> {
-        let mut steps = vec![self.step(row, personal)];
-        let mut at = row;
-        while let Some((holder, _)) = self.store.holder(at) {
-            steps.push(self.step(holder, personal));
-            at = holder;
+        let personal = if personal {
+            Personal::Shown
+        } else {
+            Personal::Pseudonyms
+        };
+        let steps = identity(self.program, self.store, row, personal);
+        let mut at = Some(row);
+        let mut out: Vec<PathStep> = Vec::with_capacity(steps.len());
+        for step in steps.into_iter().rev() {
+            let values: Option<Vec<String>> = step.values.into_iter().collect();
+            let known = values.filter(|v| !v.is_empty()).map(|v| v.join("/"));
+            let position = at.map_or(0, |r| r.index);
+            out.push(PathStep {
+                entity: self.program[step.entity].label.name.clone(),
+                id: known.unwrap_or_else(|| format!("[{position}]")),
+            });
+            at = at.and_then(|r| self.store.holder(r)).map(|(r, _)| r);
         }
-        steps.reverse();
-        steps
+        out.reverse();
+        out
     }
 
     pub fn step(&self, row: Row, personal: bool) -> PathStep {
-        PathStep {
+        self.path(row, personal).pop().unwrap_or_else(|| PathStep {
             entity: self.program[row.entity].label.name.clone(),
-            id: self.identity(row, personal),
-        }
-    }
-
-    /// The row's identity: its identifying fields joined by `/`; its position where they are not
-    /// known.
-    pub fn identity(&self, row: Row, personal: bool) -> String {
-        let fields = &self.program[row.entity].identity;
-        let parts: Vec<String> = fields
-            .iter()
-            .filter_map(|field| self.identifying(row, *field, personal))
-            .collect();
-        if parts.is_empty() {
-            format!("[{}]", row.index)
-        } else {
-            parts.join("/")
-        }
-    }
-
-    fn identifying(&self, row: Row, field: FieldId, personal: bool) -> Option<String> {
-        let declared = &self.program[field];
-        let text = match declared.ty {
-            Type::Reference(_) | Type::One(_) => {
-                match self.store.follow(self.program, row, field) {
-                    Fact::Known(to) if to != row => self.identity(to, true),
-                    Fact::Known(_) | Fact::Absent | Fact::Unknown => return None,
-                }
-            }
-            _ => match self.store.see(self.program, row, field, self.as_of).fact {
-                Fact::Known(value) => self.value(&value, &declared.ty),
-                Fact::Absent | Fact::Unknown => return None,
-            },
-        };
-        Some(if declared.sensitive && !personal {
-            pseudonym(&declared.label.name, &text)
-        } else {
-            text
+            id: String::new(),
         })
     }
 
-    /// `劳动者 A1`.
+    /// `劳动者 A1`; of what stands deeper, from the one below the root: `岗位 P4 › 检测 噪声/2025-03`.
     pub fn row(&self, row: Row) -> String {
-        let entity = &self.program[row.entity];
-        let name = self.label(&entity.label);
-        format!("{name} {}", self.identity(row, self.show_personal))
-    }
-
-    fn unit(&self, number: String, unit: Option<UnitId>) -> String {
-        match unit {
-            None => number,
-            Some(unit) => {
-                let symbol = self.program[unit].label.name.as_str();
-                let apart = symbol.chars().next().is_some_and(|c| c.is_ascii());
-                format!("{number}{}{symbol}", if apart { " " } else { "" })
-            }
+        let mut at = Some(row);
+        let mut parts = Vec::new();
+        for step in self.path(row, self.show_personal).into_iter().rev() {
+            let entity = at.map_or(step.entity.as_str(), |r| {
+                self.label(&self.program[r.entity].label)
+            });
+            parts.push(format!("{entity} {}", step.id));
+            at = at.and_then(|r| self.store.holder(r)).map(|(r, _)| r);
         }
-    }
-
-    /// A value in words.
-    pub fn value(&self, value: &Value, ty: &Type) -> String {
-        let language = self.language;
-        match value {
-            Value::Boolean(b) => word(if *b { "yes" } else { "no" }, language),
-            Value::Number(n) => match ty {
-                Type::Percent => format!("{}%", hundred(*n)),
-                Type::Points => phrase("points", &[("n", hundred(*n).into())], language),
-                Type::Integer(unit) | Type::Decimal(unit) => {
-                    self.unit(n.normalize().to_string(), *unit)
-                }
-                _ => n.normalize().to_string(),
-            },
-            Value::Text(text) => text.to_string(),
-            Value::Date(range) => self.date(*range),
-            Value::Year(year) => year.to_string(),
-            Value::Period(period) => self.period(*period),
-            Value::Span(span) => self.span(*span),
-            Value::Measured(n, unit) => self.unit(n.normalize().to_string(), Some(*unit)),
-            Value::Region(code) => format!("{code:06}"),
-            Value::Member(member) => self.member(ty, member.0),
-            Value::Set(members) => {
-                self.join(members.iter().map(|m| self.member(ty, m.0)).collect())
-            }
-            Value::Spans(spans) => self.join(spans.iter().map(|s| self.span(*s)).collect()),
-            Value::Dates(dates) => self.join(dates.iter().map(|d| self.date(*d)).collect()),
-            Value::Texts(texts) => self.join(texts.iter().map(ToString::to_string).collect()),
+        if parts.len() > 1 {
+            parts.pop();
         }
+        parts.reverse();
+        parts.join(" › ")
     }
 
-    pub fn join(&self, parts: Vec<String>) -> String {
-        parts.join(self.language.pick("、", ", "))
-    }
-
-    fn member(&self, ty: &Type, member: u32) -> String {
-        let (Type::Enum(id) | Type::Set(id)) = ty else {
-            return member.to_string();
-        };
-        self.program[*id]
-            .members
-            .get(member as usize)
-            .map_or_else(|| member.to_string(), |l| self.label(l).to_owned())
+    /// Those that `holder` may hold beside the listed.
+    pub fn unlisted(&self, holder: Row, entity: &str) -> String {
+        let args = [("entity", entity.into())];
+        let what = phrase("unlisted", &args, self.language);
+        match self.store.holder(holder) {
+            None => what,
+            Some(_) => format!("{} › {what}", self.row(holder)),
+        }
     }
 
     pub fn date(&self, range: DateRange) -> String {
@@ -180,33 +120,4 @@ impl<'a> Names<'a> {
             self.language,
         )
     }
-
-    fn span(&self, span: SpanValue) -> String {
-        let to = span
-            .to
-            .map_or_else(|| word("open_end", self.language), |d| self.date(d));
-        self.between(self.date(span.from), to)
-    }
-
-    fn period(&self, period: Period) -> String {
-        let (key, n) = match period {
-            Period::Days(n) => ("days", n),
-            Period::Months(n) => ("months", n),
-            Period::Hours(n) => ("hours", n),
-            Period::WorkingDays(n) => ("working_days", n),
-        };
-        phrase(key, &[("n", Arg::from(n))], self.language)
-    }
-}
-
-fn hundred(n: Decimal) -> String {
-    n.checked_mul(Decimal::ONE_HUNDRED)
-        .unwrap_or(n)
-        .normalize()
-        .to_string()
-}
-
-/// What stands for a personal value: always the same for the same value.
-pub(super) fn pseudonym(field: &str, text: &str) -> String {
-    format!("#{}", hash(&format!("{field}\u{0}{text}"), 8))
 }

@@ -4,6 +4,7 @@ use super::model::{Location, LocationKind, MissingFact, MissingKind, Position};
 use super::name::Names;
 use crate::diagnostic::Arg;
 use crate::eval::verdict::{EnumMatter, FactRef};
+use crate::facts::sensitive_spans;
 use crate::facts::store::{Fact, Held, Store};
 use crate::message::{phrase, word};
 use crate::program::{Lifetime, Matter, Program, Type};
@@ -37,23 +38,10 @@ pub(super) fn location(sources: &SourceMap, loc: Loc, label: String) -> Location
 /// The places of all personal facts of a document.
 #[must_use]
 pub fn personal_places(program: &Program, store: &Store) -> Vec<Loc> {
-    let mut out = Vec::new();
-    for (entity, declared) in program.each_entity() {
-        let sensitive: Vec<_> = declared
-            .fields
-            .iter()
-            .filter(|f| program[**f].sensitive)
-            .collect();
-        if sensitive.is_empty() {
-            continue;
-        }
-        for row in store.rows(entity).iter() {
-            for field in &sensitive {
-                out.extend(store.fact_loc(program, row, **field));
-            }
-        }
-    }
-    out
+    sensitive_spans(program, store)
+        .into_iter()
+        .map(|span| span.in_file(store.file()))
+        .collect()
 }
 
 impl Names<'_> {

@@ -102,10 +102,7 @@ fn exempt(names: &Names<'_>, verdict: &Verdict, mut args: Args) -> Words {
 }
 
 fn undetermined(names: &Names<'_>, verdict: &Verdict, mut args: Args) -> Words {
-    if let SubjectRef::Unlisted { entity, .. } = verdict.subject {
-        args.retain(|(n, _)| n != "subject");
-        let entity = names.label(&names.program[entity].label);
-        args.push(arg("entity", entity));
+    if let SubjectRef::Unlisted { .. } = verdict.subject {
         return words("ohs::audit::undetermined_unlisted", args, names);
     }
     if verdict.notes.contains(&Note::DependsOnReading) {

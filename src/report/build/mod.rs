@@ -4,6 +4,7 @@ mod about;
 mod convert;
 mod verdict;
 
+use super::draw::{Mask, without_personal};
 use super::finding::{self, Origin};
 use super::model::{
     AsOf, Document, FactsAsOf, Force, Kind, NormItem, Outcome, PolicyItem, Report, SCHEMA, Warning,
@@ -49,13 +50,14 @@ pub struct ReportOptions {
     pub missing_violated: bool,
 }
 
-/// Makes the report.
+/// Makes the report. `mask`: the places of personal facts, which diagnostics must not quote.
 #[must_use]
 pub fn build(
     program: &Program,
     sources: &SourceMap,
     audits: &[Audited<'_>],
     diagnostics: &[Diagnostic],
+    mask: &Mask,
     options: &ReportOptions,
 ) -> Report {
     let mut verdicts = Vec::new();
@@ -88,7 +90,17 @@ pub fn build(
     let findings = finding::findings(program, &verdicts, &origins);
     let warnings = diagnostics
         .iter()
-        .map(|d| warning(d, sources, options.language))
+        .map(|d| {
+            if options.show_personal {
+                warning(d, sources, options.language)
+            } else {
+                warning(
+                    &without_personal(d, sources, mask),
+                    sources,
+                    options.language,
+                )
+            }
+        })
         .collect();
     let mut summary = Summary {
         errors: count(diagnostics, |s| s == Severity::Error),
@@ -204,7 +216,7 @@ fn norm_items<'a>(program: &Program, judged: impl Iterator<Item = &'a Judged>) -
     out
 }
 
-fn warning(diagnostic: &Diagnostic, sources: &SourceMap, language: Language) -> Warning {
+pub(super) fn warning(diagnostic: &Diagnostic, sources: &SourceMap, language: Language) -> Warning {
     let message = message::render(diagnostic, language);
     Warning {
         severity: diagnostic.severity,

@@ -3,7 +3,6 @@
 use super::convert::{cite, cited, measured, mend, outcomes};
 use super::norm_item;
 use crate::eval::verdict::{self, FactRef, Judged, SubjectRef};
-use crate::message;
 use crate::program::{self, PolicyId};
 use crate::report::model::{
     Choice, Exception, Force, Late, NormItem, Outcome, PathStep, Reading, Shown, Subject, Verdict,
@@ -156,11 +155,7 @@ impl Builder<'_> {
                         path: names.path(holder, names.show_personal),
                         unlisted: true,
                     },
-                    message::phrase(
-                        "unlisted",
-                        &[("entity", names.label(label).into())],
-                        names.language,
-                    ),
+                    names.unlisted(holder, names.label(label)),
                 )
             }
         }

@@ -125,7 +125,8 @@ impl Excerpt {
                 .map(|w| w.span)
                 .collect();
             let shown = window(file.text(), span, &touched, columns);
-            if shown.start > span.start {
+            let cut = file.slice(Span::new(span.start, shown.start));
+            if !cut.trim().is_empty() {
                 text.push('…');
             }
             let slice = file.slice(shown);

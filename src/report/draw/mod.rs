@@ -105,7 +105,7 @@ pub fn diagnostic(
 }
 
 /// The diagnostic with personal values that it quotes starred out.
-fn without_personal<'a>(
+pub(super) fn without_personal<'a>(
     d: &'a Diagnostic,
     sources: &SourceMap,
     mask: &Mask,

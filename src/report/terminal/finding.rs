@@ -5,6 +5,9 @@ use crate::report::draw::{self, Drawing, Paint};
 use crate::report::model::{Cite, CiteStatus, Mend, Verdict, Weight};
 use std::fmt::Write;
 
+/// Facts pointed at in one finding.
+const FACTS: usize = 4;
+
 impl Page<'_> {
     pub(super) fn finding(&self, at: usize) -> String {
         let Some(finding) = self.report.findings.get(at) else {
@@ -20,16 +23,31 @@ impl Page<'_> {
         };
         let mut places = Vec::new();
         places.extend(v.rule.loc.map(|l| (l, v.rule.label.clone())));
-        for fact in v.facts.iter().take(4) {
-            places.extend(fact.loc.map(|l| (l, fact.label.clone())));
-        }
+        let facts: Vec<_> = v
+            .facts
+            .iter()
+            .filter_map(|f| Some((f.loc?, f.label.as_str())))
+            .collect();
+        // Of one in the other the inner says more.
+        let inner = facts.iter().filter(|(outer, _)| {
+            !facts.iter().any(|(loc, _)| {
+                loc != outer
+                    && loc.file == outer.file
+                    && outer.span.start <= loc.span.start
+                    && loc.span.end <= outer.span.end
+            })
+        });
+        places.extend(
+            inner
+                .take(FACTS)
+                .map(|(loc, words)| (*loc, (*words).to_owned())),
+        );
         let mut below = Vec::new();
         let mut say = |key: &str, text: String| {
             if !text.is_empty() {
                 below.push((self.word(key), text));
             }
         };
-        say("when", self.when(v));
         say("cited", self.cites(v));
         let others: Vec<String> = finding
             .others
@@ -40,7 +58,7 @@ impl Page<'_> {
         say("also_breaks", self.listed(&others, NORMS));
         say("missing", self.missing(v));
         say("remedy", v.remedy.clone().unwrap_or_default());
-        say("sanction", self.sanctions(v));
+        say("sanction", self.cited(&v.sanctions));
         say("mend", self.mend(v));
         let notes: Vec<&str> = v.notes.iter().map(|n| n.text.as_str()).collect();
         say("remark", notes.join(self.options.language.pick("；", "; ")));
@@ -59,29 +77,11 @@ impl Page<'_> {
         )
     }
 
-    fn when(&self, v: &Verdict) -> String {
-        let mut parts = Vec::new();
-        if let Some(since) = v.since {
-            parts.push(self.say("since_day", &[("date", since.to_string().into())]));
-        }
-        if let Some(until) = v.until {
-            parts.push(self.say("until_day", &[("date", until.to_string().into())]));
-        }
-        if let Some(due) = v.due {
-            parts.push(self.say("due_day", &[("date", due.to_string().into())]));
-        }
-        if let Some(days) = v.days_overdue {
-            parts.push(self.say("days_overdue", &[("n", i64::from(days).into())]));
-        }
-        parts.join(" · ")
-    }
-
     fn cites(&self, v: &Verdict) -> String {
         let mut text = if v.cites.is_empty() {
             v.shown.policy.clone()
         } else {
-            let cites: Vec<String> = v.cites.iter().map(|c| self.cite(c)).collect();
-            cites.join(self.options.language.pick("；", "; "))
+            self.cited(&v.cites)
         };
         if let Some(force) = v.shown.force {
             let _ = write!(text, " [{}]", self.word(force_key(force)));
@@ -89,20 +89,35 @@ impl Page<'_> {
         text
     }
 
-    fn cite(&self, cite: &Cite) -> String {
-        let mut text = cite.policy.clone();
-        if let Some(section) = &cite.section {
-            let _ = write!(text, " {section}");
+    /// Sections by document, each once.
+    fn cited(&self, cites: &[Cite]) -> String {
+        let mut by_policy: Vec<(&str, Vec<String>)> = Vec::new();
+        for cite in cites {
+            let mut section = cite.section.clone().unwrap_or_default();
+            if cite.status == CiteStatus::Unchecked {
+                let _ = write!(section, "[{}]", self.word("cite_unchecked"));
+            }
+            let at = match by_policy.iter().position(|(p, _)| *p == cite.policy) {
+                Some(at) => at,
+                None => {
+                    by_policy.push((&cite.policy, Vec::new()));
+                    by_policy.len() - 1
+                }
+            };
+            if let Some((_, sections)) = by_policy.get_mut(at)
+                && !sections.contains(&section)
+            {
+                sections.push(section);
+            }
         }
-        if cite.status == CiteStatus::Unchecked {
-            let _ = write!(text, " [{}]", self.word("cite_unchecked"));
-        }
-        text
-    }
-
-    fn sanctions(&self, v: &Verdict) -> String {
-        let all: Vec<String> = v.sanctions.iter().map(|c| self.cite(c)).collect();
-        all.join(self.options.language.pick("；", "; "))
+        let language = self.options.language;
+        let parts: Vec<String> = by_policy
+            .into_iter()
+            .map(|(policy, sections)| {
+                format!("{policy} {}", sections.join(language.pick("、", ", ")))
+            })
+            .collect();
+        parts.join(language.pick("；", "; "))
     }
 
     pub(super) fn missing(&self, v: &Verdict) -> String {

@@ -71,22 +71,54 @@ impl Page<'_> {
                 self.line(out, "  ", &self.listed(&names, NORMS));
                 continue;
             }
-            for group in &groups {
-                let title = format!("{} · {}", group.norm, self.subjects(group));
-                self.line(out, "  ", &title);
-                let Some(first) = group.verdicts.first() else {
-                    continue;
-                };
-                let missing = self.missing(first);
-                if key == "open_section" && !missing.is_empty() {
-                    let heading = self.word("missing");
-                    let colon = self.options.language.pick("：", ": ");
-                    self.line(out, &format!("    {heading}{colon}"), &missing);
+            if key == "checklist_section" {
+                for group in &groups {
+                    let title = format!("{} · {}", group.norm, self.subjects(group));
+                    self.line(out, "  ", &title);
+                    self.notes(out, group);
                 }
-                for note in first.notes.iter().take(2) {
-                    self.line(out, "    ", &note.text);
+            } else {
+                self.by_missing(out, &groups);
+            }
+        }
+    }
+
+    /// By the facts that would settle them, those that settle most first: what to ask for next.
+    fn by_missing(&self, out: &mut String, groups: &[Group<'_>]) {
+        let mut sets: Vec<(String, Vec<&Group<'_>>)> = Vec::new();
+        for group in groups {
+            let missing = group.verdicts.first().map(|v| self.missing(v));
+            let missing = missing.unwrap_or_default();
+            match sets.iter_mut().find(|(m, _)| *m == missing) {
+                Some((_, list)) => list.push(group),
+                None => sets.push((missing, vec![group])),
+            }
+        }
+        sets.sort_by_key(|(m, list)| (m.is_empty(), std::cmp::Reverse(list.len())));
+        let colon = self.options.language.pick("：", ": ");
+        let heading = format!("  {}{colon}", self.word("missing"));
+        for (missing, list) in sets {
+            if !missing.is_empty() {
+                self.line(out, &heading, &missing);
+            }
+            match list.as_slice() {
+                [only] => {
+                    let title = format!("{} · {}", only.norm, self.subjects(only));
+                    self.line(out, "    ", &title);
+                    self.notes(out, only);
+                }
+                many => {
+                    let names: Vec<String> = many.iter().map(|g| g.norm.to_owned()).collect();
+                    self.line(out, "    ", &self.listed(&names, NORMS));
                 }
             }
+        }
+    }
+
+    fn notes(&self, out: &mut String, group: &Group<'_>) {
+        let notes = group.verdicts.first().map(|v| v.notes.as_slice());
+        for note in notes.unwrap_or_default().iter().take(2) {
+            self.line(out, "    ", &note.text);
         }
     }
 

@@ -1,0 +1,245 @@
+//! `ohs audit FACTS`: the verdicts of every sound document, also where another is bad.
+
+use crate::args::{self, Audit, By, Format, Missing};
+use crate::exit::Exit;
+use crate::facts::{self, Facts};
+use crate::policies::Policies;
+use crate::screen::Screen;
+use crate::{clock, input, policies};
+use jiff::civil::Date;
+use ohs::diagnostic::{Diagnostic, Severity};
+use ohs::eval::verdict::{Judged, Verdict};
+use ohs::eval::{self, AuditOptions};
+use ohs::facts::store::Store;
+use ohs::program::{NormId, PolicyId, Program};
+use ohs::report::model::{AsOf, AsOfFrom, Force, Outcome};
+use ohs::report::{self, Audited, ReportOptions, draw::Mask};
+use std::path::PathBuf;
+
+/// Policies and facts, read.
+pub struct Loaded {
+    pub policies: Policies,
+    pub stores: Vec<Store>,
+    /// Of both, in that order.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the policies, and the facts by their vocabulary.
+pub fn load(paths: &[PathBuf], by: &By) -> Loaded {
+    let limits = input::limits();
+    let mut policies = policies::load(&by.policies, &limits);
+    let mut diagnostics = std::mem::take(&mut policies.diagnostics);
+    let mut sources = std::mem::take(&mut policies.sources);
+    let Facts {
+        stores,
+        diagnostics: wrong,
+    } = facts::load(paths, &policies.program, &mut sources, &limits);
+    policies.sources = sources;
+    diagnostics.extend(wrong);
+    Loaded {
+        policies,
+        stores,
+        diagnostics,
+    }
+}
+
+/// As of when a document is judged: the command's day, else its own, else today.
+pub fn as_of(option: Option<Date>, store: &Store) -> AsOf {
+    let (date, from) = match (option, store.as_of()) {
+        (Some(date), _) => (date, AsOfFrom::Option),
+        (None, Some(date)) => (date, AsOfFrom::Facts),
+        (None, None) => (clock::today(), AsOfFrom::Today),
+    };
+    AsOf { date, from }
+}
+
+/// The norms and indicators that a name means.
+pub struct Named {
+    pub norms: Vec<NormId>,
+    pub indicators: Vec<ohs::program::IndicatorId>,
+}
+
+/// Those called `name`: a duty (all its items), `duty.item`, an indicator; in front perhaps the
+/// policy's name.
+pub fn named(program: &Program, name: &str) -> Result<Named, Diagnostic> {
+    let mut norms = Vec::new();
+    let mut known = Vec::new();
+    for (id, norm) in program.each_norm() {
+        let policy = &program[norm.policy].label;
+        let rest = split(name).find_map(|(p, rest)| policy.is(p).then_some(rest));
+        for name in rest.into_iter().chain([name]) {
+            let item = |item: &str| norm.item.as_ref().is_some_and(|l| l.is(item));
+            let fits = norm.duty.is(name)
+                || split(name).any(|(duty, rest)| norm.duty.is(duty) && item(rest));
+            if fits && !norms.contains(&id) {
+                norms.push(id);
+            }
+        }
+        known.push(norm.duty.name.clone());
+        if let Some(item) = &norm.item {
+            known.push(format!("{}.{}", norm.duty.name, item.name));
+        }
+    }
+    let mut indicators = Vec::new();
+    for (id, indicator) in program.each_indicator() {
+        let policy = &program[indicator.policy].label;
+        let in_policy = split(name).any(|(p, rest)| policy.is(p) && indicator.label.is(rest));
+        if indicator.label.is(name) || in_policy {
+            indicators.push(id);
+        }
+        known.push(indicator.label.name.clone());
+    }
+    if norms.is_empty() && indicators.is_empty() {
+        let near = nearest(name, &known);
+        return Err(
+            Diagnostic::nowhere(Severity::Error, "ohs::cli::unknown_norm")
+                .arg("name", name)
+                .did_you_mean(near),
+        );
+    }
+    Ok(Named { norms, indicators })
+}
+
+/// Each way to split a name at a dot.
+fn split(name: &str) -> impl Iterator<Item = (&str, &str)> {
+    name.match_indices('.')
+        .filter_map(|(at, _)| Some((name.get(..at)?, name.get(at + 1..)?)))
+}
+
+/// The known name that shares the most characters in order, where it is more than half of them.
+fn nearest<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
+    let common = |other: &str| {
+        let mut rest = other.chars();
+        name.chars().filter(|c| rest.any(|o| o == *c)).count()
+    };
+    let (best, shared) = known
+        .iter()
+        .map(|k| (k.as_str(), common(k)))
+        .max_by_key(|(k, shared)| (*shared, std::cmp::Reverse(k.chars().count())))?;
+    (shared * 2 > name.chars().count()).then_some(best)
+}
+
+/// What was found about one document.
+struct Judgement {
+    as_of: AsOf,
+    verdicts: Vec<Verdict>,
+    no_subject: Vec<Judged>,
+    out_of_reach: Vec<Judged>,
+    policies: Vec<(PolicyId, Force)>,
+}
+
+pub fn run(args: &Audit, mut screen: Screen) -> Exit {
+    screen.show_personal = args.by.show_personal;
+    let mut loaded = load(&args.facts, &args.by);
+    let program = &loaded.policies.program;
+    let only = match args.norm.as_deref().map(|n| named(program, n)).transpose() {
+        Ok(only) => only,
+        Err(d) => {
+            loaded.diagnostics.push(d);
+            let mask = Mask::default();
+            screen.complain(&loaded.diagnostics, &loaded.policies.sources, &mask);
+            return Exit::BadInput;
+        }
+    };
+    let judged: Vec<Judgement> = loaded
+        .stores
+        .iter()
+        .map(|store| judge(program, store, args, only.as_ref()))
+        .collect();
+    let audits: Vec<Audited<'_>> = judged
+        .iter()
+        .zip(&loaded.stores)
+        .map(|(j, store)| Audited {
+            store,
+            as_of: j.as_of,
+            verdicts: &j.verdicts,
+            no_subject: &j.no_subject,
+            out_of_reach: &j.out_of_reach,
+            policies: &j.policies,
+        })
+        .collect();
+    let mask = Mask::new(
+        loaded
+            .stores
+            .iter()
+            .flat_map(|s| report::personal_places(program, s)),
+    );
+    let options = ReportOptions {
+        language: screen.language,
+        show_personal: args.by.show_personal,
+        strict: args.strict,
+        missing_violated: args.missing == Missing::Violated,
+    };
+    let sources = &loaded.policies.sources;
+    let report = report::build(
+        program,
+        sources,
+        &audits,
+        &loaded.diagnostics,
+        &mask,
+        &options,
+    );
+    let shown: Vec<Outcome> = args.only.iter().map(|v| outcome(*v)).collect();
+    match args.format {
+        Format::Json => screen.print(&report::json(&report, &shown)),
+        Format::Human => {
+            screen.complain(&loaded.diagnostics, sources, &mask);
+            if !report.documents.is_empty() {
+                let drawing = screen.drawing();
+                screen.print(&report::terminal(&report, sources, &mask, &drawing, &shown));
+            }
+        }
+    }
+    Exit::from_report(report.summary.exit)
+}
+
+const fn outcome(verdict: args::Verdict) -> Outcome {
+    match verdict {
+        args::Verdict::Satisfied => Outcome::Satisfied,
+        args::Verdict::Violated => Outcome::Violated,
+        args::Verdict::Pending => Outcome::Pending,
+        args::Verdict::Undetermined => Outcome::Undetermined,
+        args::Verdict::Exempt => Outcome::Exempt,
+        args::Verdict::NotApplicable => Outcome::NotApplicable,
+    }
+}
+
+fn judge(program: &Program, store: &Store, args: &Audit, only: Option<&Named>) -> Judgement {
+    let as_of = as_of(args.by.as_of, store);
+    let options = AuditOptions {
+        during: args.during,
+        include_drafts: args.by.include_drafts,
+        norms: only.map(|o| o.norms.clone()),
+        limits: input::limits(),
+        ..AuditOptions::on(as_of.date)
+    };
+    let mut audit = eval::audit(program, store, &options);
+    if let Some(only) = only {
+        audit.verdicts.retain(|v| match v.judged {
+            Judged::Norm(_) => true,
+            Judged::Indicator(id, _) => only.indicators.contains(&id),
+        });
+    }
+    let norms = |ids: &[NormId]| ids.iter().map(|n| Judged::Norm(*n)).collect();
+    Judgement {
+        as_of,
+        no_subject: norms(&audit.no_subject),
+        out_of_reach: norms(&audit.out_of_reach),
+        policies: audit.policies.iter().map(force).collect(),
+        verdicts: audit.verdicts,
+    }
+}
+
+fn force(standing: &eval::PolicyStanding) -> (PolicyId, Force) {
+    use ohs::eval::Standing;
+    let force = match (standing.reaches, standing.standing) {
+        (Some(false), _) => Force::NotApplicable,
+        (_, Standing::Draft) => Force::Draft,
+        (_, Standing::Repealed) => Force::Repealed,
+        (_, Standing::NotYet) => Force::NotYet,
+        (None, _) => Force::Unknown,
+        (_, Standing::Lapsed) => Force::Lapsed,
+        (_, Standing::InForce) => Force::InForce,
+    };
+    (standing.policy, force)
+}

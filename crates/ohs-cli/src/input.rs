@@ -1,0 +1,181 @@
+//! Files and folders. What cannot be read becomes a diagnostic; the others go on.
+
+use ohs::diagnostic::{Diagnostic, Severity};
+use ohs::limits::Limits;
+use ohs::source::{FileId, SourceMap, Span};
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// The extensions of fact files.
+pub const FACTS: &[&str] = &["json", "yaml", "yml", "toml", "ndjson", "jsonl"];
+/// The extension of policy files.
+pub const POLICIES: &[&str] = &["ohs"];
+
+/// Files found, in order, and what was wrong with the paths given.
+#[derive(Debug, Default)]
+pub struct Found {
+    pub files: Vec<PathBuf>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Files as they are named, folders recursively and sorted, `-` as it is.
+pub fn find(paths: &[PathBuf], extensions: &[&str]) -> Found {
+    let mut found = Found::default();
+    let mut seen = BTreeSet::new();
+    for path in paths {
+        let mut files = Vec::new();
+        if path.as_os_str() == "-" {
+            files.push(path.clone());
+        } else {
+            match fs::metadata(path) {
+                Err(e) => found.diagnostics.push(unreadable(path, &e)),
+                Ok(about) if about.is_dir() => {
+                    walk(path, extensions, &mut files, &mut found.diagnostics, 0);
+                    if files.is_empty() {
+                        found.diagnostics.push(
+                            Diagnostic::nowhere(Severity::Error, "ohs::cli::nothing_in_folder")
+                                .arg("folder", path.display().to_string())
+                                .arg("extensions", dotted(extensions)),
+                        );
+                    }
+                }
+                Ok(_) => files.push(path.clone()),
+            }
+        }
+        for file in files {
+            if seen.insert(file.clone()) {
+                found.files.push(file);
+            }
+        }
+    }
+    found
+}
+
+fn dotted(extensions: &[&str]) -> Vec<String> {
+    extensions.iter().map(|e| format!(".{e}")).collect()
+}
+
+/// Folders in folders are followed so far.
+const DEPTH: usize = 64;
+
+fn walk(
+    folder: &Path,
+    extensions: &[&str],
+    files: &mut Vec<PathBuf>,
+    diagnostics: &mut Vec<Diagnostic>,
+    depth: usize,
+) {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(e) => {
+            diagnostics.push(unreadable(folder, &e));
+            return;
+        }
+    };
+    let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            if depth < DEPTH {
+                walk(&path, extensions, files, diagnostics, depth + 1);
+            }
+        } else if extension(&path).is_some_and(|e| extensions.contains(&e.as_str())) {
+            files.push(path);
+        }
+    }
+}
+
+/// The extension in small letters.
+pub fn extension(path: &Path) -> Option<String> {
+    Some(path.extension()?.to_str()?.to_ascii_lowercase())
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
+    let file = path.display().to_string();
+    let d = match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            Diagnostic::nowhere(Severity::Error, "ohs::source::not_found")
+        }
+        std::io::ErrorKind::PermissionDenied => {
+            Diagnostic::nowhere(Severity::Error, "ohs::source::not_allowed")
+        }
+        _ => Diagnostic::nowhere(Severity::Error, "ohs::source::unreadable")
+            .arg("reason", error.to_string()),
+    };
+    d.arg("file", file)
+}
+
+/// Reads a file into the map. Nothing is added where it cannot be used.
+pub fn read(
+    path: &Path,
+    most: usize,
+    sources: &mut SourceMap,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<FileId> {
+    let name = if path.as_os_str() == "-" {
+        "<stdin>".to_owned()
+    } else {
+        path.display().to_string()
+    };
+    let bytes = match bytes(path, most) {
+        Ok(bytes) => bytes,
+        Err(e) => {
+            diagnostics.push(unreadable(path, &e));
+            return None;
+        }
+    };
+    if bytes.len() > most {
+        diagnostics.push(
+            Diagnostic::nowhere(Severity::Error, "ohs::source::too_large")
+                .arg("file", name)
+                .arg("most", most >> 20),
+        );
+        return None;
+    }
+    let lossy = || String::from_utf8_lossy(&bytes).into_owned();
+    let text = match std::str::from_utf8(&bytes) {
+        Ok(text) => text.to_owned(),
+        Err(e) => {
+            let at = u32::try_from(e.valid_up_to()).unwrap_or(u32::MAX);
+            let id = sources.add(name.clone(), lossy());
+            let here = Span::new(at, at.saturating_add(3)).in_file(id);
+            let d = Diagnostic::error("ohs::source::not_utf8", here).arg("file", name);
+            // What the bytes seem to be instead.
+            let hint = ohs::facts::decode(bytes).err().and_then(|d| d.help);
+            diagnostics.push(Diagnostic { help: hint, ..d });
+            return None;
+        }
+    };
+    if text.trim_start_matches('\u{feff}').trim().is_empty() {
+        diagnostics
+            .push(Diagnostic::nowhere(Severity::Error, "ohs::source::empty").arg("file", name));
+        return None;
+    }
+    Some(sources.add(name, text))
+}
+
+/// Not more than one byte above the limit.
+fn bytes(path: &Path, most: usize) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+    if path.as_os_str() == "-" {
+        std::io::stdin()
+            .lock()
+            .take(limit)
+            .read_to_end(&mut bytes)?;
+    } else {
+        let file = fs::File::open(path)?;
+        if let Ok(about) = file.metadata() {
+            bytes.reserve(usize::try_from(about.len()).unwrap_or(0).min(most));
+        }
+        file.take(limit).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
+/// The limits of this run.
+pub fn limits() -> Limits {
+    Limits::default()
+}

@@ -1,0 +1,127 @@
+//! Where output goes: whole lines, and a closed pipe is no error.
+
+use crate::args::{Color, Common, Lang};
+use ohs::diagnostic::{Diagnostic, Severity};
+use ohs::message::Language;
+use ohs::report::draw::{self, DrawOptions, Mask};
+use ohs::source::SourceMap;
+use std::io::{self, ErrorKind, IsTerminal, Write};
+
+/// A terminal or a pipe, and how to draw on it.
+#[derive(Clone, Debug)]
+pub struct Screen {
+    pub language: Language,
+    color: Color,
+    width: usize,
+    narrated: bool,
+    pub show_personal: bool,
+}
+
+/// The language: the option, else OHS_LANG, LC_ALL, LANG.
+pub fn language(option: Option<Lang>) -> Language {
+    match option {
+        Some(Lang::Zh) => Language::Zh,
+        Some(Lang::En) => Language::En,
+        None => ["OHS_LANG", "LC_ALL", "LANG"]
+            .iter()
+            .filter_map(|name| std::env::var(name).ok())
+            .find(|value| !value.is_empty())
+            .map_or(Language::En, |value| Language::from_locale(&value)),
+    }
+}
+
+impl Screen {
+    pub fn new(common: &Common) -> Self {
+        let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+        Self {
+            language: language(common.lang),
+            color: common.color,
+            width: columns.unwrap_or(80).clamp(40, 400),
+            narrated: common.narrated,
+            show_personal: false,
+        }
+    }
+
+    fn options(&self, terminal: bool) -> DrawOptions {
+        let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty());
+        let dumb = std::env::var("TERM").is_ok_and(|t| t == "dumb");
+        DrawOptions {
+            language: self.language,
+            color: match self.color {
+                Color::Always => true,
+                Color::Never => false,
+                Color::Auto => terminal && !set("NO_COLOR") && !dumb,
+            },
+            width: self.width,
+            narrated: self.narrated,
+            show_personal: self.show_personal,
+            context: 0,
+        }
+    }
+
+    /// How to draw on standard output.
+    pub fn drawing(&self) -> DrawOptions {
+        self.options(io::stdout().is_terminal())
+    }
+
+    /// Writes to standard output.
+    pub fn print(&self, text: &str) {
+        write_lines(&mut io::stdout().lock(), text);
+    }
+
+    /// Draws diagnostics on standard error, one after the other.
+    pub fn complain(&self, diagnostics: &[Diagnostic], sources: &SourceMap, mask: &Mask) {
+        let options = self.options(io::stderr().is_terminal());
+        let text = drawn(diagnostics, sources, mask, &options);
+        write_lines(&mut io::stderr().lock(), &text);
+    }
+
+    /// Draws diagnostics on standard output: where they are what was asked for.
+    pub fn show(&self, diagnostics: &[Diagnostic], sources: &SourceMap, mask: &Mask) {
+        let text = drawn(diagnostics, sources, mask, &self.drawing());
+        self.print(&text);
+    }
+}
+
+fn drawn(
+    diagnostics: &[Diagnostic],
+    sources: &SourceMap,
+    mask: &Mask,
+    options: &DrawOptions,
+) -> String {
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        out.push_str(&draw::diagnostic(diagnostic, sources, mask, options));
+        out.push('\n');
+    }
+    out
+}
+
+/// Writes whole lines at a time, so that an interrupted run leaves no half of one. Whoever reads
+/// may stop reading.
+fn write_lines(to: &mut impl Write, text: &str) {
+    const AT_ONCE: usize = 4096;
+    let mut buffer = String::with_capacity(AT_ONCE);
+    for line in text.split_inclusive('\n') {
+        if buffer.len() + line.len() > AT_ONCE && !buffer.is_empty() {
+            if write(to, &buffer).is_err() {
+                return;
+            }
+            buffer.clear();
+        }
+        buffer.push_str(line);
+    }
+    let _ = write(to, &buffer);
+}
+
+fn write(to: &mut impl Write, text: &str) -> io::Result<()> {
+    match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
+        Err(e) if e.kind() == ErrorKind::BrokenPipe => Err(e),
+        other => other,
+    }
+}
+
+/// Whether there is an error among them.
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|d| d.severity == Severity::Error)
+}
