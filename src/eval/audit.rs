@@ -82,39 +82,65 @@ pub fn audit(program: &Program, store: &Store, options: &AuditOptions) -> Audit 
     audit_view(View::new(program, store), options)
 }
 
+/// An evaluator with the policies that apply.
+pub(super) struct Prepared<'a> {
+    pub(super) eval: Evaluator<'a>,
+    standings: Vec<PolicyStanding>,
+    regions: Vec<u32>,
+}
+
+impl<'a> Prepared<'a> {
+    pub(super) fn new(view: View<'a>, options: &AuditOptions) -> Self {
+        let mut eval = Evaluator::new(view, options.as_of);
+        let program = view.program;
+        let regions = regions(&eval);
+        let mut standings = Vec::new();
+        for policy in applicability::nearest_first(program) {
+            let p = &program[policy];
+            let national = p.jurisdiction.is_none_or(|j| j == applicability::NATION);
+            let reaches = match regions.as_slice() {
+                [] => national.then_some(true),
+                codes => Some(codes.iter().any(|c| applicability::reaches(p, *c))),
+            };
+            standings.push(PolicyStanding {
+                policy,
+                standing: Standing::of(p, options.as_of),
+                reaches,
+            });
+        }
+        eval.policies = standings
+            .iter()
+            .filter(|s| is_judged(s, options))
+            .map(|s| s.policy)
+            .collect();
+        eval.adopted = eval
+            .policies
+            .iter()
+            .flat_map(|p| program[*p].adopts.clone())
+            .collect();
+        Self {
+            eval,
+            standings,
+            regions,
+        }
+    }
+
+    /// Whether a norm's policy reaches a subject.
+    pub(super) fn reached(&self, norm: NormId, subject: Bound) -> Option<bool> {
+        let policy = self.eval.program()[norm].policy;
+        Regions::default().reached(&self.eval, policy, subject)
+    }
+}
+
 /// Judges facts, perhaps with some supposed.
 #[must_use]
 pub fn audit_view(view: View, options: &AuditOptions) -> Audit {
-    let mut eval = Evaluator::new(view, options.as_of);
+    let Prepared {
+        eval,
+        standings,
+        regions,
+    } = Prepared::new(view, options);
     let program = view.program;
-    let regions = regions(&eval);
-    let mut standings = Vec::new();
-    for policy in applicability::nearest_first(program) {
-        let p = &program[policy];
-        let reaches = match regions.as_slice() {
-            [] => p
-                .jurisdiction
-                .is_none_or(|j| j == applicability::NATION)
-                .then_some(true),
-            codes => Some(codes.iter().any(|c| applicability::reaches(p, *c))),
-        };
-        standings.push(PolicyStanding {
-            policy,
-            standing: Standing::of(p, options.as_of),
-            reaches,
-        });
-    }
-    eval.policies = standings
-        .iter()
-        .filter(|s| is_judged(s, options))
-        .map(|s| s.policy)
-        .collect();
-    eval.adopted = eval
-        .policies
-        .iter()
-        .flat_map(|p| program[*p].adopts.clone())
-        .collect();
-
     let mut out = Audit {
         as_of: options.as_of,
         facts_as_of: eval.facts_as_of,
@@ -239,7 +265,7 @@ const DECIDED_BY: usize = 8;
 
 impl Evaluator<'_> {
     /// The verdict of a norm for a subject; none where an unlisted one is surely out of scope.
-    fn verdict(
+    pub(super) fn verdict(
         &self,
         norm: NormId,
         subject: Bound,

@@ -3,6 +3,7 @@
 use super::calendar;
 use super::condition::reached;
 use super::context::{Bound, Env, Evaluator, Unlisted};
+use super::explain::{Clause, Gave};
 use super::kleene::{Known, Tally, Truth};
 use super::verdict::{FactRef, Note};
 use crate::facts::store::{Completeness, Fact, Held, Row, Rows};
@@ -293,14 +294,20 @@ impl Evaluator<'_> {
         for row in candidates.listed.into_iter().flat_map(Rows::iter) {
             let mark = self.trace.mark();
             let bound = Bound::Row(row);
+            self.trace.enter(Clause::Member(Some(row)), None);
             let member = self.member(collection, bound, env);
             if member.is.is_false() {
                 tally.add(member);
+                self.trace.leave(Gave::Truth(member.is));
                 self.trace.back_to(mark);
                 continue;
             }
             members += 1;
             let counts = judge(bound, member, &mut nothings);
+            self.trace.leave(Gave::Truth(match body {
+                Some(_) => counts.is.not(),
+                None => counts.is,
+            }));
             if counts.is.is_false() {
                 self.trace.back_to(mark);
             } else if counts.is.is_true() {

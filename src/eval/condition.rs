@@ -4,6 +4,7 @@ use super::calendar;
 use super::collection::Quantifier;
 use super::context::{Bound, Env, Evaluator};
 use super::domain::{Val, What};
+use super::explain::{Clause, Gave};
 use super::interval::Order;
 use super::kleene::{Known, Truth};
 use super::verdict::{FactRef, Note, Settled};
@@ -17,6 +18,13 @@ use jiff::civil::Date;
 impl Evaluator<'_> {
     /// Whether a condition holds on the day of `env`.
     pub(super) fn truth(&self, expr: &Expr, env: &Env) -> Known {
+        self.trace.enter(Clause::Condition, expr.loc);
+        let known = self.condition(expr, env);
+        self.trace.leave(Gave::Truth(known.is));
+        known
+    }
+
+    fn condition(&self, expr: &Expr, env: &Env) -> Known {
         match &expr.kind {
             ExprKind::Literal(v) => boolean(&Val::of(What::of(v.clone()))),
             ExprKind::Field(place, field) => boolean(&self.field(place, *field, env)),

@@ -1,11 +1,13 @@
 //! What an evaluation carries: the facts, the as-of date, variables, and a trace of what was read.
 
+use super::explain::{Clause, Gave, Recorder};
 use super::verdict::{FactRef, Note};
 use super::view::View;
 use crate::facts::store::Row;
 use crate::program::{
     EntityId, FieldId, NormId, ParameterId, PolicyId, Program, ReadingSetId, Slot, Value,
 };
+use crate::source::Loc;
 use jiff::civil::Date;
 use std::cell::{Cell, RefCell};
 
@@ -20,6 +22,17 @@ pub enum Bound {
     Unknown,
     /// Known that there is none.
     Absent,
+}
+
+impl Bound {
+    /// The row, where it is listed.
+    #[must_use]
+    pub const fn row(self) -> Option<Row> {
+        match self {
+            Self::Row(row) => Some(row),
+            Self::Unlisted(_) | Self::Unknown | Self::Absent => None,
+        }
+    }
 }
 
 /// A row that may exist, of which nothing is known but where it would be held.
@@ -112,9 +125,29 @@ pub struct Trace {
     on: Cell<bool>,
     facts: RefCell<Vec<(FactRef, bool)>>,
     notes: RefCell<Vec<Note>>,
+    /// Records every step, for a derivation.
+    pub(super) recorder: RefCell<Option<Recorder>>,
 }
 
 impl Trace {
+    /// Begins a step of a derivation, where one is recorded.
+    pub fn enter(&self, clause: Clause, loc: impl Into<Option<Loc>>) {
+        if self.on.get()
+            && let Some(recorder) = self.recorder.borrow_mut().as_mut()
+        {
+            recorder.enter(clause, loc.into());
+        }
+    }
+
+    /// Ends it.
+    pub fn leave(&self, gave: Gave) {
+        if self.on.get()
+            && let Some(recorder) = self.recorder.borrow_mut().as_mut()
+        {
+            recorder.leave(gave);
+        }
+    }
+
     /// Starts recording afresh.
     pub fn start(&self) {
         self.on.set(true);
@@ -130,6 +163,9 @@ impl Trace {
     /// Notes that a fact was read; `known`: it says something.
     pub fn read(&self, fact: FactRef, known: bool) {
         if self.on.get() {
+            if let Some(recorder) = self.recorder.borrow_mut().as_mut() {
+                recorder.read(&fact, known);
+            }
             self.facts.borrow_mut().push((fact, known));
         }
     }

@@ -2,6 +2,7 @@
 //! its own exceptions does. One that is claimed without authority has no effect, and is shown.
 
 use super::context::{Env, Evaluator};
+use super::explain::{Clause, Gave};
 use super::kleene::{Known, Truth};
 use super::verdict::Note;
 use crate::program::ExceptionId;
@@ -14,7 +15,10 @@ impl Evaluator<'_> {
         let (mut surely, mut maybe) = (None, None);
         for id in ids {
             let mark = self.trace.mark();
+            self.trace
+                .enter(Clause::Exception(*id), self.program()[*id].loc);
             let known = self.takes_effect(*id, env);
+            self.trace.leave(Gave::Truth(known.is));
             if self.program()[*id].without_authority {
                 self.trace.back_to(mark);
                 if known.is.may_be_true() {

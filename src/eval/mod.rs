@@ -10,6 +10,7 @@ mod condition;
 mod context;
 mod domain;
 mod exceptions;
+mod explain;
 mod indicator;
 mod interval;
 pub mod kleene;
@@ -27,4 +28,5 @@ mod view;
 
 pub use applicability::Standing;
 pub use audit::{Audit, AuditOptions, PolicyStanding, audit, audit_view};
+pub use explain::{Clause, Derivation, Gave, Step, explain};
 pub use view::{Supposed, View};

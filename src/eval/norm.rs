@@ -4,6 +4,7 @@
 use super::calendar;
 use super::context::{Bound, Env, Evaluator};
 use super::domain::Val;
+use super::explain::{Clause, Gave};
 use super::kleene::{Known, Truth};
 use super::outcome::Outcome;
 use super::timed::Frame;
@@ -88,7 +89,9 @@ impl Evaluator<'_> {
         let n = &self.program()[norm];
         let own = match &n.scope {
             Some(scope) => {
+                self.trace.enter(Clause::Scope, scope.loc);
                 let known = self.truth(scope, env);
+                self.trace.leave(Gave::Truth(known.is));
                 Known::new(known.is.nothing_is_false(), known.from)
             }
             None => Known::always(Truth::TRUE),
@@ -105,7 +108,9 @@ impl Evaluator<'_> {
             Bound::Unknown | Bound::Absent => own,
             row => {
                 let outer = Env::subject(env.day, row, env.choice);
+                self.trace.enter(Clause::Scope, scope.loc);
                 let known = self.truth(scope, &outer);
+                self.trace.leave(Gave::Truth(known.is));
                 own.and(Known::new(known.is.nothing_is_false(), known.from))
             }
         }

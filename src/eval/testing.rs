@@ -391,3 +391,26 @@ pub fn date(text: &str) -> Fact<Value> {
     };
     Fact::Known(Value::Date(range))
 }
+
+/// A worker hired on 2020-03-01 with exams on these days, and a norm; the verdict as of a day.
+pub fn worker(requirement: Requirement, exams: &[&str], as_of: &str) -> String {
+    let mut w = World::new(vec![norm(WORKER, requirement)]);
+    let row = w.workers(&["2020-03-01"])[0];
+    w.exams(row, exams);
+    w.verdict(as_of)
+}
+
+/// `每 12个月 有 体检`.
+pub fn yearly() -> Requirement {
+    timed(every(months(12)), act(exams(None)))
+}
+
+/// A window for the subject's exams.
+pub fn window(w: Window) -> Requirement {
+    timed(TimeForm::Window(w), act(exams(None)))
+}
+
+/// A firm whose plan is a date that may be absent.
+pub fn has_plan() -> Requirement {
+    Requirement::Holds(truth(ExprKind::Present(Box::new(field(PLAN, Type::Date)))))
+}

@@ -15,10 +15,6 @@ fn is(f: FieldId) -> Expr {
     field(f, Type::Boolean)
 }
 
-fn has_plan() -> Requirement {
-    Requirement::Holds(truth(ExprKind::Present(Box::new(field(PLAN, Type::Date)))))
-}
-
 fn exception(when: Expr, exceptions: Vec<ExceptionId>) -> Exception {
     Exception {
         label: None,

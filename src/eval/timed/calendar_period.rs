@@ -196,3 +196,6 @@ fn on_day(
     }
     out
 }
+
+#[cfg(test)]
+mod tests;

@@ -289,3 +289,6 @@ pub(super) fn over(end: &Val, day: Date) -> (Truth, Date) {
     let known = reached(&after, day);
     (known.is, known.from)
 }
+
+#[cfg(test)]
+mod tests;

@@ -145,3 +145,6 @@ fn permitted(permits: &Happenings, on: DateRange) -> Truth {
     }
     out
 }
+
+#[cfg(test)]
+mod tests;

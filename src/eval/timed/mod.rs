@@ -13,10 +13,12 @@ pub(super) use gate::is_named;
 use super::calendar;
 use super::context::{Bound, Env, Evaluator};
 use super::domain::Val;
+use super::explain::{Clause, Gave};
 use super::kleene::{Known, Truth};
 use super::outcome::Outcome;
 use super::verdict::Settled;
 use crate::program::{DateRange, NormId, Requirement, TimeForm};
+use crate::source::Loc;
 use jiff::civil::Date;
 
 /// Within what an obligation arises.
@@ -113,6 +115,30 @@ impl Breaks {
 impl Evaluator<'_> {
     /// What a requirement gives on the day of `env`.
     pub(super) fn requirement(&self, r: &Requirement, env: &Env, frame: &Frame) -> Outcome {
+        self.trace
+            .enter(Clause::Requirement, self.place_of(r, frame));
+        let outcome = self.asked_on_day(r, env, frame);
+        self.trace.leave(Gave::Verdicts(outcome.possible));
+        outcome
+    }
+
+    /// Where a requirement is written: its own place, else the norm's.
+    fn place_of(&self, r: &Requirement, frame: &Frame) -> Loc {
+        match r {
+            Requirement::Holds(e) | Requirement::Never(e) => e.loc,
+            Requirement::NeverAct(act) => act.loc,
+            Requirement::Gate { loc, .. }
+            | Requirement::Order { loc, .. }
+            | Requirement::Timed { loc, .. }
+            | Requirement::Within { loc, .. } => *loc,
+            Requirement::Every(collection, _) => collection.loc,
+            Requirement::All(_) | Requirement::Any(_) | Requirement::Readings(..) => {
+                self.program()[frame.norm].rule
+            }
+        }
+    }
+
+    fn asked_on_day(&self, r: &Requirement, env: &Env, frame: &Frame) -> Outcome {
         match r {
             Requirement::Holds(state) => self.state(self.truth(state, env), env, frame),
             Requirement::Never(state) => self.state(self.truth(state, env).not(), env, frame),
@@ -224,8 +250,10 @@ impl Evaluator<'_> {
                 continue;
             }
             let inside = env.bind(collection.slot, row);
-            let o = self
-                .requirement(inner, &inside, frame)
+            self.trace.enter(Clause::Member(row.row()), None);
+            let o = self.requirement(inner, &inside, frame);
+            self.trace.leave(Gave::Verdicts(o.possible));
+            let o = o
                 .unless(member.is.not(), Settled::NotApplicable)
                 .not_before(member.from);
             match o.possible.settled() {

@@ -27,3 +27,6 @@ impl Evaluator<'_> {
             .not_before(breaks.last)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -246,3 +246,6 @@ fn on_day(
     out.unless(not_arising, Settled::NotApplicable)
         .unless(Truth::possible(bounds.absent, true), Settled::NotApplicable)
 }
+
+#[cfg(test)]
+mod tests;

@@ -79,3 +79,6 @@ impl Evaluator<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
