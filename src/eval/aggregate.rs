@@ -39,16 +39,13 @@ impl Evaluator<'_> {
         let mut unlisted = Vec::new();
         for more in &candidates.more {
             let mark = self.trace.mark();
-            let is = self.unlisted_member(collection, more, env);
-            if is.is_false() {
+            let member = self.unlisted_member(collection, more, env);
+            tally.add_many(member, more.number);
+            if member.is.is_false() {
                 self.trace.back_to(mark);
                 continue;
             }
-            match more.number {
-                Some(n) => tally.add_many(is, n),
-                None => tally.unbounded = true,
-            }
-            unlisted.push((Known::always(is), Bound::Unlisted(more.one)));
+            unlisted.push((member, Bound::Unlisted(more.one)));
         }
         (listed, unlisted)
     }

@@ -225,8 +225,13 @@ impl Evaluator<'_> {
     pub(super) fn seen(&self, row: Bound, env: &Env) -> Known {
         let entity = match row {
             Bound::Row(r) => r.entity,
-            Bound::Unlisted(_) => return Known::always(Truth::UNKNOWN),
-            Bound::Unknown | Bound::Absent => return Known::always(Truth::UNKNOWN),
+            Bound::Unlisted(u) => {
+                return match self.program()[u.entity].lifetime {
+                    Lifetime::Static if u.not_before.is_none() => Known::always(Truth::UNKNOWN),
+                    _ => Known::new(Truth::UNKNOWN, env.day),
+                };
+            }
+            Bound::Unknown | Bound::Absent => return Known::new(Truth::UNKNOWN, env.day),
         };
         let start = match self.program()[entity].lifetime {
             Lifetime::Static => return Known::always(Truth::TRUE),
@@ -255,15 +260,20 @@ impl Evaluator<'_> {
 
     /// What one unlisted candidate is: of a complete count and no filter, it surely is a member of
     /// what merely is; else it may be.
-    pub(super) fn unlisted_member(&self, collection: &Collection, more: &More, env: &Env) -> Truth {
+    pub(super) fn unlisted_member(&self, collection: &Collection, more: &More, env: &Env) -> Known {
+        let bound = Bound::Unlisted(more.one);
         let sure = more.number.is_some()
             && more.one.entity == collection.entity
             && matches!(self.program()[collection.entity].lifetime, Lifetime::Static);
-        let there = if sure { Truth::TRUE } else { Truth::UNKNOWN };
+        let there = if sure {
+            Known::always(Truth::TRUE)
+        } else {
+            self.seen(bound, env)
+        };
         match &collection.filter {
             Some(filter) => {
-                let inner = env.bind(collection.slot, Bound::Unlisted(more.one));
-                there.and(self.truth(filter, &inner).is.nothing_is_false())
+                let known = self.truth(filter, &env.bind(collection.slot, bound));
+                there.and(Known::new(known.is.nothing_is_false(), known.from))
             }
             None => there,
         }
@@ -316,10 +326,9 @@ impl Evaluator<'_> {
             tally.add(counts);
         }
         for more in &candidates.more {
-            let is = self.unlisted_member(collection, more, env);
-            let member = Known::always(is);
             let mark = self.trace.mark();
-            let counts = if is.is_false() {
+            let member = self.unlisted_member(collection, more, env);
+            let counts = if member.is.is_false() {
                 member
             } else {
                 members += 1;
@@ -327,12 +336,8 @@ impl Evaluator<'_> {
             };
             if counts.is.is_false() {
                 self.trace.back_to(mark);
-                continue;
             }
-            match more.number {
-                Some(n) => tally.add_many(counts.is, n),
-                None => tally.unbounded = true,
-            }
+            tally.add_many(counts, more.number);
         }
         match quantifier {
             Quantifier::AtLeast(n) => tally.at_least(n),

@@ -164,6 +164,8 @@ impl Evaluator<'_> {
         let fixed = left.from.max(right.from);
         let from = match (left.moves, right.moves) {
             (false, false) => fixed,
+            // On which day a date comes that is not sure is not known.
+            _ if is.may_be_true() && is.may_be_false() => env.day,
             (true, true) => env.day,
             (true, false) | (false, true) => self.unmoved_since(a, b, fixed, env),
         };
@@ -308,7 +310,10 @@ impl Evaluator<'_> {
             })
         });
         let fixed = v.from.max(at.from);
-        let from = if at.moves {
+        let open = is.may_be_true() && is.may_be_false();
+        let from = if at.moves && open {
+            env.day
+        } else if at.moves {
             let last = ends.into_iter().filter(|d| *d <= env.day).max();
             match date.kind {
                 ExprKind::AsOf => last.map_or(fixed, |d| d.max(fixed)),
@@ -377,7 +382,7 @@ impl Evaluator<'_> {
             .max_by_key(|a| made(a));
         let Some(last) = latest else {
             self.trace.read(fact, false);
-            return Known::always(Truth::UNKNOWN);
+            return Known::new(Truth::UNKNOWN, env.day);
         };
         let from = made(last);
         if let Some(other) = self.view.attestations(row, matter).find(|a| {
@@ -426,7 +431,8 @@ impl Evaluator<'_> {
         };
         let yes = outcome.possible.may_be(wanted);
         let no = outcome.possible.iter().any(|v| v != wanted);
-        Known::new(Truth::possible(yes, no), outcome.from)
+        let from = if yes && no { env.day } else { outcome.from };
+        Known::new(Truth::possible(yes, no), from)
     }
 }
 
@@ -460,12 +466,11 @@ pub(super) fn reached(date: &Val, day: Date) -> Known {
             from = from.max(d.high);
             Truth::TRUE
         }
-        What::Date(d) if d.low <= day => {
-            from = from.max(d.low);
+        What::Date(d) if d.low > day => Truth::FALSE,
+        _ => {
+            from = day;
             Truth::UNKNOWN
         }
-        What::Date(_) => Truth::FALSE,
-        _ => Truth::UNKNOWN,
     });
     Known::new(is, from)
 }

@@ -156,7 +156,7 @@ impl Evaluator<'_> {
             }
         }
         for more in &candidates.more {
-            let inside = self.unlisted_member(population, more, env);
+            let inside = self.unlisted_member(population, more, env).is;
             if inside.may_be_true() {
                 let More { number, one } = *more;
                 let n = Some(number.unwrap_or(u32::MAX));

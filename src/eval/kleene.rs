@@ -138,7 +138,8 @@ impl Truth {
 pub struct Known {
     /// What is possible.
     pub is: Truth,
-    /// It was the same on every day from this one on.
+    /// It was the same on every day from this one on, and what is unknown was then what it is now,
+    /// whatever it is.
     pub from: Date,
 }
 
@@ -197,9 +198,9 @@ impl Known {
 pub struct Tally {
     sure: Vec<Date>,
     maybe: u64,
+    unbounded: bool,
     latest: Option<Date>,
-    /// Any number more may be there.
-    pub unbounded: bool,
+    latest_false: Option<Date>,
 }
 
 impl Tally {
@@ -211,17 +212,25 @@ impl Tally {
             self.sure.push(member.from);
         } else if is.may_be_true() {
             self.maybe += 1;
+        } else {
+            self.latest_false = self.latest_false.max(Some(member.from));
         }
     }
 
-    /// Counts `n` members more of which nothing is known beside `is`.
-    pub fn add_many(&mut self, is: Truth, n: u32) {
-        let is = is.nothing_is_false();
-        if is.is_true() {
-            let first = super::calendar::FIRST_DAY;
-            self.sure.extend(std::iter::repeat_n(first, n as usize));
-        } else if is.may_be_true() {
-            self.maybe += u64::from(n);
+    /// Counts `n` members more that are alike; `None`: any number, perhaps none.
+    pub fn add_many(&mut self, member: Known, n: Option<u32>) {
+        self.latest = self.latest.max(Some(member.from));
+        let is = member.is.nothing_is_false();
+        match n {
+            _ if is.is_false() => {
+                self.latest_false = self.latest_false.max(Some(member.from));
+            }
+            None => self.unbounded = true,
+            Some(n) if is.is_true() => {
+                self.sure
+                    .extend(std::iter::repeat_n(member.from, n as usize));
+            }
+            Some(n) => self.maybe += u64::from(n),
         }
     }
 
@@ -251,8 +260,12 @@ impl Tally {
             let (_, day, _) = self.sure.select_nth_unstable(at);
             return Known::new(Truth::TRUE, *day);
         }
-        let is = Truth::possible(high.is_none_or(|h| h >= n), true);
-        Known::new(is, self.from())
+        if high.is_none_or(|h| h >= n) {
+            return Known::new(Truth::UNKNOWN, self.from());
+        }
+        // Too few even with all that may be: so it stays while those that are none stay so.
+        let first = super::calendar::FIRST_DAY;
+        Known::new(Truth::FALSE, self.latest_false.unwrap_or(first))
     }
 
     /// Whether they are `n` or fewer.

@@ -21,6 +21,8 @@ mod subjects;
 mod table;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod timed;
 mod value;
 pub mod verdict;

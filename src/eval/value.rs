@@ -109,12 +109,12 @@ impl Evaluator<'_> {
                         low: after,
                         high: calendar::LAST_DAY,
                     }));
-                    return later.either(Val::absent()).not_before(after);
+                    return later.either(Val::absent()).not_before(day);
                 }
                 Fact::Absent | Fact::Known(_) => {
                     self.trace.read(FactRef::SinceFactsAsOf(row, field), false);
                     let range = declared.range.as_ref();
-                    return Val::within(&declared.ty, range, declared.optional).not_before(after);
+                    return Val::within(&declared.ty, range, declared.optional).not_before(day);
                 }
             }
         }

@@ -88,7 +88,7 @@ fn a_tally_knows_since_when_there_are_enough() {
     assert_eq!(tally.at_least(5).is, T::FALSE);
     assert_eq!(tally.at_most(3).is, T::UNKNOWN);
     assert_eq!(tally.at_most(2).is, T::FALSE);
-    tally.unbounded = true;
+    tally.add_many(known(T::UNKNOWN, "2023-05-01"), None);
     assert_eq!(tally.at_least(5).is, T::UNKNOWN);
     assert_eq!(tally.at_most(900).is, T::UNKNOWN);
 }

@@ -82,10 +82,11 @@ impl Evaluator<'_> {
         }
         let start = frame.life.0.days().unwrap_or(EVER);
         let scope = self.scope_since(frame, env);
-        let from = |life: Date, span: fn(DateRange) -> Date| {
-            life.max(frame.force.0)
-                .max(scope)
-                .max(frame.span.map_or(calendar::FIRST_DAY, |(f, _)| span(f)))
+        let from = |pick: fn(DateRange) -> Date| {
+            pick(start)
+                .max(frame.force.0)
+                .max(pick(scope))
+                .max(frame.span.map_or(calendar::FIRST_DAY, |(f, _)| pick(f)))
         };
         let ends = |pick: fn(DateRange) -> Date| {
             let life = frame.life.1.days().map_or(calendar::LAST_DAY, pick);
@@ -95,11 +96,14 @@ impl Evaluator<'_> {
         };
         // Where the bounds of a life are not sure, it is what the longest or the shortest gives.
         let mut frames = vec![
-            (from(start.low, |f| f.low), ends(|d| d.high)),
-            (from(start.high, |f| f.high), ends(|d| d.low)),
+            (from(|d| d.low), ends(|d| d.high)),
+            (from(|d| d.high), ends(|d| d.low)),
+            (from(|d| d.low), ends(|d| d.low)),
+            (from(|d| d.high), ends(|d| d.high)),
         ];
         if frame.life.1.absent {
-            frames.push((from(start.low, |f| f.low), frame.force.1));
+            frames.push((from(|d| d.low), frame.force.1));
+            frames.push((from(|d| d.high), frame.force.1));
         }
         frames.dedup();
         let each = frames

@@ -38,7 +38,7 @@ impl Evaluator<'_> {
             None => frame.life.0.clone(),
         };
         if anchor.what == What::Never {
-            return Outcome::not_applicable();
+            return Outcome::settled(Settled::NotApplicable, anchor.from);
         }
         let mut happenings = self.happenings(act, env);
         if let Some(over) = clock.over {
@@ -141,7 +141,7 @@ impl Evaluator<'_> {
         };
         not_before(frame.force.0, frame.force.0);
         let scope = self.scope_since(frame, env);
-        not_before(scope, scope);
+        not_before(scope.low, scope.high);
         if let Some((from, _)) = frame.span {
             not_before(from.low, from.high);
         }

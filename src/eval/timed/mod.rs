@@ -39,21 +39,16 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// Whether a day lies within the policy's force.
-    fn in_force(&self, day: Date) -> bool {
-        self.force.0 <= day && day <= self.force.1
-    }
-
     /// Whether something due on some day does not arise: before the force, after it, or outside the
     /// span.
     fn does_not_arise(&self, due: DateRange) -> Truth {
-        let mut arises = lies_between(due, Some(self.force.0), Some(self.force.1));
-        if let Some((from, to)) = self.span {
-            arises = arises
-                .and(lies_between(due, Some(from.high), to.map(|t| t.low)))
-                .or(lies_between(due, Some(from.low), to.map(|t| t.high)).and(Truth::UNKNOWN));
-        }
-        arises.not()
+        let in_force = lies_between(due, Some(self.force.0), Some(self.force.1));
+        let in_span = self.span.map_or(Truth::TRUE, |(from, to)| {
+            let surely = lies_between(due, Some(from.high), to.map(|t| t.low));
+            let maybe = lies_between(due, Some(from.low), to.map(|t| t.high));
+            surely.or(maybe.and(Truth::UNKNOWN))
+        });
+        in_force.and(in_span).not()
     }
 
     /// Whether the day lies before or after the span within which the norm holds.
@@ -287,15 +282,26 @@ impl Evaluator<'_> {
     }
 
     /// The first day of the run of days on which the scope has held up to the day: the clock runs
-    /// while it does. What has no history stands for the whole time.
-    fn scope_since(&self, frame: &Frame, env: &Env) -> Date {
+    /// while it does. What has no history stands for the whole time. At the earliest while it may
+    /// have held, at the latest while it surely did (or was what it is now).
+    fn scope_since(&self, frame: &Frame, env: &Env) -> DateRange {
         if frame.scope.from <= calendar::FIRST_DAY {
-            return calendar::FIRST_DAY;
+            return DateRange::day(calendar::FIRST_DAY);
         }
-        self.first_day_of_run(env.day, calendar::FIRST_DAY, |day| {
-            let known = self.scope(frame.norm, &env.on(day));
-            (known.is.may_be_true(), known.from)
-        })
+        let run = |holds: fn(Truth) -> bool| {
+            self.first_day_of_run(env.day, calendar::FIRST_DAY, |day| {
+                let known = self.scope(frame.norm, &env.on(day));
+                (holds(known.is), known.from)
+            })
+        };
+        DateRange {
+            low: run(Truth::may_be_true),
+            high: if frame.scope.is.is_true() {
+                run(Truth::is_true)
+            } else {
+                frame.scope.from
+            },
+        }
     }
 }
 

@@ -36,9 +36,7 @@ impl Evaluator<'_> {
             if in_order.may_be_false() && !corrected {
                 set = set.with(Settled::Violated);
             }
-            if happened.is.is_true() {
-                not_arising = frame.does_not_arise(on);
-            }
+            not_arising = happened.is.and(frame.does_not_arise(on));
         }
         let mut out = Outcome::possible(set, happened.from.max(a.from).max(calendar::FIRST_DAY));
         out.due = b.days().filter(|d| *d != EVER).map(|d| d.low);

@@ -1,6 +1,7 @@
 //! A state: `应当 P`, `不得 S`. Judged on every day of force; violated while it does not hold (or
 //! while it holds).
 
+use super::super::calendar;
 use super::super::condition::reached;
 use super::super::context::{Env, Evaluator};
 use super::super::kleene::Known;
@@ -13,7 +14,10 @@ impl Evaluator<'_> {
     /// outside the span in which it is asked for. It is judged also after the end of the subject's
     /// life (archives are kept): whoever means the living says so in the scope.
     pub(super) fn state(&self, holds: Known, env: &Env, frame: &Frame) -> Outcome {
-        if !frame.in_force(env.day) {
+        if env.day > frame.force.1 {
+            return Outcome::settled(Settled::NotApplicable, calendar::next(frame.force.1));
+        }
+        if env.day < frame.force.0 {
             return Outcome::not_applicable();
         }
         let begun = reached(&frame.life.0, env.day);

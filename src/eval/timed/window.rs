@@ -25,9 +25,9 @@ struct Bounds {
 
 impl Evaluator<'_> {
     pub(super) fn window(&self, window: &Window, act: &Act, env: &Env, frame: &Frame) -> Outcome {
-        let windows = self.windows(window, env, frame);
+        let (windows, from) = self.windows(window, env, frame);
         if windows.is_empty() {
-            return Outcome::not_applicable();
+            return Outcome::settled(Settled::NotApplicable, from);
         }
         let happenings = self.happenings(act, env);
         if let Some(row) = happenings.last(env.day).and_then(|h| h.row) {
@@ -40,8 +40,9 @@ impl Evaluator<'_> {
             .unwrap_or_else(Outcome::not_applicable)
     }
 
-    /// The windows that a form opens; none where X is known to be absent.
-    fn windows(&self, window: &Window, env: &Env, frame: &Frame) -> Vec<Bounds> {
+    /// The windows that a form opens, none where X is known to be absent; and since when that is
+    /// so.
+    fn windows(&self, window: &Window, env: &Env, frame: &Frame) -> (Vec<Bounds>, Date) {
         let ever = calendar::FIRST_DAY;
         match window {
             Window::After { anchor, period } => {
@@ -92,8 +93,9 @@ impl Evaluator<'_> {
             }
             Window::Between { from, to } => {
                 let (a, b) = (self.value(from, env), self.value(to, env));
+                let since = a.from.max(b.from);
                 if a.what == What::Never || b.what == What::Never {
-                    return Vec::new();
+                    return (Vec::new(), since);
                 }
                 let open = a.days().unwrap_or(EVER);
                 let open = if matches!(from.kind, ExprKind::Literal(_)) {
@@ -101,12 +103,13 @@ impl Evaluator<'_> {
                 } else {
                     open
                 };
-                vec![Bounds {
+                let bounds = Bounds {
                     open,
                     due: Some(last_of_literal(to, b.days().unwrap_or(EVER))),
                     absent: a.absent || b.absent || a.nothing || b.nothing,
-                    from: a.from.max(b.from),
-                }]
+                    from: since,
+                };
+                (vec![bounds], since)
             }
             Window::During(spans) => {
                 let v = self.value(spans, env);
@@ -128,7 +131,7 @@ impl Evaluator<'_> {
                         from: v.from,
                     });
                 }
-                out
+                (out, v.from)
             }
         }
     }
@@ -140,10 +143,10 @@ impl Evaluator<'_> {
         period: Option<&Expr>,
         env: &Env,
         bounds: impl Fn(DateRange, Period, Period) -> (DateRange, DateRange),
-    ) -> Vec<Bounds> {
+    ) -> (Vec<Bounds>, Date) {
         let x = self.value(anchor, env);
         if x.what == What::Never {
-            return Vec::new();
+            return (Vec::new(), x.from);
         }
         let days = x.days().unwrap_or(EVER);
         let (mut short, mut long) = (Period::Days(0), Period::Days(0));
@@ -158,20 +161,21 @@ impl Evaluator<'_> {
             (short, long) = v.periods().unwrap_or((short, Period::Days(365_000)));
         }
         let (open, due) = bounds(days, short, long);
-        vec![Bounds {
+        let bounds = Bounds {
             open,
             due: Some(due),
             absent: x.absent || x.nothing,
             from,
-        }]
+        };
+        (vec![bounds], from)
     }
 
     /// The clock of a window runs while the scope holds: it starts no earlier than the scope.
     fn not_before_scope(&self, x: DateRange, env: &Env, frame: &Frame) -> DateRange {
         let scope = self.scope_since(frame, env);
         DateRange {
-            low: x.low.max(scope),
-            high: x.high.max(scope),
+            low: x.low.max(scope.low),
+            high: x.high.max(scope.high),
         }
     }
 }
