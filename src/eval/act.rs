@@ -90,6 +90,12 @@ impl Happenings {
         self.listed.iter().rev().find(|h| h.by(by).is_true())
     }
 
+    /// The days of each, and those on which more may have happened.
+    pub fn days(&self) -> impl Iterator<Item = DateRange> {
+        let listed = self.listed.iter().map(|h| h.on);
+        listed.chain(self.more.iter().copied())
+    }
+
     /// Since when nothing has happened up to a day, beside what was there.
     #[must_use]
     pub fn unchanged_since(&self, day: Date) -> Date {

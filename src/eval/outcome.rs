@@ -85,7 +85,7 @@ impl Outcome {
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         use Settled::{NotApplicable, Pending, Satisfied, Violated};
-        self.join(other, Option::min, |a, b| match (a, b) {
+        self.join(other, Violated, Option::min, |a, b| match (a, b) {
             (NotApplicable, x) | (x, NotApplicable) => x,
             (Violated, _) | (_, Violated) => Violated,
             (Pending, _) | (_, Pending) => Pending,
@@ -98,7 +98,7 @@ impl Outcome {
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         use Settled::{NotApplicable, Pending, Satisfied, Violated};
-        self.join(other, Option::max, |a, b| match (a, b) {
+        self.join(other, Satisfied, Option::max, |a, b| match (a, b) {
             (NotApplicable, x) | (x, NotApplicable) => x,
             (Satisfied, _) | (_, Satisfied) => Satisfied,
             (Pending, _) | (_, Pending) => Pending,
@@ -109,6 +109,7 @@ impl Outcome {
     fn join(
         self,
         other: Self,
+        decides: Settled,
         nearer: impl Fn(Option<Date>, Option<Date>) -> Option<Date>,
         op: impl Fn(Settled, Settled) -> Settled,
     ) -> Self {
@@ -127,9 +128,16 @@ impl Outcome {
             (_, Some(b)) if telling(&other) => Some(b),
             _ => None,
         };
+        let by = |o: &Self| o.possible.settled() == Some(decides);
         Self {
             possible,
-            from: self.from.max(other.from),
+            // A part that decides alone keeps it so, whatever the other does.
+            from: match (by(&self), by(&other)) {
+                (true, true) => self.from.min(other.from),
+                (true, false) => self.from,
+                (false, true) => other.from,
+                (false, false) => self.from.max(other.from),
+            },
             due: date(|o| o.due),
             until: date(|o| o.until),
             late: [&self, &other]

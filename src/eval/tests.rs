@@ -595,7 +595,7 @@ fn within(inner: VerdictSet, outer: VerdictSet) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_settled_verdict_stays_under_every_completion(seed in any::<u64>()) {

@@ -82,33 +82,40 @@ impl Evaluator<'_> {
         }
         let start = frame.life.0.days().unwrap_or(EVER);
         let scope = self.scope_since(frame, env);
+        let span = frame.span;
         let from = |pick: fn(DateRange) -> Date| {
             pick(start)
                 .max(frame.force.0)
                 .max(pick(scope))
-                .max(frame.span.map_or(calendar::FIRST_DAY, |(f, _)| pick(f)))
+                .max(span.map_or(calendar::FIRST_DAY, |(f, _)| pick(f)))
         };
-        let ends = |pick: fn(DateRange) -> Date| {
+        let to = |pick: fn(DateRange) -> Date| {
             let life = frame.life.1.days().map_or(calendar::LAST_DAY, pick);
-            let span = frame.span.and_then(|(_, to)| to);
-            life.min(frame.force.1)
-                .min(span.map_or(calendar::LAST_DAY, pick))
+            let span = span.and_then(|(_, to)| to).map_or(calendar::LAST_DAY, pick);
+            life.min(span).min(frame.force.1)
         };
-        // Where the bounds of a life are not sure, it is what the longest or the shortest gives.
-        let mut frames = vec![
-            (from(|d| d.low), ends(|d| d.high)),
-            (from(|d| d.high), ends(|d| d.low)),
-            (from(|d| d.low), ends(|d| d.low)),
-            (from(|d| d.high), ends(|d| d.high)),
-        ];
-        if frame.life.1.absent {
-            frames.push((from(|d| d.low), frame.force.1));
-            frames.push((from(|d| d.high), frame.force.1));
-        }
-        frames.dedup();
-        let each = frames
-            .into_iter()
-            .map(|(from, to)| on_day(rule, act.at_least, &happenings, (from, to), env.day, frame));
+        // Where the bounds are not sure, it is what one of the bounds that matter gives: those that
+        // take in the current period and the one before, or leave them out.
+        let current = rule.current(env.day);
+        let near = [current, rule.before(current)];
+        let between = |low: Date, high: Date, marks: [Date; 2]| {
+            let mut days = vec![low, high];
+            days.extend(marks.into_iter().filter(|d| low < *d && *d < high));
+            days.sort_unstable();
+            days.dedup();
+            days
+        };
+        let starts = between(from(|d| d.low), from(|d| d.high), near.map(|p| p.first));
+        let latest_end = if frame.life.1.absent {
+            frame.force.1.max(to(|d| d.high))
+        } else {
+            to(|d| d.high)
+        };
+        let ends = between(to(|d| d.low), latest_end, near.map(|p| p.last));
+        let each = starts
+            .iter()
+            .flat_map(|from| ends.iter().map(|to| (*from, *to)))
+            .map(|frame_days| on_day(rule, act.at_least, &happenings, frame_days, env.day, frame));
         let mut out: Option<Outcome> = None;
         for o in each {
             out = Some(match out {

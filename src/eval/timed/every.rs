@@ -30,6 +30,13 @@ pub(super) struct Clock<'p> {
     pub anchor: Option<&'p Expr>,
 }
 
+/// When a clock starts: of itself, and under the policy (no earlier than its force).
+#[derive(Clone, Copy)]
+struct Start {
+    of_itself: DateRange,
+    on: DateRange,
+}
+
 impl Evaluator<'_> {
     pub(super) fn every(&self, clock: &Clock, act: &Act, env: &Env, frame: &Frame) -> Outcome {
         let day = env.day;
@@ -45,8 +52,9 @@ impl Evaluator<'_> {
             self.leave_out_too_early(&mut happenings, over, env);
         }
 
+        let n = act.at_least;
         let start = self.clock_start(&anchor, env, frame);
-        let from_start = self.start_due(clock, start, &anchor, &happenings, env, frame);
+        let from_start = self.start_due(clock, start, n, &happenings, env, frame);
         let mut breaks = Breaks::up_to(day);
         breaks.at(happenings.unchanged_since(day));
         breaks.at(frame.force.0);
@@ -54,27 +62,16 @@ impl Evaluator<'_> {
         breaks.at(anchor.from);
         breaks.after(from_start);
         frame.span_breaks().for_each(|d| breaks.at(d));
+        for on in happenings.days() {
+            breaks.after(self.due_after(clock, on, env));
+        }
 
         // The latest due date that is sure, and the latest that is possible.
-        let (mut sure, mut possible) = (from_start.low, from_start.high);
-        let (mut satisfied, mut may_be_satisfied) = (false, false);
-        for h in &happenings.listed {
-            let due = self.due_after(clock, h.on, env);
-            breaks.after(due);
-            possible = possible.max(due.high);
-            may_be_satisfied |= due.high >= day;
-            if h.by(day).is_true() {
-                sure = sure.max(due.low);
-                satisfied |= due.low >= day;
-            }
-        }
-        for more in &happenings.more {
-            let due = self.due_after(clock, *more, env);
-            breaks.after(due);
-            possible = possible.max(due.high);
-            may_be_satisfied |= due.high >= day;
-        }
-        may_be_satisfied |= satisfied;
+        let of_events = self.due_of_events(clock, &happenings, n, day, env);
+        let sure = of_events.low.max(from_start.low);
+        let possible = of_events.high.max(from_start.high);
+        let satisfied = of_events.low >= day;
+        let may_be_satisfied = of_events.high >= day;
 
         let mut set = VerdictSet::EMPTY;
         if may_be_satisfied {
@@ -82,11 +79,12 @@ impl Evaluator<'_> {
         }
         if !satisfied {
             if from_start.high >= day {
-                set = set.with(if from_start.low > frame.force.1 {
-                    Settled::NotApplicable
-                } else {
-                    Settled::Pending
-                });
+                if from_start.low <= frame.force.1 {
+                    set = set.with(Settled::Pending);
+                }
+                if from_start.high > frame.force.1 {
+                    set = set.with(Settled::NotApplicable);
+                }
             }
             if sure < day {
                 set = set.with(Settled::Violated);
@@ -133,19 +131,23 @@ impl Evaluator<'_> {
     }
 
     /// The day on which the clock starts.
-    fn clock_start(&self, anchor: &Val, env: &Env, frame: &Frame) -> DateRange {
+    fn clock_start(&self, anchor: &Val, env: &Env, frame: &Frame) -> Start {
         let mut start = anchor.days().unwrap_or(EVER);
-        let mut not_before = |low: Date, high: Date| {
-            start.low = start.low.max(low);
-            start.high = start.high.max(high);
+        let mut not_before = |d: DateRange| {
+            start.low = start.low.max(d.low);
+            start.high = start.high.max(d.high);
         };
-        not_before(frame.force.0, frame.force.0);
-        let scope = self.scope_since(frame, env);
-        not_before(scope.low, scope.high);
+        not_before(self.scope_since(frame, env));
         if let Some((from, _)) = frame.span {
-            not_before(from.low, from.high);
+            not_before(from);
         }
-        start
+        Start {
+            on: DateRange {
+                low: start.low.max(frame.force.0),
+                high: start.high.max(frame.force.0),
+            },
+            of_itself: start,
+        }
     }
 
     /// The due date that follows from the clock's start alone. Where the policy says 取较早者, a
@@ -153,32 +155,76 @@ impl Evaluator<'_> {
     fn start_due(
         &self,
         clock: &Clock,
-        start: DateRange,
-        anchor: &Val,
+        start: Start,
+        n: u64,
         happenings: &Happenings,
         env: &Env,
         frame: &Frame,
     ) -> DateRange {
-        let due = self.due_after(clock, start, env);
+        let due = self.due_after(clock, start.on, env);
         let policy = &self.program()[self.program()[frame.norm].policy];
-        if policy.transition != Some(Transition::Earlier) {
+        let force = frame.force.0;
+        if policy.transition != Some(Transition::Earlier) || start.of_itself.low >= force {
             return due;
         }
-        let before = happenings
-            .listed
-            .iter()
-            .filter(|h| h.on.high < frame.force.0 && h.sure)
-            .map(|h| h.on)
-            .chain(anchor.days())
-            .filter(|d| d.high < frame.force.0)
-            .map(|d| self.due_after(clock, d, env))
-            .max_by_key(|d| (d.low, d.high));
-        match before {
-            Some(old) if old.low >= frame.force.0 => DateRange {
-                low: due.low.min(old.low),
-                high: due.high.min(old.high),
+        let before = calendar::previous(force);
+        let events = self.due_of_events(clock, happenings, n, before.min(env.day), env);
+        let itself = self.due_after(clock, start.of_itself, env);
+        let old = DateRange {
+            low: events.low.max(itself.low),
+            high: events.high.max(itself.high),
+        };
+        if old.high < force {
+            return due;
+        }
+        DateRange {
+            low: due.low.min(old.low.max(force)),
+            // It may not have run, or may have ended before.
+            high: if start.of_itself.high < force && old.low >= force {
+                due.high.min(old.high)
+            } else {
+                due.high
             },
-            _ => due,
+        }
+    }
+
+    /// The due date that follows from the n-th last event up to a day: at the earliest and at the
+    /// latest. Before every day where there are not so many.
+    fn due_of_events(
+        &self,
+        clock: &Clock,
+        happenings: &Happenings,
+        n: u64,
+        by: Date,
+        env: &Env,
+    ) -> DateRange {
+        let nth = |mut dues: Vec<Date>| {
+            dues.sort_unstable();
+            let skip = usize::try_from(n.max(1) - 1).unwrap_or(usize::MAX);
+            dues.into_iter()
+                .rev()
+                .nth(skip)
+                .unwrap_or(calendar::FIRST_DAY)
+        };
+        let clip = |d: DateRange| DateRange {
+            low: d.low,
+            high: d.high.min(by),
+        };
+        let (mut sure, mut possible) = (Vec::new(), Vec::new());
+        for h in happenings.listed.iter().filter(|h| h.on.low <= by) {
+            let due = self.due_after(clock, clip(h.on), env);
+            possible.push(due.high);
+            if h.by(by).is_true() {
+                sure.push(due.low);
+            }
+        }
+        for more in happenings.more.iter().filter(|m| m.low <= by) {
+            let due = self.due_after(clock, clip(*more), env).high;
+            possible.extend(std::iter::repeat_n(due, usize::try_from(n).unwrap_or(1)));
+        }
+        DateRange {
+            low: nth(sure),
+            high: nth(possible),
         }
     }
 
@@ -253,7 +299,7 @@ impl Evaluator<'_> {
         &self,
         clock: &Clock,
         happenings: &Happenings,
-        start: DateRange,
+        start: Start,
         env: &Env,
     ) -> Option<Late> {
         if !happenings.more.is_empty() {
@@ -265,7 +311,7 @@ impl Evaluator<'_> {
             .iter()
             .filter(|h| h.on.high < last.on.low)
             .map(|h| self.due_after(clock, h.on, env).high)
-            .chain([self.due_after(clock, start, env).high])
+            .chain([self.due_after(clock, start.on, env).high])
             .max()?;
         (last.on.low > due).then_some(Late {
             due,

@@ -288,16 +288,19 @@ impl Evaluator<'_> {
         if frame.scope.from <= calendar::FIRST_DAY {
             return DateRange::day(calendar::FIRST_DAY);
         }
-        let run = |holds: fn(Truth) -> bool| {
+        let run = |holds: fn(Known) -> (bool, Date)| {
             self.first_day_of_run(env.day, calendar::FIRST_DAY, |day| {
-                let known = self.scope(frame.norm, &env.on(day));
-                (holds(known.is), known.from)
+                holds(self.scope(frame.norm, &env.on(day)))
             })
         };
         DateRange {
-            low: run(Truth::may_be_true),
+            // Where it is not known it may have held ever since.
+            low: run(|scope| match scope.is {
+                is if is.is_true() => (true, scope.from),
+                is => (is.may_be_true(), calendar::FIRST_DAY),
+            }),
             high: if frame.scope.is.is_true() {
-                run(Truth::is_true)
+                run(|scope| (scope.is.is_true(), scope.from))
             } else {
                 frame.scope.from
             },
