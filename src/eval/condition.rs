@@ -294,7 +294,7 @@ impl Evaluator<'_> {
                 (Some(list), What::Date(day)) => {
                     let mut is = Truth::FALSE;
                     for span in list {
-                        ends.extend([span.from.low, calendar::next(span.from.high)]);
+                        ends.extend([span.from.low, span.from.high]);
                         if let Some(to) = span.to {
                             ends.extend([calendar::next(to.low), calendar::next(to.high)]);
                         }

@@ -89,8 +89,16 @@ impl Evaluator<'_> {
                 .max(pick(scope))
                 .max(span.map_or(calendar::FIRST_DAY, |(f, _)| pick(f)))
         };
+        let life = frame.life.1.days().map(|d| DateRange {
+            low: d.low,
+            high: if frame.life.1.absent {
+                calendar::LAST_DAY
+            } else {
+                d.high
+            },
+        });
         let to = |pick: fn(DateRange) -> Date| {
-            let life = frame.life.1.days().map_or(calendar::LAST_DAY, pick);
+            let life = life.map_or(calendar::LAST_DAY, pick);
             let span = span.and_then(|(_, to)| to).map_or(calendar::LAST_DAY, pick);
             life.min(span).min(frame.force.1)
         };
@@ -106,12 +114,7 @@ impl Evaluator<'_> {
             days
         };
         let starts = between(from(|d| d.low), from(|d| d.high), near.map(|p| p.first));
-        let latest_end = if frame.life.1.absent {
-            frame.force.1.max(to(|d| d.high))
-        } else {
-            to(|d| d.high)
-        };
-        let ends = between(to(|d| d.low), latest_end, near.map(|p| p.last));
+        let ends = between(to(|d| d.low), to(|d| d.high), near.map(|p| p.last));
         let each = starts
             .iter()
             .flat_map(|from| ends.iter().map(|to| (*from, *to)))
