@@ -134,9 +134,12 @@ impl<'a> Compiler<'a> {
                 unit: *unit,
                 no_later: *no_later,
             },
-            TimeKind::From { to: None, .. } | TimeKind::Season { .. } => {
-                let at = self.loc(env.scope, time.span);
-                self.report(Diagnostic::warning("ohs::norm::act_without_term", at));
+            // A state on each of those days. What happens on a day needs a term of its own.
+            TimeKind::From { .. } | TimeKind::Season { .. } => {
+                if matches!(act.kind, ActKind::Events(_)) {
+                    let at = self.loc(env.scope, time.span);
+                    self.report(Diagnostic::warning("ohs::norm::act_without_term", at));
+                }
                 let when = self.days(env, time)?;
                 let state = exists(&act, loc)?;
                 return Ok(Requirement::Within {
@@ -204,10 +207,9 @@ impl<'a> Compiler<'a> {
             },
             TimeKind::In { from, to } => self.days_between(env, from, to.as_ref())?,
             TimeKind::During(span) => Window::During(self.span_of(env, span)?),
-            TimeKind::From { from, to: Some(to) } => self.days_between(env, from, Some(to))?,
             TimeKind::Every { .. }
             | TimeKind::Calendar { .. }
-            | TimeKind::From { to: None, .. }
+            | TimeKind::From { .. }
             | TimeKind::Season { .. } => {
                 let loc = self.loc(env.scope, time.span);
                 return self.fail(Diagnostic::error("ohs::norm::nested_time", loc));
