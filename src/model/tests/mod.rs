@@ -5,6 +5,8 @@ use crate::limits::Limits;
 use crate::syntax::parse;
 
 mod examples;
+mod forms;
+mod labels;
 mod robust;
 
 /// Parses and compiles some texts.
