@@ -24,7 +24,9 @@ fn audit(c: &mut Criterion) {
             };
             group.throughput(Throughput::Elements(workers as u64));
             if stage == "read" {
-                group.bench_function(BenchmarkId::from_parameter(workers), |b| b.iter(|| black_box(bound())));
+                group.bench_function(BenchmarkId::from_parameter(workers), |b| {
+                    b.iter(|| black_box(bound()))
+                });
             } else {
                 let bound = bound();
                 let store = bound.stores.first().expect("one enterprise");

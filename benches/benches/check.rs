@@ -8,13 +8,21 @@ use std::hint::black_box;
 /// The shipped vocabulary and as many copies of the Law, under other names, as give `bytes`.
 fn workspace(bytes: usize) -> Vec<(String, String)> {
     let texts = policy_texts().expect("the policies can be read");
-    let vocabulary = texts.iter().filter(|(name, _)| name.contains("vocabulary")).cloned();
-    let law = texts.iter().find(|(name, _)| name.ends_with("law-2018.ohs")).expect("the Law");
+    let vocabulary = texts
+        .iter()
+        .filter(|(name, _)| name.contains("vocabulary"))
+        .cloned();
+    let law = texts
+        .iter()
+        .find(|(name, _)| name.ends_with("law-2018.ohs"))
+        .expect("the Law");
     let mut out: Vec<_> = vocabulary.collect();
     let mut total: usize = out.iter().map(|(_, t)| t.len()).sum();
     let mut n = 0;
     while total < bytes {
-        let text = law.1.replacen("法律 职业病防治法", &format!("法律 职业病防治法副本{n}"), 1);
+        let text = law
+            .1
+            .replacen("法律 职业病防治法", &format!("法律 职业病防治法副本{n}"), 1);
         total += text.len();
         out.push((format!("copy-{n}.ohs"), text));
         n += 1;
@@ -28,7 +36,9 @@ fn check(c: &mut Criterion) {
     for megabytes in [1_usize, 10] {
         let texts = workspace(megabytes << 20);
         group.throughput(Throughput::Bytes((megabytes << 20) as u64));
-        group.bench_function(BenchmarkId::new("parse", megabytes), |b| b.iter(|| black_box(parse(&texts))));
+        group.bench_function(BenchmarkId::new("parse", megabytes), |b| {
+            b.iter(|| black_box(parse(&texts)))
+        });
         let (sources, parsed) = parse(&texts);
         group.bench_function(BenchmarkId::new("compile", megabytes), |b| {
             b.iter(|| black_box(ohs::model::compile(&parsed, &sources)));
