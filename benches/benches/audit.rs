@@ -30,7 +30,7 @@ fn audit(c: &mut Criterion) {
             } else {
                 let bound = bound();
                 let store = bound.stores.first().expect("one enterprise");
-                let options = AuditOptions::new(as_of);
+                let options = AuditOptions::on(as_of);
                 group.bench_function(BenchmarkId::from_parameter(workers), |b| {
                     b.iter(|| black_box(ohs::eval::audit(&program, store, &options)));
                 });
