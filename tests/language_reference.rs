@@ -1,100 +1,244 @@
-//! Every example of docs/language.md (and of its Chinese edition) is compiled, and its scenarios are run.
+//! The pages that teach the language are tests: every example of docs/language.md and docs/guide.zh-CN.md is compiled
+//! and its scenarios are run, the Chinese edition shows the same examples, and what the guide calls a mistake is one.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may fail by panicking, its functions too"
+)]
 
 use ohs::diagnostic::Severity;
 use ohs::limits::Limits;
 use ohs::source::SourceMap;
+use std::collections::BTreeSet;
 use std::path::Path;
 
-/// The fenced blocks of a page: what stands behind the fence, the line it begins on, the text.
-fn blocks(page: &str) -> Vec<(String, usize, String)> {
+/// What an example that has no header of its own stands under.
+const HEADER: &str = "规划 例 { 辖区 全国；期间 2021年 至 2025年 }\n使用 示例词汇\n";
+
+fn page(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("docs")
+        .join(name);
+    std::fs::read_to_string(path).unwrap()
+}
+
+/// A fenced block: what stands behind the fence, the line it begins on, the text.
+#[derive(Debug)]
+struct Block {
+    info: String,
+    line: usize,
+    text: String,
+}
+
+fn blocks(page: &str) -> Vec<Block> {
     let mut out = Vec::new();
-    let mut open: Option<(String, usize, String)> = None;
+    let mut open: Option<Block> = None;
     for (number, line) in page.lines().enumerate() {
         match (&mut open, line.strip_prefix("```")) {
-            (None, Some(info)) => open = Some((info.trim().to_owned(), number + 2, String::new())),
+            (None, Some(info)) => {
+                open = Some(Block {
+                    info: info.trim().to_owned(),
+                    line: number + 2,
+                    text: String::new(),
+                });
+            }
             (Some(_), Some(_)) => out.extend(open.take()),
-            (Some((_, _, text)), None) => {
-                text.push_str(line);
-                text.push('\n');
+            (Some(block), None) => {
+                block.text.push_str(line);
+                block.text.push('\n');
             }
             (None, None) => {}
         }
     }
+    assert!(open.is_none(), "a fence is not closed");
     out
 }
 
-/// What a page's examples give, as `page:line code`, notes left out.
-fn complaints(page_name: &str) -> (usize, Vec<String>) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("docs")
-        .join(page_name);
-    let page = std::fs::read_to_string(path).unwrap();
-    let blocks = blocks(&page);
-    let (_, _, vocabulary) = blocks
+/// The vocabulary that the pages' examples share.
+fn vocabulary() -> String {
+    let found = blocks(&page("language.md"))
+        .into_iter()
+        .find(|b| b.info == "ohs vocabulary");
+    found
+        .expect("docs/language.md begins with a vocabulary")
+        .text
+}
+
+/// What compiling `text` beside the vocabulary and running its scenarios gives.
+struct Tried {
+    /// The codes of the errors and warnings.
+    codes: BTreeSet<String>,
+    /// The errors with their places and arguments, for whoever reads a failed test.
+    errors: Vec<String>,
+    /// How many scenarios were run.
+    scenarios: usize,
+}
+
+fn try_out(vocabulary: &str, text: &str) -> Tried {
+    let mut sources = SourceMap::new();
+    let base = sources.add("vocabulary.ohs", vocabulary);
+    let mut parsed = vec![ohs::syntax::parse(base, vocabulary, &Limits::default())];
+    if text != vocabulary {
+        let has_header = ["规划 ", "policy ", "词汇 "]
+            .iter()
+            .any(|k| text.lines().any(|l| l.starts_with(k)));
+        let whole = if has_header {
+            text.to_owned()
+        } else {
+            format!("{HEADER}{text}")
+        };
+        let file = sources.add("example.ohs", whole.as_str());
+        parsed.push(ohs::syntax::parse(file, &whole, &Limits::default()));
+    }
+    let result = ohs::model::compile(&parsed, &sources);
+    let runs = ohs::scenario::run(&result.program, &parsed, &Limits::default());
+    let reported = parsed
         .iter()
-        .find(|b| b.0 == "ohs vocabulary")
-        .expect("the page's vocabulary");
-    let mut found = Vec::new();
-    let mut compiled = 0;
-    for (info, line, text) in &blocks {
-        if info != "ohs" && info != "ohs vocabulary" {
+        .flat_map(|p| &p.diagnostics)
+        .chain(&result.diagnostics);
+    let mut tried = Tried {
+        codes: BTreeSet::new(),
+        errors: Vec::new(),
+        scenarios: runs.len(),
+    };
+    let failed: Vec<_> = runs.iter().flat_map(|r| &r.diagnostics).collect();
+    for d in reported
+        .chain(failed.iter().copied())
+        .filter(|d| d.severity != Severity::Note)
+    {
+        tried.codes.insert(d.code.as_str().to_owned());
+        if d.severity == Severity::Warning {
             continue;
         }
-        compiled += 1;
-        let mut sources = SourceMap::new();
-        let base = sources.add("vocabulary.ohs", vocabulary.as_str());
-        let mut parsed = vec![ohs::syntax::parse(base, vocabulary, &Limits::default())];
-        if info == "ohs" {
-            let has_header = ["规划 ", "policy ", "词汇 "]
-                .iter()
-                .any(|k| text.lines().any(|l| l.starts_with(k)));
-            let header = "规划 例 { 辖区 469025；期间 2021年 至 2025年 }\n使用 示例词汇\n";
-            let whole = if has_header {
-                text.clone()
-            } else {
-                format!("{header}{text}")
-            };
-            let file = sources.add("example.ohs", whole.as_str());
-            parsed.push(ohs::syntax::parse(file, &whole, &Limits::default()));
-        }
-        let result = ohs::model::compile(&parsed, &sources);
-        for d in parsed
-            .iter()
-            .flat_map(|p| &p.diagnostics)
-            .chain(&result.diagnostics)
-        {
-            if d.severity == Severity::Error {
-                let what = d
-                    .loc()
-                    .map(|l| sources.slice(l).to_owned())
-                    .unwrap_or_default();
-                found.push(format!(
-                    "{page_name}:{line} {} at `{what}` {:?}",
-                    d.code.as_str(),
-                    d.args
-                ));
-            }
-        }
-        for run in ohs::scenario::run(&result.program, &parsed, &Limits::default()) {
-            for d in &run.diagnostics {
-                let what = d
-                    .loc()
-                    .map(|l| sources.slice(l).to_owned())
-                    .unwrap_or_default();
-                found.push(format!(
-                    "{page_name}:{line} {} at `{what}` {:?}",
-                    d.code.as_str(),
-                    d.args
-                ));
-            }
+        let what = d
+            .loc()
+            .map(|l| sources.slice(l).to_owned())
+            .unwrap_or_default();
+        tried
+            .errors
+            .push(format!("{} at `{what}` {:?}", d.code.as_str(), d.args));
+    }
+    tried
+}
+
+/// The inline code of a line.
+fn inline_code(line: &str) -> Vec<&str> {
+    line.split('`').skip(1).step_by(2).collect()
+}
+
+/// How many examples and scenarios of a page were tried, and what they gave, as `page:line code`.
+fn complaints(name: &str) -> (usize, usize, Vec<String>) {
+    let vocabulary = vocabulary();
+    let (mut compiled, mut scenarios, mut found) = (0, 0, Vec::new());
+    for block in blocks(&page(name)) {
+        if block.info == "ohs" || block.info == "ohs vocabulary" {
+            let tried = try_out(&vocabulary, &block.text);
+            compiled += 1;
+            scenarios += tried.scenarios;
+            found.extend(
+                tried
+                    .errors
+                    .iter()
+                    .map(|e| format!("docs/{name}:{} {e}", block.line)),
+            );
         }
     }
-    (compiled, found)
+    (compiled, scenarios, found)
 }
 
 #[test]
 fn every_example_of_the_reference_compiles_and_its_scenarios_hold() {
-    let (compiled, found) = complaints("language.md");
+    let (compiled, scenarios, found) = complaints("language.md");
     assert!(compiled >= 12, "only {compiled} examples were found");
+    assert!(scenarios >= 1, "no scenario was run");
     assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn the_chinese_edition_has_the_same_examples_and_headings() {
+    let (english, chinese) = (page("language.md"), page("language.zh-CN.md"));
+    let (ours, theirs) = (blocks(&english), blocks(&chinese));
+    for (a, b) in ours.iter().zip(&theirs) {
+        assert_eq!(
+            (&a.info, &a.text),
+            (&b.info, &b.text),
+            "language.md:{} is not language.zh-CN.md:{}",
+            a.line,
+            b.line
+        );
+    }
+    assert_eq!(ours.len(), theirs.len());
+    let levels = |page: &str| {
+        page.lines()
+            .filter(|l| l.starts_with('#'))
+            .map(|l| l.split(' ').next().unwrap().len())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(levels(&english), levels(&chinese));
+}
+
+#[test]
+fn every_example_of_the_guide_compiles_and_its_scenarios_hold() {
+    let (compiled, scenarios, found) = complaints("guide.zh-CN.md");
+    assert!(compiled >= 7, "only {compiled} examples were found");
+    assert!(scenarios >= 9, "only {scenarios} scenarios were run");
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn each_row_of_the_guides_table_of_mistakes_is_a_mistake_and_is_mended() {
+    let vocabulary = vocabulary();
+    let page = page("guide.zh-CN.md");
+    let section = page
+        .split_once("\n## 常见错误\n")
+        .expect("the section on mistakes")
+        .1;
+    let section = section.split("\n## ").next().unwrap();
+    let mut rows = 0;
+    let mut found = Vec::new();
+    for line in section.lines().filter(|l| l.starts_with("| `")) {
+        let code = inline_code(line);
+        let [wrong, says, right] = code[..] else {
+            panic!("three cells with one piece of code each: {line}")
+        };
+        rows += 1;
+        let duty = |clause: &str| format!("义务 例 {{\n    {clause}\n}}\n");
+        let before = try_out(&vocabulary, &duty(wrong));
+        if before.codes != BTreeSet::from([says.to_owned()]) {
+            found.push(format!("{wrong}: not {says} but {:?}", before.codes));
+        }
+        let after = try_out(&vocabulary, &duty(right));
+        found.extend(after.codes.iter().map(|e| format!("{right}: still {e}")));
+    }
+    assert!(rows >= 12, "only {rows} rows were found");
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn the_guides_wrong_examples_give_exactly_the_codes_that_stand_below_them() {
+    let vocabulary = vocabulary();
+    let page = page("guide.zh-CN.md");
+    let mut wrong = 0;
+    for block in blocks(&page).iter().filter(|b| b.info == "ohs wrong") {
+        wrong += 1;
+        let lines = block.text.lines().count();
+        let below = page
+            .lines()
+            .skip(block.line + lines)
+            .skip_while(|l| l.is_empty())
+            .take_while(|l| l.starts_with("- "));
+        let named: BTreeSet<String> = below
+            .flat_map(inline_code)
+            .filter(|c| c.starts_with("ohs::"))
+            .map(str::to_owned)
+            .collect();
+        let tried = try_out(&vocabulary, &block.text);
+        assert_eq!(
+            tried.codes, named,
+            "docs/guide.zh-CN.md:{}: {:#?}",
+            block.line, tried.errors
+        );
+    }
+    assert!(wrong >= 1, "no wrong example was found");
 }
