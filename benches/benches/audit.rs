@@ -1,6 +1,11 @@
 //! One enterprise under the shipped policies, and how reading and judging grow with its workers.
 //! `cargo bench -p ohs-benches --bench audit`
 
+#![expect(
+    clippy::expect_used,
+    reason = "a benchmark without its policies has nothing to measure"
+)]
+
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use ohs::eval::AuditOptions;
 use ohs::limits::Limits;

@@ -1,6 +1,11 @@
 //! Checking policies: parsing and compiling, by megabyte.
 //! `cargo bench -p ohs-benches --bench check`
 
+#![expect(
+    clippy::expect_used,
+    reason = "a benchmark without its policies has nothing to measure"
+)]
+
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use ohs_benches::{parse, policy_texts};
 use std::hint::black_box;
