@@ -176,22 +176,47 @@ pub fn audit_view(view: View, options: &AuditOptions) -> Audit {
                 out.no_subject.push(id);
                 continue;
             }
-            let listed = subjects.listed.iter().map(|r| Bound::Row(*r));
-            let unlisted = subjects.unlisted.iter().map(|u| Bound::Unlisted(*u));
-            for subject in listed.chain(unlisted) {
+            let mut judge = |subject: Bound| {
                 let reached = where_it_lies.reached(&eval, policy, subject);
                 if reached == Some(false) {
-                    continue;
+                    return None;
                 }
-                if let Some(v) = eval.verdict(id, subject, reached, options) {
+                eval.verdict(id, subject, reached, options)
+            };
+            for row in &subjects.listed {
+                if let Some(v) = judge(Bound::Row(*row)) {
                     out.verdicts.push(v);
-                    eval.during(id, subject, options, &mut out.verdicts);
+                    eval.during(id, Bound::Row(*row), options, &mut out.verdicts);
                 }
             }
+            let gaps = subjects.unlisted.iter();
+            out.verdicts.extend(
+                gaps.filter_map(|u| judge(Bound::Unlisted(*u)))
+                    .reduce(|a, b| together(a, b, options.limits.missing_shown)),
+            );
         }
     }
     super::indicator::contributions(&eval, options, &mut out.verdicts);
     out
+}
+
+/// One verdict for all that may exist beside the listed.
+fn together(mut a: Verdict, b: Verdict, most: usize) -> Verdict {
+    a.possible = a.possible.or(b.possible);
+    for fact in b.missing.facts {
+        if a.missing.facts.contains(&fact) {
+            continue;
+        }
+        if a.missing.facts.len() < most {
+            a.missing.facts.push(fact);
+        } else {
+            a.missing.more = a.missing.more.saturating_add(1);
+        }
+    }
+    if a.due != b.due {
+        a.due = None;
+    }
+    a
 }
 
 fn is_judged(s: &PolicyStanding, options: &AuditOptions) -> bool {

@@ -1,5 +1,5 @@
-//! Whose verdicts a norm has: the listed rows of its subject's entity, one for those that may exist
-//! beside them, and none where the facts cannot hold any.
+//! Whose verdicts a norm has: the listed rows of its subject's entity, one verdict for those that may
+//! exist beside them (wherever they would be held), and none where the facts cannot hold any.
 
 use super::context::{Bound, Env, Evaluator, Unlisted};
 use super::kleene::Truth;

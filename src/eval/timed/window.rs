@@ -19,6 +19,8 @@ struct Bounds {
     due: Option<DateRange>,
     /// There may be no window at all: X may be absent.
     absent: bool,
+    /// Nothing is known of X: its dates are bounds without meaning.
+    unread: bool,
     /// They were the same since.
     from: Date,
 }
@@ -107,6 +109,7 @@ impl Evaluator<'_> {
                     open,
                     due: Some(last_of_literal(to, b.days().unwrap_or(EVER))),
                     absent: a.absent || b.absent || a.nothing || b.nothing,
+                    unread: a.unread || b.unread,
                     from: since,
                 };
                 (vec![bounds], since)
@@ -120,6 +123,7 @@ impl Evaluator<'_> {
                         open: s.from,
                         due: s.to,
                         absent: v.absent || v.nothing,
+                        unread: false,
                         from: v.from,
                     })
                     .collect();
@@ -128,6 +132,7 @@ impl Evaluator<'_> {
                         open: EVER,
                         due: Some(EVER),
                         absent: true,
+                        unread: true,
                         from: v.from,
                     });
                 }
@@ -165,6 +170,7 @@ impl Evaluator<'_> {
             open,
             due: Some(due),
             absent: x.absent || x.nothing,
+            unread: x.unread,
             from,
         };
         (vec![bounds], from)
@@ -235,6 +241,7 @@ fn on_day(
     let mut out = Outcome::possible(set, breaks.last);
     out.due = bounds
         .due
+        .filter(|_| !bounds.unread)
         .map(|d| if overdue.is_true() { d.high } else { d.low });
     if let Some(due) = bounds.due
         && done.is_true()
