@@ -161,8 +161,11 @@ pub fn audit_view(view: View, options: &AuditOptions) -> Audit {
     };
     let mut finder = Finder::default();
     let mut where_it_lies = Regions::default();
+    // As declared: a process stands among the duties.
+    let mut norms: Vec<_> = program.each_norm().collect();
+    norms.sort_by_key(|(id, n)| (n.loc, *id));
     for policy in eval.policies.clone() {
-        for (id, norm) in program.each_norm() {
+        for (id, norm) in norms.iter().copied() {
             let wanted = options.norms.as_ref().is_none_or(|n| n.contains(&id));
             if norm.policy != policy || norm.modality == Modality::May || !wanted {
                 continue;
@@ -343,13 +346,13 @@ impl Evaluator<'_> {
             self.trace.unknown(options.limits.missing_shown)
         };
         let settled = possible.settled();
-        let since = match settled {
+        let (since, was_due) = match settled {
             Some(Settled::Violated) => combinations
                 .iter()
                 .map(|choice| self.violated_since(norm, subject, self.as_of, choice))
                 .max()
-                .flatten(),
-            _ => None,
+                .unwrap_or_default(),
+            _ => (None, None),
         };
         let (mut exception, mut would_be) = (None, None);
         if possible.may_be(Settled::Exempt) {
@@ -370,7 +373,9 @@ impl Evaluator<'_> {
             since,
             until: same(|o| o.until)
                 .filter(|d| settled == Some(Settled::Satisfied) && is_a_day(*d)),
-            due: same(|o| o.due).filter(|d| shows_due && is_a_day(*d)),
+            due: was_due
+                .or_else(|| same(|o| o.due))
+                .filter(|d| shows_due && is_a_day(*d)),
             late: (settled == Some(Settled::Satisfied))
                 .then_some(first.late)
                 .flatten(),
@@ -412,9 +417,8 @@ impl Evaluator<'_> {
             let o = self.judge(norm, subject, day, choice);
             let violated = o.possible.settled() == Some(Settled::Violated);
             let from = if violated {
-                let from = self
-                    .violated_since(norm, subject, day, choice)
-                    .unwrap_or(super::calendar::FIRST_DAY);
+                let (since, due) = self.violated_since(norm, subject, day, choice);
+                let from = since.unwrap_or(super::calendar::FIRST_DAY);
                 // The one that goes on at the as-of date has its own verdict.
                 if day != self.as_of && !later_is_violated && from <= last && later_first > first {
                     out.push(Verdict {
@@ -423,7 +427,7 @@ impl Evaluator<'_> {
                         possible: VerdictSet::only(Settled::Violated),
                         since: (from > super::calendar::FIRST_DAY).then_some(from),
                         until: Some(later_first),
-                        due: o.due,
+                        due: due.or(o.due),
                         late: None,
                         exception: None,
                         would_be: None,

@@ -141,20 +141,23 @@ impl Evaluator<'_> {
         o
     }
 
-    /// The first day of the violation in which `day` lies. `None`: as far back as anything is
-    /// known.
+    /// The violation in which `day` lies: its first day (`None`: as far back as anything is known),
+    /// and what was due then.
     pub(super) fn violated_since(
         &self,
         norm: NormId,
         subject: Bound,
         day: Date,
         choice: &[(ReadingSetId, u32)],
-    ) -> Option<Date> {
+    ) -> (Option<Date>, Option<Date>) {
         let first = self.first_day_of_run(day, calendar::FIRST_DAY, |day| {
             let o = self.judge(norm, subject, day, choice);
             (o.possible.settled() == Some(Settled::Violated), o.from)
         });
-        (first > calendar::FIRST_DAY).then_some(first)
+        let was_on = self.trace.switch(false);
+        let due = self.judge(norm, subject, first, choice).due;
+        self.trace.switch(was_on);
+        ((first > calendar::FIRST_DAY).then_some(first), due)
     }
 }
 

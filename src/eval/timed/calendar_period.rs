@@ -203,10 +203,14 @@ fn on_day(
         && made_good.is_true()
         && !happenings.at_least(n, p.open, p.due).may_be_true()
     {
-        out.late = happenings.nth(n, p.open, day).map(|h| Late {
-            due: p.due,
-            done: h.on.low,
-        });
+        // What was made good before the current period began is history.
+        out.late = happenings
+            .nth(n, p.open, day)
+            .filter(|h| current.is_none_or(|c| h.on.low >= c.open))
+            .map(|h| Late {
+                due: p.due,
+                done: h.on.low,
+            });
     }
     out
 }

@@ -44,6 +44,7 @@ impl Evaluator<'_> {
         breaks.at(happenings.unchanged_since(day));
         breaks.at(frame.force.0);
         breaks.at(calendar::next(frame.force.1));
+        frame.span_breaks().for_each(|d| breaks.at(d));
         let mut violated = Truth::FALSE;
         let mut first: Option<Date> = None;
         for h in &happenings.listed {
@@ -75,12 +76,14 @@ impl Evaluator<'_> {
             set = set.with(Settled::Violated);
         }
         if violated.may_be_false() {
-            // After the end of force the prohibition itself is not judged any more.
-            set = set.with(if day > frame.force.1 {
-                Settled::NotApplicable
-            } else {
-                Settled::Satisfied
-            });
+            // Outside the span, and after the end of force, nothing is forbidden any more.
+            let forbids_nothing = frame.outside_span(day).or(Truth::of(day > frame.force.1));
+            if forbids_nothing.may_be_true() {
+                set = set.with(Settled::NotApplicable);
+            }
+            if forbids_nothing.may_be_false() {
+                set = set.with(Settled::Satisfied);
+            }
         }
         Outcome::possible(set, first.unwrap_or(breaks.last))
     }

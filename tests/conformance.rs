@@ -1,0 +1,189 @@
+//! The conformance suite: cases as data, to which any evaluator of the language can be put. Each
+//! file of `tests/conformance/` holds policies, facts and the verdicts that must come out, all of
+//! them; `tests/conformance/README.md` says how a verdict is written.
+
+use ohs::eval::verdict::{Judged, SubjectRef, Verdict};
+use ohs::eval::{AuditOptions, audit};
+use ohs::facts::store::{Fact, Row, Store};
+use ohs::limits::Limits;
+use ohs::program::{Program, Value};
+use ohs::source::SourceMap;
+use ohs::{facts, model, syntax};
+use serde::Deserialize;
+use std::fmt::Write;
+
+#[derive(Deserialize)]
+struct Suite {
+    /// Policies in the language; the vocabulary of the suite stands in `vocabulary.ohs`.
+    policy: String,
+    case: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    name: String,
+    /// A fact document in JSON.
+    facts: String,
+    /// By as-of date: every verdict.
+    expect: std::collections::BTreeMap<String, Vec<String>>,
+    /// `[from, to]`: also past violations that meet these days.
+    during: Option<[String; 2]>,
+    #[serde(default)]
+    drafts: bool,
+}
+
+fn compile(policy: &str, sources: &mut SourceMap) -> Program {
+    let limits = Limits::default();
+    let vocabulary = include_str!("conformance/vocabulary.ohs");
+    let parsed: Vec<_> = [("vocabulary.ohs", vocabulary), ("policy.ohs", policy)]
+        .into_iter()
+        .map(|(name, text)| {
+            let file = sources.add(name, text);
+            syntax::parse(file, text, &limits)
+        })
+        .collect();
+    for p in &parsed {
+        assert!(p.diagnostics.is_empty(), "{:#?}", p.diagnostics);
+    }
+    let compiled = model::compile(&parsed, sources);
+    let errors: Vec<_> = compiled
+        .diagnostics
+        .iter()
+        .filter(|d| d.severity == ohs::diagnostic::Severity::Error)
+        .map(|d| {
+            let at = d.labels.first().map(|l| l.loc);
+            let text = at.and_then(|l| Some(sources.get(l.file)?.slice(l.span).to_owned()));
+            format!("{} at {text:?}", d.code.as_str())
+        })
+        .collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    compiled.program
+}
+
+fn store(text: &str, program: &Program, sources: &mut SourceMap) -> Store {
+    let limits = Limits::default();
+    let file = sources.add("facts.json", text);
+    let (tree, mistakes) = facts::read_json(file, text, &limits);
+    assert!(mistakes.is_empty(), "{mistakes:#?}");
+    let bound = facts::bind(program, &tree.unwrap(), &limits);
+    assert!(bound.diagnostics.is_empty(), "{:#?}", bound.diagnostics);
+    bound.stores.into_iter().next().unwrap()
+}
+
+fn identity(row: Row, program: &Program, store: &Store) -> String {
+    let day = "2000-01-01".parse().unwrap();
+    let fields = &program[row.entity].identity;
+    let texts: Vec<String> = fields
+        .iter()
+        .map(|f| match store.see(program, row, *f, day).fact {
+            Fact::Known(Value::Text(t)) => t.to_string(),
+            Fact::Known(Value::Date(d)) => d.low.to_string(),
+            _ => "?".to_owned(),
+        })
+        .collect();
+    texts.join(" ")
+}
+
+/// `norm subject: verdict …`, as the README of the suite says.
+fn written(v: &Verdict, program: &Program, store: &Store) -> String {
+    let mut out = match v.judged {
+        Judged::Norm(id) => {
+            let norm = &program[id];
+            let item = norm.item.as_ref().map(|i| format!(".{}", i.name));
+            format!("{}{}", norm.duty.name, item.unwrap_or_default())
+        }
+        Judged::Indicator(id, _) => program[id].label.name.clone(),
+    };
+    match v.subject {
+        SubjectRef::Row(row) if store.holder(row).is_some() => {
+            write!(out, " {}", identity(row, program, store)).unwrap();
+        }
+        SubjectRef::Row(_) => {}
+        SubjectRef::Unlisted { .. } => out.push_str(" unlisted"),
+    }
+    out.push(':');
+    if let Some(m) = &v.value {
+        let bound = |f: Option<(rust_decimal::Decimal, rust_decimal::Decimal)>| {
+            f.map_or("-".to_owned(), |(n, d)| format!("{n}/{d}"))
+        };
+        let numerator = match m.numerator {
+            (low, Some(high)) if low == high => format!("{low}"),
+            (low, Some(high)) => format!("{low}..{high}"),
+            (low, None) => format!("{low}.."),
+        };
+        if m.denominator.is_some() {
+            write!(out, " {} to {}", bound(m.low), bound(m.high)).unwrap();
+        } else {
+            write!(out, " {numerator}").unwrap();
+        }
+        return out;
+    }
+    let names: Vec<String> = v
+        .possible
+        .iter()
+        .map(|s| format!("{s:?}").to_lowercase())
+        .collect();
+    write!(out, " {}", names.join("|")).unwrap();
+    for (word, date) in [("since", v.since), ("due", v.due), ("until", v.until)] {
+        if let Some(date) = date {
+            write!(out, " {word} {date}").unwrap();
+        }
+    }
+    if let Some(late) = v.late {
+        write!(out, " late {} for {}", late.done, late.due).unwrap();
+    }
+    if let Some(w) = v.would_be {
+        let names: Vec<String> = w.iter().map(|s| format!("{s:?}").to_lowercase()).collect();
+        write!(out, " would be {}", names.join("|")).unwrap();
+    }
+    out
+}
+
+fn run(file: &str, text: &str) -> Vec<String> {
+    let suite: Suite = toml::from_str(text).unwrap_or_else(|e| panic!("{file}: {e}"));
+    let mut wrong = Vec::new();
+    for case in &suite.case {
+        let mut sources = SourceMap::new();
+        let program = compile(&suite.policy, &mut sources);
+        let store = store(&case.facts, &program, &mut sources);
+        for (as_of, expected) in &case.expect {
+            let mut options = AuditOptions::on(as_of.parse().unwrap());
+            options.include_drafts = case.drafts;
+            options.during = case
+                .during
+                .as_ref()
+                .map(|[a, b]| (a.parse().unwrap(), b.parse().unwrap()));
+            let found: Vec<String> = audit(&program, &store, &options)
+                .verdicts
+                .iter()
+                .map(|v| written(v, &program, &store))
+                .collect();
+            if &found != expected {
+                wrong.push(format!(
+                    "{file}, {}, as of {as_of}:\n  expected {expected:#?}\n  found    {found:#?}",
+                    case.name
+                ));
+            }
+        }
+    }
+    wrong
+}
+
+#[test]
+fn every_case_gives_the_verdicts_it_says() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|f| f.unwrap().path())
+        .filter(|p| p.extension().is_some_and(|e| e == "toml"))
+        .collect();
+    files.sort();
+    assert!(files.len() >= 8, "the suite is not all there");
+    let mut wrong = Vec::new();
+    for file in files {
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(&file).unwrap();
+        wrong.extend(run(&name, &text));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
