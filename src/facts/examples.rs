@@ -96,3 +96,41 @@ fn each_bad_example_gives_its_code_and_each_good_one_nothing() {
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }
+
+/// What is said of each bad example, in both languages, with what each label underlines.
+#[test]
+fn each_example_is_explained() {
+    use crate::message::{Language, render};
+    use std::fmt::Write as _;
+    let mut out = String::new();
+    for code in codes() {
+        let Some(name) = code.strip_prefix("ohs::facts::") else {
+            continue;
+        };
+        let example = example(&code).expect("an example");
+        let _ = writeln!(out, "── {name}\n{}", example.bad.trim());
+        let text = match example.format.as_str() {
+            "" | "json" => example.bad.trim(),
+            _ => example.bad.as_str(),
+        };
+        for d in diagnostics(&code, &example, &example.bad) {
+            if d.code.as_str() != code {
+                continue;
+            }
+            for language in [Language::Zh, Language::En] {
+                let words = render(&d, language);
+                let _ = writeln!(out, "  {}", words.text);
+                for (label, words) in d.labels.iter().zip(&words.labels) {
+                    let place = text.get(label.loc.span.range()).expect("on characters");
+                    let place: String = place.chars().take(40).collect();
+                    let _ = writeln!(out, "    ^ {} ← {words}", place.replace('\n', "⏎"));
+                }
+                if let Some(help) = words.help {
+                    let _ = writeln!(out, "    = {help}");
+                }
+            }
+            break;
+        }
+    }
+    insta::assert_snapshot!(out);
+}

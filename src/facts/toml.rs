@@ -28,6 +28,7 @@ pub fn read_toml(file: FileId, text: &str, limits: &Limits) -> (Option<Tree>, Ve
     for error in &errors {
         lost |= reader.error(error);
     }
+    reader.out.sort_by_key(|d| d.loc().map(|l| l.span));
     if lost {
         return (None, reader.out);
     }
@@ -76,6 +77,8 @@ impl Reader<'_> {
             Diagnostic::error("ohs::facts::toml_syntax", here).arg("detail", message)
         } else if at_key && foreign && message.contains("unquoted key") {
             Diagnostic::error("ohs::facts::toml_bare_key", here).arg("key", text.trim())
+        } else if message.contains("string values must be quoted") {
+            Diagnostic::error("ohs::facts::toml_value", here)
         } else {
             Diagnostic::error("ohs::facts::toml_syntax", here).arg("detail", message)
         };

@@ -415,6 +415,10 @@ impl Reader<'_> {
                 });
                 Diagnostic::error("ohs::facts::yaml_tab", here)
             }
+            ErrorKind::MismatchedFlowCollectionEnd { open, .. }
+            | ErrorKind::UnclosedFlowCollection { open } => {
+                Diagnostic::error("ohs::facts::yaml_bracket", here).arg("open", open.to_string())
+            }
             ErrorKind::UnclosedQuotedScalar => {
                 Diagnostic::error("ohs::facts::unclosed_string", here)
             }

@@ -82,3 +82,62 @@ fn sets_are_compared_whole() {
     );
     assert_ne!(set(&[ExpectedVerdict::Violated]), both);
 }
+
+mod examples {
+    use crate::diagnostic::Severity;
+    use crate::limits::Limits;
+    use crate::message::{Language, codes, example, render};
+    use crate::scenario::{ScenarioOutcome, ScenarioResult, run};
+    use crate::source::SourceMap;
+
+    /// Runs the scenarios of a text.
+    fn results(text: &str) -> Vec<ScenarioResult> {
+        let mut sources = SourceMap::new();
+        let file = sources.add("scenario.ohs", text);
+        let limits = Limits::default();
+        let parsed = [crate::syntax::parse(file, text, &limits)];
+        let compiled = crate::model::compile(&parsed, &sources);
+        for d in parsed[0].diagnostics.iter().chain(&compiled.diagnostics) {
+            // A scenario on an unknown norm is left to its runner.
+            let known = d.code.as_str() == "ohs::name::unknown_norm";
+            let words = render(d, Language::Zh).text;
+            assert!(known || d.severity != Severity::Error, "{words}\n{text}");
+        }
+        run(&compiled.program, &parsed, &limits)
+    }
+
+    #[test]
+    fn each_bad_example_fails_by_its_code_and_each_good_one_passes() {
+        let mut wrong = Vec::new();
+        for code in codes() {
+            if !code.starts_with("ohs::scenario::") {
+                continue;
+            }
+            let example = example(&code).expect("an example");
+            for (text, good) in [(&example.bad, false), (&example.good, true)] {
+                let results = results(&format!("{}\n{text}", example.policy));
+                let [result] = &results[..] else {
+                    panic!("{code}: one scenario")
+                };
+                let found: Vec<&str> = result.diagnostics.iter().map(|d| d.code.as_str()).collect();
+                let fits = if good {
+                    found.is_empty() && result.outcome == ScenarioOutcome::Passed
+                } else {
+                    found == [code.as_str()] && result.outcome == ScenarioOutcome::Failed
+                };
+                if !fits {
+                    let words: Vec<_> = result
+                        .diagnostics
+                        .iter()
+                        .map(|d| render(d, Language::Zh))
+                        .collect();
+                    wrong.push(format!(
+                        "{code} good: {good}: {:?} {words:#?}",
+                        result.outcome
+                    ));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+    }
+}

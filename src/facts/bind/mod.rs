@@ -52,9 +52,12 @@ pub fn bind(program: &Program, tree: &Tree, limits: &Limits) -> Bound {
 pub fn bind_with(vocabulary: &Vocabulary<'_>, tree: &Tree, _limits: &Limits) -> Bound {
     let mut bound = Bound::default();
     envelope::documents(vocabulary, tree, &mut bound);
-    bound
-        .diagnostics
-        .sort_by_key(|d| d.loc().map_or(Span::default(), |l| l.span));
+    bound.diagnostics.sort_by(|a, b| {
+        let place = |d: &Diagnostic| d.loc().map_or(Span::default(), |l| l.span);
+        (place(a), a.code.as_str()).cmp(&(place(b), b.code.as_str()))
+    });
+    // What stands beside several roots is read for each of them.
+    bound.diagnostics.dedup();
     bound
 }
 

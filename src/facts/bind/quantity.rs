@@ -48,16 +48,16 @@ impl Binder<'_, '_, '_> {
         if written.is_empty() {
             return self.wrong_with(ty, node, "no_quotes");
         }
-        let (n, found) = self.with_unit(ty, n, &written, node)?;
+        let (n, found) = self.with_unit(ty, unit, n, &written, node)?;
         let found = match (found, unit) {
             (None, _) => return Some(n),
             (Some(found), Some(unit)) => (found, unit),
-            (Some(found), None) => return self.unlike(found, None, node),
+            (Some(_), None) => return self.unlike(&written, None, node),
         };
         match self.converted(n, found.0, found.1) {
             Some(n) => Some(n),
             None if self.alike(found.0, found.1) => self.no_number(ty, node, NoNumber::Inexact),
-            None => self.unlike(found.0, Some(found.1), node),
+            None => self.unlike(&written, Some(found.1), node),
         }
     }
 
@@ -65,6 +65,7 @@ impl Binder<'_, '_, '_> {
     fn with_unit(
         &mut self,
         ty: &Type,
+        wanted: Option<UnitId>,
         n: Decimal,
         written: &str,
         node: &Node,
@@ -81,7 +82,7 @@ impl Binder<'_, '_, '_> {
                 };
             }
         }
-        let suggestion = self.words.nearest_unit(written).map(str::to_owned);
+        let suggestion = self.words.nearest_unit(written, wanted).map(str::to_owned);
         self.report(
             Diagnostic::error("ohs::facts::unknown_unit", node.loc(self.file))
                 .arg("unit", written)
@@ -117,12 +118,11 @@ impl Binder<'_, '_, '_> {
         (out.checked_mul(to.factor)? == base).then_some(out)
     }
 
-    fn unlike<T>(&mut self, found: UnitId, wanted: Option<UnitId>, node: &Node) -> Option<T> {
-        let name = |id: UnitId| self.program[id].label.name.clone();
-        let d = Diagnostic::error("ohs::facts::unlike_unit", node.loc(self.file))
-            .arg("found", name(found));
+    fn unlike<T>(&mut self, found: &str, wanted: Option<UnitId>, node: &Node) -> Option<T> {
+        let d =
+            Diagnostic::error("ohs::facts::unlike_unit", node.loc(self.file)).arg("found", found);
         let d = match wanted {
-            Some(wanted) => d.arg("unit", name(wanted)),
+            Some(wanted) => d.arg("unit", &*self.program[wanted].label.name),
             None => d.help("no_unit"),
         };
         self.report(d);
@@ -180,7 +180,7 @@ impl Binder<'_, '_, '_> {
         if written.is_empty() {
             return self.wrong_with(ty, node, "needs_unit");
         }
-        match self.with_unit(ty, n, &written, node)? {
+        match self.with_unit(ty, None, n, &written, node)? {
             (n, Some(unit)) => Some(Value::Measured(n, unit)),
             (_, None) => self.wrong_with(ty, node, "needs_unit"),
         }

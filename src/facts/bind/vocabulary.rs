@@ -196,9 +196,19 @@ impl<'p> Vocabulary<'p> {
         find(&self.units, symbol).copied()
     }
 
-    /// The unit that is spelled most like this.
-    pub(super) fn nearest_unit(&self, symbol: &str) -> Option<&str> {
-        nearest(symbol, self.units.keys().map(String::as_str))
+    /// The unit that is spelled most like this; of those that convert to `wanted`, where one is.
+    pub(super) fn nearest_unit(&self, symbol: &str, wanted: Option<UnitId>) -> Option<&str> {
+        // Of two characters, one is no likeness: 公里 is not 公分.
+        if symbol.chars().count() < 3 {
+            return None;
+        }
+        let base = |id: UnitId| self.program.units.get(id.index()).map(|u| u.base);
+        let alike = self
+            .units
+            .iter()
+            .filter(|(_, id)| wanted.is_none_or(|w| base(w) == base(**id)))
+            .map(|(name, _)| name.as_str());
+        nearest(symbol, alike)
     }
 
     /// A member or group of an enum by any of its names.

@@ -68,9 +68,9 @@ fn mistakes_are_named_and_underlined() {
         ("a = inf\n", &["not_a_number inf"]),
         (
             "a = \nb = 2\nc = [1\n",
-            &["toml_syntax \n", "toml_syntax \n"],
+            &["toml_value \n", "toml_syntax \n"],
         ),
-        ("a = 体\n", &["toml_syntax 体"]),
+        ("a = 体\n", &["toml_value 体"]),
     ];
     for (text, expected) in cases {
         assert_eq!(shown(text), *expected, "{text}");

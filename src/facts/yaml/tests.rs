@@ -121,7 +121,9 @@ fn mistakes_are_named_and_underlined() {
         ("a: b: c", &["yaml_colon :"]),
         ("a:\n  b: 1\n c: 2", &["yaml_indentation c"]),
         ("a: \"x", &["unclosed_string \""]),
-        ("a: [1, 2", &["yaml_syntax ["]),
+        ("a: [1, 2", &["yaml_bracket ["]),
+        ("a: [1, 2}", &["yaml_bracket ["]),
+        ("%BAD", &["yaml_syntax "]),
     ];
     for (text, expected) in cases {
         assert_eq!(shown(text), *expected, "{text}");

@@ -298,6 +298,15 @@ fn several_documents_give_several_stores() {
 }
 
 #[test]
+fn what_is_wrong_beside_several_roots_is_said_once() {
+    let json = r#"{"截至": "2024-1-1", "参数": {"及时": 3}, "用人单位": [{"登记号": "1"}, {"登记号": "2"}]}"#;
+    assert_eq!(
+        wrong(json),
+        ["other_date \"2024-1-1\" → 2024-01-01", "wrong_type 3"]
+    );
+}
+
+#[test]
 fn a_bare_object_is_taken_for_the_only_root_that_fits() {
     let p = program();
     let found = bound(&p, r#"{"登记号": "1", "截至": "2025-01-01", "劳动者": []}"#);
