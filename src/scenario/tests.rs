@@ -140,4 +140,33 @@ mod examples {
         }
         assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
     }
+
+    /// What is said of each bad example, in both languages, with what each label underlines.
+    #[test]
+    fn each_example_is_explained() {
+        use std::fmt::Write as _;
+        let mut out = String::new();
+        for code in codes() {
+            let Some(name) = code.strip_prefix("ohs::scenario::") else {
+                continue;
+            };
+            let example = example(&code).expect("an example");
+            let text = format!("{}\n{}", example.policy, example.bad);
+            let _ = writeln!(out, "── {name}");
+            for d in results(&text).iter().flat_map(|r| &r.diagnostics) {
+                for language in [Language::Zh, Language::En] {
+                    let words = render(d, language);
+                    let _ = writeln!(out, "  {}", words.text);
+                    for (label, words) in d.labels.iter().zip(&words.labels) {
+                        let place = text.get(label.loc.span.range()).expect("on characters");
+                        let _ = writeln!(out, "    ^ {place} ← {words}");
+                    }
+                    if let Some(help) = words.help {
+                        let _ = writeln!(out, "    = {help}");
+                    }
+                }
+            }
+        }
+        insta::assert_snapshot!(out);
+    }
 }
