@@ -49,6 +49,8 @@ pub enum Command {
     Audit(Audit),
     /// Run the scenarios of policies
     Test(Test),
+    /// Lay policy files out
+    Fmt(Fmt),
     /// List the codes of diagnostics, or show one with examples
     Codes(Codes),
     /// Print version
@@ -125,6 +127,16 @@ pub struct Test {
     /// Run scenarios whose name contains this
     #[arg(long, value_name = "NAME")]
     pub filter: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Fmt {
+    /// Policy files, folders of them, or - for standard input
+    #[arg(required = true, value_name = "PATHS")]
+    pub paths: Vec<PathBuf>,
+    /// Change nothing; fail where something would change
+    #[arg(long)]
+    pub check: bool,
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,7 @@
 mod audit;
 mod check;
 mod codes;
+mod fmt;
 mod test;
 
 use crate::args::{Cli, Command, command};
@@ -19,6 +20,7 @@ pub fn run(cli: Cli) -> Exit {
         Command::Check(args) => check::run(&args, &screen),
         Command::Audit(args) => audit::run(&args, screen),
         Command::Test(args) => test::run(&args, &screen),
+        Command::Fmt(args) => fmt::run(&args, cli.common.lang, &screen),
         Command::Codes(args) => codes::run(&args, &screen),
         Command::Version => {
             screen.print(concat!("ohs ", env!("CARGO_PKG_VERSION"), "\n"));
