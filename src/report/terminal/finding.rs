@@ -42,26 +42,17 @@ impl Page<'_> {
                 .take(FACTS)
                 .map(|(loc, words)| (*loc, (*words).to_owned())),
         );
-        let mut below = Vec::new();
-        let mut say = |key: &str, text: String| {
-            if !text.is_empty() {
-                below.push((self.word(key), text));
-            }
-        };
-        say("cited", self.cites(v));
         let others: Vec<String> = finding
             .others
             .iter()
             .filter_map(|at| self.report.verdicts.get(*at))
             .map(|o| format!("{}（{}）", o.shown.norm, o.shown.policy))
             .collect();
-        say("also_breaks", self.listed(&others, NORMS));
-        say("missing", self.missing(v));
-        say("remedy", v.remedy.clone().unwrap_or_default());
-        say("sanction", self.cited(&v.sanctions));
-        say("mend", self.mend(v));
-        let notes: Vec<&str> = v.notes.iter().map(|n| n.text.as_str()).collect();
-        say("remark", notes.join(self.options.language.pick("；", "; ")));
+        let mut below = self.below(v);
+        if !others.is_empty() {
+            let also = (self.word("also_breaks"), self.listed(&others, NORMS));
+            below.insert(below.len().min(1), also);
+        }
         draw::draw(
             &Drawing {
                 head: self.word(head),
@@ -75,6 +66,23 @@ impl Page<'_> {
             self.mask,
             self.options,
         )
+    }
+
+    /// What to know and do about a verdict, each with its heading.
+    pub(in crate::report) fn below(&self, v: &Verdict) -> Vec<(String, String)> {
+        let notes: Vec<&str> = v.notes.iter().map(|n| n.text.as_str()).collect();
+        [
+            ("cited", self.cites(v)),
+            ("missing", self.missing(v)),
+            ("remedy", v.remedy.clone().unwrap_or_default()),
+            ("sanction", self.cited(&v.sanctions)),
+            ("mend", self.mend(v)),
+            ("remark", notes.join(self.options.language.pick("；", "; "))),
+        ]
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(key, text)| (self.word(key), text))
+        .collect()
     }
 
     fn cites(&self, v: &Verdict) -> String {

@@ -52,12 +52,13 @@ pub fn terminal(
     out
 }
 
-struct Page<'a> {
-    report: &'a Report,
-    sources: &'a SourceMap,
-    mask: &'a Mask,
-    options: &'a DrawOptions,
-    only: &'a [Outcome],
+/// What is being drawn.
+pub(super) struct Page<'a> {
+    pub report: &'a Report,
+    pub sources: &'a SourceMap,
+    pub mask: &'a Mask,
+    pub options: &'a DrawOptions,
+    pub only: &'a [Outcome],
 }
 
 impl Page<'_> {
