@@ -200,24 +200,28 @@ impl Trace {
         }
     }
 
-    /// The facts that were read and known, in order, each once.
+    /// The facts that were read and known, each once, the last one first: the scope is read before
+    /// the requirement, and the event that counts is named when all others were looked at.
     #[must_use]
     pub fn decided_by(&self, most: usize) -> Vec<FactRef> {
-        self.each_once(true, most)
+        let facts = self.facts.borrow();
+        let known = facts.iter().rev().filter(|(_, known)| *known);
+        let mut seen = std::collections::BTreeSet::new();
+        known
+            .filter(|(fact, _)| seen.insert(fact.clone()))
+            .take(most)
+            .map(|(fact, _)| fact.clone())
+            .collect()
     }
 
     /// The facts that were asked for and not known, in order, each once.
     #[must_use]
     pub fn unknown(&self, most: usize) -> Vec<FactRef> {
-        self.each_once(false, most)
-    }
-
-    fn each_once(&self, known: bool, most: usize) -> Vec<FactRef> {
         let mut seen = std::collections::BTreeSet::new();
         self.facts
             .borrow()
             .iter()
-            .filter(|(_, k)| *k == known)
+            .filter(|(_, known)| !*known)
             .filter(|(f, _)| seen.insert(f.clone()))
             .take(most)
             .map(|(f, _)| f.clone())

@@ -86,6 +86,9 @@ const STEMS: [[&str; 2]; 2] = [["├─ ", "│  "], ["└─ ", "   "]];
 /// The same for a screen reader.
 const BLANKS: [[&str; 2]; 2] = [["  ", "  "], ["  ", "  "]];
 
+/// What is said in words already.
+const NOTHING: [&str; 4] = ["null", "~", "无", "[]"];
+
 impl Tree<'_> {
     fn word(&self, key: &str) -> String {
         word(key, self.options.language)
@@ -102,7 +105,11 @@ impl Tree<'_> {
         let title = format!("{} · {}", verdict.shown.norm, verdict.shown.subject);
         let title = paint(&safe(&title), Paint::Strong, self.options.color);
         out.push_str(&format!("{head}  {title}\n"));
-        out.push_str(&wrap(&safe(&verdict.message.text), self.options.width, "  "));
+        out.push_str(&wrap(
+            &safe(&verdict.message.text),
+            self.options.width,
+            "  ",
+        ));
     }
 
     fn steps(&self, out: &mut String, steps: &[Step], stem: &str) {
@@ -110,7 +117,12 @@ impl Tree<'_> {
         for (at, step) in steps.iter().enumerate() {
             let last = at + 1 == steps.len();
             let [own, below] = if last { stems[1] } else { stems[0] };
-            self.step(out, step, &format!("{stem}{own}"), &format!("{stem}{below}"));
+            self.step(
+                out,
+                step,
+                &format!("{stem}{own}"),
+                &format!("{stem}{below}"),
+            );
         }
     }
 
@@ -133,6 +145,7 @@ impl Tree<'_> {
                 continue;
             };
             let value = at.loc.filter(|_| *says).map(|l| self.quote(l));
+            let value = value.filter(|v| !NOTHING.contains(&v.as_str()));
             let colon = self.options.language.pick("：", ": ");
             let value = match value.filter(|v| !v.is_empty()) {
                 Some(value) => format!("{colon}{value}"),

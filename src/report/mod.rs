@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod derivation;
 pub mod draw;
 mod finding;
 pub mod model;
@@ -13,6 +14,7 @@ mod words;
 
 pub use build::{Audited, ReportOptions, build};
 pub use check::check_json;
+pub use derivation::{Origin, derivation};
 pub use model::Report;
 pub use place::personal_places;
 pub use terminal::terminal;

@@ -7,7 +7,7 @@ use crate::eval::verdict::{EnumMatter, FactRef};
 use crate::facts::sensitive_spans;
 use crate::facts::store::{Fact, Held, Store};
 use crate::message::{phrase, word};
-use crate::program::{Lifetime, Matter, Program, Type};
+use crate::program::{DateRange, Lifetime, Matter, Program, Type, Value};
 use crate::source::{Loc, SourceMap};
 
 /// A place in a file.
@@ -228,13 +228,13 @@ impl Names<'_> {
             .unwrap_or_default()
     }
 
-    /// The date of a row that is an event, exact or the last day it may be.
-    pub fn event_date(&self, row: crate::facts::store::Row) -> Option<String> {
+    /// The date of a row that is an event.
+    pub fn event_date(&self, row: crate::facts::store::Row) -> Option<DateRange> {
         let Lifetime::Event(field) = self.program[row.entity].lifetime else {
             return None;
         };
         match self.store.see(self.program, row, field, self.as_of).fact {
-            Fact::Known(crate::program::Value::Date(range)) => Some(self.date(range)),
+            Fact::Known(Value::Date(range)) => Some(range),
             _ => None,
         }
     }

@@ -211,16 +211,18 @@ fn overdue(names: &Names<'_>, form: &TimeForm, verdict: &Verdict, mut args: Args
     }
 }
 
-/// The date of the event that decided.
+/// The date of the event that decided: of the one named as a whole, else the latest read.
 fn last_event(names: &Names<'_>, verdict: &Verdict) -> Option<String> {
-    verdict.decided_by.iter().find_map(|fact| match fact {
-        FactRef::Row(row) | FactRef::Field(row, _) => names.event_date(*row),
-        FactRef::Members(..)
-        | FactRef::Attestation(..)
-        | FactRef::Parameter(_)
-        | FactRef::SinceFactsAsOf(..)
-        | FactRef::Record(..) => None,
-    })
+    let whole = verdict.decided_by.iter().find_map(|fact| match fact {
+        FactRef::Row(row) => names.event_date(*row),
+        _ => None,
+    });
+    let dates = verdict.decided_by.iter().filter_map(|fact| match fact {
+        FactRef::Field(row, _) => names.event_date(*row),
+        _ => None,
+    });
+    let latest = || dates.max_by_key(|d| (d.high, d.low));
+    whole.or_else(latest).map(|d| names.date(d))
 }
 
 /// The sentence of an indicator: what this document contributes, or whether a target is met.
@@ -317,6 +319,7 @@ pub(super) fn note(names: &Names<'_>, note: &Note) -> Words {
 fn event(names: &Names<'_>, row: crate::facts::store::Row) -> Args {
     let when = names
         .event_date(row)
+        .map(|d| names.date(d))
         .unwrap_or_else(|| word("date_unknown", names.language));
     let what = names.label(&names.program[row.entity].label);
     vec![arg("event", what), arg("date", when)]

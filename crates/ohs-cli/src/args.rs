@@ -47,6 +47,8 @@ pub enum Command {
     Check(Check),
     /// Judge fact files by the policies that apply to them
     Audit(Audit),
+    /// Show why a norm has its verdict, step by step
+    Explain(Explain),
     /// Run the scenarios of policies
     Test(Test),
     /// Lay policy files out
@@ -137,6 +139,21 @@ pub struct Fmt {
     /// Change nothing; fail where something would change
     #[arg(long)]
     pub check: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Fact files, folders of them, or - for standard input
+    #[arg(required = true, value_name = "FACTS")]
+    pub facts: Vec<PathBuf>,
+    /// The norm: DUTY, DUTY.ITEM or an indicator
+    #[arg(long, required = true, value_name = "NORM")]
+    pub norm: String,
+    /// Of this subject only, by its identity
+    #[arg(long, value_name = "ID")]
+    pub subject: Option<String>,
+    #[command(flatten)]
+    pub by: By,
 }
 
 #[derive(Debug, Args)]

@@ -121,6 +121,10 @@ impl Builder<'_> {
             shown: Shown {
                 norm: norm.shown,
                 subject: shown_subject,
+                pointer: match v.subject {
+                    SubjectRef::Row(row) => names.store.pointer(program, row, None),
+                    SubjectRef::Unlisted { .. } => String::new(),
+                },
                 policy: policy
                     .title
                     .clone()

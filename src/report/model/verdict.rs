@@ -173,6 +173,8 @@ pub struct Shown {
     pub subject: String,
     /// The policy's title.
     pub policy: String,
+    /// JSON pointer of the subject.
+    pub pointer: String,
     /// Whether the policy binds, where it is not simply in force.
     pub force: Option<Force>,
 }

@@ -2,7 +2,7 @@
 
 use super::{NAMED, NORMS, Page, force_key};
 use crate::report::draw::{self, Drawing, Paint};
-use crate::report::model::{Cite, CiteStatus, Mend, Verdict, Weight};
+use crate::report::model::{Cite, CiteStatus, Location, Mend, Verdict, Weight};
 use std::fmt::Write;
 
 /// Facts pointed at in one finding.
@@ -23,9 +23,7 @@ impl Page<'_> {
         };
         let mut places = Vec::new();
         places.extend(v.rule.loc.map(|l| (l, v.rule.label.clone())));
-        let facts: Vec<_> = v
-            .facts
-            .iter()
+        let facts: Vec<_> = telling(v)
             .filter_map(|f| Some((f.loc?, f.label.as_str())))
             .collect();
         // Of one in the other the inner says more.
@@ -171,4 +169,23 @@ impl Page<'_> {
             }
         }
     }
+}
+
+/// The facts to point at: the most telling one, what stands beside it, and the subject's own.
+/// Those of other things (each post that makes a scope true) are in the derivation.
+fn telling(v: &Verdict) -> impl Iterator<Item = &Location> {
+    let parent = |f: &Location| {
+        let pointer = f.pointer.as_deref()?;
+        pointer
+            .rsplit_once('/')
+            .map(|(parent, _)| parent.to_owned())
+    };
+    let first = v.facts.first().and_then(parent);
+    v.facts.iter().enumerate().filter_map(move |(at, fact)| {
+        let near = match parent(fact) {
+            Some(at) => Some(&at) == first.as_ref() || at == v.shown.pointer,
+            None => at < FACTS,
+        };
+        (at == 0 || near).then_some(fact)
+    })
 }

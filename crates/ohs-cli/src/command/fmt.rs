@@ -48,7 +48,11 @@ pub fn run(args: &Fmt, lang: Option<Lang>, screen: &Screen) -> Exit {
             screen.print(&laid_out);
         } else if !same {
             changed += 1;
-            let key = if args.check { "not_laid_out" } else { "laid_out" };
+            let key = if args.check {
+                "not_laid_out"
+            } else {
+                "laid_out"
+            };
             let said = phrase(key, &[("file", name.into())], screen.language);
             screen.print(&format!("{said}\n"));
             if !args.check {

@@ -3,6 +3,7 @@
 mod audit;
 mod check;
 mod codes;
+mod explain;
 mod fmt;
 mod test;
 
@@ -21,6 +22,7 @@ pub fn run(cli: Cli) -> Exit {
         Command::Audit(args) => audit::run(&args, screen),
         Command::Test(args) => test::run(&args, &screen),
         Command::Fmt(args) => fmt::run(&args, cli.common.lang, &screen),
+        Command::Explain(args) => explain::run(&args, screen),
         Command::Codes(args) => codes::run(&args, &screen),
         Command::Version => {
             screen.print(concat!("ohs ", env!("CARGO_PKG_VERSION"), "\n"));
