@@ -2,8 +2,8 @@
 
 use super::compiler::Compiler;
 use crate::program::{
-    Act, ActKind, Collection, Expr, ExprKind, Members, Program, ReadingSetId, Requirement,
-    TimeForm, When, Window,
+    Act, ActKind, Collection, Expr, ExprKind, Members, Norm, NormId, Program, ReadingSetId,
+    Requirement, TermId, TimeForm, When, Window,
 };
 use std::collections::BTreeSet;
 
@@ -168,43 +168,46 @@ fn sets_of_requirement(r: &Requirement, out: &mut BTreeSet<ReadingSetId>) {
     }
 }
 
+/// What has been looked through for reading sets: each term and norm once, however often named.
+#[derive(Default)]
+struct Seen {
+    sets: BTreeSet<ReadingSetId>,
+    terms: BTreeSet<TermId>,
+    norms: BTreeSet<NormId>,
+}
+
 /// The reading sets that an expression depends on, through terms and norms too.
-fn sets_of_expr(program: &Program, e: &Expr, out: &mut BTreeSet<ReadingSetId>, depth: usize) {
-    // Terms and norms do not refer to themselves, so this ends; the bound is a second lock.
-    if depth > 256 {
-        return;
-    }
+fn sets_of_expr(program: &Program, e: &Expr, seen: &mut Seen) {
+    let mut inner: Vec<&Expr> = Vec::new();
+    let mut norms = Vec::new();
     expressions(e, &mut |x| match &x.kind {
         ExprKind::Readings(set, _) => {
-            out.insert(*set);
+            seen.sets.insert(*set);
         }
-        ExprKind::Term(_, id) => {
-            if let Some(t) = program.terms.get(id.index()) {
-                sets_of_expr(program, &t.definition, out, depth + 1);
-            }
+        ExprKind::Term(_, id) if seen.terms.insert(*id) => {
+            inner.extend(program.terms.get(id.index()).map(|t| &t.definition));
         }
-        ExprKind::Meets { norm, .. } => {
-            if let Some(n) = program.norms.get(norm.index()) {
-                sets_of_norm(program, n, out, depth + 1);
-            }
+        ExprKind::Meets { norm, .. } if seen.norms.insert(*norm) => {
+            norms.extend(program.norms.get(norm.index()));
         }
         _ => {}
     });
+    for definition in inner {
+        sets_of_expr(program, definition, seen);
+    }
+    for norm in norms {
+        sets_of_norm(program, norm, seen);
+    }
 }
 
-fn sets_of_norm(
-    program: &Program,
-    norm: &crate::program::Norm,
-    out: &mut BTreeSet<ReadingSetId>,
-    depth: usize,
-) {
-    sets_of_requirement(&norm.requirement, out);
+fn sets_of_norm(program: &Program, norm: &Norm, seen: &mut Seen) {
+    sets_of_requirement(&norm.requirement, &mut seen.sets);
     let mut list: Vec<&Expr> = norm.scope.iter().collect();
     of_requirement(&norm.requirement, &mut |e| list.push(e));
     let mut todo = norm.exceptions.clone();
-    let mut seen = BTreeSet::new();
+    let mut visited = BTreeSet::new();
     while let Some(id) = todo.pop() {
-        if seen.insert(id)
+        if visited.insert(id)
             && let Some(e) = program.exceptions.get(id.index())
         {
             list.push(&e.when);
@@ -212,7 +215,7 @@ fn sets_of_norm(
         }
     }
     for e in list {
-        sets_of_expr(program, e, out, depth);
+        sets_of_expr(program, e, seen);
     }
 }
 
@@ -222,9 +225,9 @@ impl Compiler<'_> {
         let limit = crate::limits::Limits::default().reading_combinations;
         let mut found = Vec::new();
         for norm in &self.program.norms {
-            let mut sets = BTreeSet::new();
-            sets_of_norm(&self.program, norm, &mut sets, 0);
-            found.push(sets);
+            let mut seen = Seen::default();
+            sets_of_norm(&self.program, norm, &mut seen);
+            found.push(seen.sets);
         }
         let mut refused = Vec::new();
         for (norm, sets) in self.program.norms.iter_mut().zip(found) {

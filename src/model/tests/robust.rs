@@ -49,6 +49,17 @@ fn deep_nesting_is_refused_and_never_overflows() {
     }
 }
 
+/// Each term names the next one twice: looked through once each, not 2^40 times.
+#[test]
+fn terms_that_name_others_twice_cost_no_more_than_once() {
+    let mut text = String::new();
+    for i in 0..40 {
+        text.push_str(&format!("术语 员工.层{i} = 层{0} 且 非 层{0}\n", i + 1));
+    }
+    text.push_str("术语 员工.层40 = 在职\n义务 一 { 对象 员工；应当 层0 }\n");
+    assert_eq!(codes_of(&text), ["ohs::policy::no_header"]);
+}
+
 /// Ten mistakes, ten reports, and what is sound is there.
 #[test]
 fn ten_mistakes_give_ten_reports() {
