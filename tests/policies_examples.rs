@@ -5,7 +5,7 @@
     reason = "the shipped files are there, and a test stops where they are not"
 )]
 
-use ohs::eval::verdict::{Judged, Note, Settled, SubjectRef, Verdict};
+use ohs::eval::verdict::{FactRef, Judged, Note, Settled, SubjectRef, Verdict};
 use ohs::eval::{Audit, AuditOptions, audit};
 use ohs::facts::store::Store;
 use ohs::facts::{bind, read_json, read_toml, read_yaml};
@@ -238,4 +238,30 @@ fn the_workshop_is_mostly_unknown_but_not_silent() {
             .settled("在岗期间职业健康检查")
             .contains(&Some(Settled::Pending))
     );
+}
+
+/// The reader is pointed at what the requirement read, not at why the norm applies.
+#[test]
+fn a_finding_points_at_the_fact_that_breaks_the_rule() {
+    for (name, field) in [
+        ("经费保障", "经费保障"),
+        ("合同告知", "载明"),
+        ("岗位防护设施", "防护设施有效"),
+        ("防治管理措施.预案", "应急预案"),
+    ] {
+        let found = all()
+            .cement
+            .of(name)
+            .find(|v| v.possible.settled() == Some(Settled::Violated))
+            .unwrap();
+        let first = found.decided_by.first().unwrap();
+        let FactRef::Field(_, read) = first else {
+            panic!("{name}: {first:?}");
+        };
+        assert!(
+            all().program[*read].label.is(field),
+            "{name}: {}",
+            all().program[*read].label.name
+        );
+    }
 }
