@@ -10,12 +10,13 @@ use crate::facts::store::{Completeness, Fact, Held, Row, Rows};
 use crate::program::{
     Collection, EntityId, Expr, FieldId, Lifetime, Place, Program, Slot, Source, Type,
 };
+use std::sync::Arc;
 
 /// Which fields lead from an entity down to another, for whole populations.
 #[derive(Clone, Debug, Default)]
 pub struct Paths {
     /// By entity: the fields that hold others, each with what can be found below it.
-    below: Vec<Vec<(FieldId, Vec<bool>)>>,
+    below: Arc<[Vec<(FieldId, Vec<bool>)>]>,
 }
 
 impl Paths {
@@ -174,7 +175,8 @@ impl Evaluator<'_> {
                         }
                     }
                 }
-                if env.day > self.facts_as_of {
+                out.listed.extend(self.view.further(row, field));
+                if env.day > self.facts_as_of && !self.view.is_unchanged(row, field) {
                     self.trace.read(FactRef::SinceFactsAsOf(row, field), false);
                     let mut one = more(entity, Some((row, field)));
                     one.one.not_before = Some(calendar::next(self.facts_as_of));

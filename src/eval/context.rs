@@ -276,6 +276,24 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    /// The same, under a supposition; nothing recorded yet.
+    #[must_use]
+    pub fn supposing<'b>(&'b self, supposed: &'b super::view::Supposed) -> Evaluator<'b> {
+        Evaluator {
+            view: View {
+                supposed: Some(supposed),
+                ..self.view
+            },
+            as_of: self.as_of,
+            facts_as_of: self.facts_as_of,
+            adopted: self.adopted.clone(),
+            policies: self.policies.clone(),
+            trace: Trace::default(),
+            judging: RefCell::default(),
+            paths: self.paths.clone(),
+        }
+    }
+
     /// The policies and vocabularies.
     #[must_use]
     pub const fn program(&self) -> &'a Program {

@@ -139,6 +139,7 @@ impl Evaluator<'_> {
                 .is_some_and(|until| until >= day);
         !(stated_for_day
             || self.view.is_supposed(row, field)
+            || self.view.is_unchanged(row, field)
             || entity.identity.contains(&field)
             || entity.located_by == Some(field)
             || matches!(entity.lifetime, Lifetime::Event(_))

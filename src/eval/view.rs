@@ -23,6 +23,17 @@ pub struct Supposed {
     pub parameters: BTreeMap<ParameterId, Value>,
     /// Nothing has happened and nothing has changed since 截至.
     pub nothing_since: bool,
+    /// Nothing has happened in these collections, and these fields have not changed, since 截至
+    /// (but for what `later` and `further` say).
+    pub unchanged: BTreeSet<(Row, FieldId)>,
+    /// Values that fields took on from a day on.
+    pub later: BTreeMap<(Row, FieldId), (Date, Fact<Value>)>,
+    /// Members of collections beside those listed: rows beyond the store's.
+    pub further: BTreeMap<(Row, FieldId), Vec<Rows>>,
+    /// What holds those rows.
+    pub holders: BTreeMap<Row, (Row, FieldId)>,
+    /// Those of them that are like another in everything.
+    pub alike: BTreeMap<Row, Row>,
 }
 
 /// A program, a store, and what is supposed.
@@ -50,6 +61,15 @@ impl<'a> View<'a> {
     /// A value as it was on a day.
     #[must_use]
     pub fn see(&self, row: Row, field: FieldId, day: Date) -> Seen {
+        let row = self.original(row);
+        if let Some((from, fact)) = self.supposed.and_then(|s| s.later.get(&(row, field)))
+            && *from <= day
+        {
+            return Seen {
+                fact: fact.clone(),
+                since: Some(*from),
+            };
+        }
         if let Some(fact) = self.supposed.and_then(|s| s.values.get(&(row, field))) {
             return Seen {
                 fact: fact.clone(),
@@ -62,19 +82,51 @@ impl<'a> View<'a> {
     /// Whether a value is supposed.
     #[must_use]
     pub fn is_supposed(&self, row: Row, field: FieldId) -> bool {
+        let row = self.original(row);
         self.supposed
             .is_some_and(|s| s.values.contains_key(&(row, field)))
+    }
+
+    /// Whether it is supposed that nothing has happened to a field or collection since 截至.
+    #[must_use]
+    pub fn is_unchanged(&self, row: Row, field: FieldId) -> bool {
+        let row = self.original(row);
+        self.supposed
+            .is_some_and(|s| s.unchanged.contains(&(row, field)))
+    }
+
+    /// Members supposed beside those listed.
+    pub fn further(&self, row: Row, field: FieldId) -> impl Iterator<Item = Rows> + use<'a> {
+        let row = self.original(row);
+        self.supposed
+            .and_then(|s| s.further.get(&(row, field)))
+            .into_iter()
+            .flatten()
+            .copied()
+    }
+
+    /// The row itself, or the one that a supposed row is like in everything.
+    #[must_use]
+    pub fn original(&self, row: Row) -> Row {
+        self.supposed
+            .and_then(|s| s.alike.get(&row).copied())
+            .unwrap_or(row)
     }
 
     /// A series at a year.
     #[must_use]
     pub fn in_year(&self, row: Row, field: FieldId, year: i16) -> Fact<Value> {
+        let row = self.original(row);
+        if let Some(fact) = self.supposed.and_then(|s| s.values.get(&(row, field))) {
+            return fact.clone();
+        }
         self.store.in_year(self.program, row, field, year)
     }
 
     /// The row that a reference names.
     #[must_use]
     pub fn follow(&self, row: Row, field: FieldId) -> Fact<Row> {
+        let row = self.original(row);
         if let Some(fact) = self.supposed.and_then(|s| s.references.get(&(row, field))) {
             return fact.clone();
         }
@@ -84,6 +136,7 @@ impl<'a> View<'a> {
     /// What a collection holds.
     #[must_use]
     pub fn held(&self, row: Row, field: FieldId) -> Held {
+        let row = self.original(row);
         let held = self.store.held(self.program, row, field);
         if self
             .supposed
@@ -106,6 +159,7 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn supposed_attested(&self, row: Row, matter: &Matter) -> Option<bool> {
         let s = self.supposed?;
+        let row = self.original(row);
         s.attested.get(&(row, EnumMatter::from(matter))).copied()
     }
 
@@ -141,6 +195,18 @@ impl<'a> View<'a> {
     /// The row itself, or the nearest one of this entity that holds it.
     #[must_use]
     pub fn ancestor(&self, row: Row, entity: EntityId) -> Option<Row> {
-        self.store.ancestor(row, entity)
+        let mut at = row;
+        while at.entity != entity {
+            at = self.holder(at)?.0;
+        }
+        Some(at)
+    }
+
+    /// The row that holds this one, and in which field.
+    #[must_use]
+    pub fn holder(&self, row: Row) -> Option<(Row, FieldId)> {
+        self.supposed
+            .and_then(|s| s.holders.get(&row).copied())
+            .or_else(|| self.store.holder(row))
     }
 }
