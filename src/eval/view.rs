@@ -32,6 +32,8 @@ pub struct Supposed {
     pub further: BTreeMap<(Row, FieldId), Vec<Rows>>,
     /// What holds those rows.
     pub holders: BTreeMap<Row, (Row, FieldId)>,
+    /// Those of them that came after 截至.
+    pub since: BTreeSet<Row>,
     /// Those of them that are like another in everything.
     pub alike: BTreeMap<Row, Row>,
 }
@@ -153,6 +155,23 @@ impl<'a> View<'a> {
             };
         }
         held
+    }
+
+    /// The region code of the nearest 属地 at or above a row, and the field that says it.
+    #[must_use]
+    pub fn region(&self, row: Row, day: Date) -> Option<((Row, FieldId), Fact<u32>)> {
+        let mut at = row;
+        loop {
+            if let Some(field) = self.program[at.entity].located_by {
+                let code = match self.see(at, field, day).fact {
+                    Fact::Known(Value::Region(code)) => Fact::Known(code),
+                    Fact::Absent => Fact::Absent,
+                    Fact::Known(_) | Fact::Unknown => Fact::Unknown,
+                };
+                return Some(((at, field), code));
+            }
+            at = self.holder(at)?.0;
+        }
     }
 
     /// Whether a matter is supposed to be attested.

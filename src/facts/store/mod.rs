@@ -29,7 +29,7 @@ pub struct Row {
 }
 
 /// What is known of a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Fact<T> {
     /// The key is absent, or what stood there could not be read (that was reported).
     Unknown,

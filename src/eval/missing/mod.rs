@@ -1,0 +1,191 @@
+//! What is missing (language §5): absent facts that, were they known, would settle an undetermined
+//! verdict however they turned out, and no smaller part of which would.
+//!
+//! It is pulled, for the verdicts that are shown. Adding facts to a set that settles leaves a set
+//! that settles; so a fact without which even all others do not settle it belongs to every such
+//! set, and where these settle it by themselves, they are the smallest.
+
+mod play;
+mod search;
+mod suppose;
+
+#[cfg(test)]
+mod tests;
+
+use super::audit::{AuditOptions, Prepared};
+use super::verdict::{FactRef, Judged, Missing, SubjectRef, Verdict};
+use super::view::View;
+use crate::facts::store::{Completeness, Held, Store};
+use crate::program::{Program, Type};
+use search::{Found, Inquiry, Seen};
+use std::collections::BTreeSet;
+
+/// The facts that would settle a verdict; none for one that is settled or harmless.
+///
+/// Knowing a collection is knowing its members, with all that is asked of them. An empty set for an
+/// undetermined verdict says that no facts would settle it, as far as could be found: it depends on
+/// a reading, or on a word that the policy leaves open.
+#[must_use]
+pub fn missing(
+    program: &Program,
+    store: &Store,
+    options: &AuditOptions,
+    verdict: &Verdict,
+) -> Missing {
+    Missings::new(program, store, options).of(verdict)
+}
+
+/// Answers for many verdicts of one audit.
+pub struct Missings<'a> {
+    prepared: Prepared<'a>,
+    options: &'a AuditOptions,
+}
+
+/// Facts that can be left out are tried out together where so many remain.
+const TRIED_TOGETHER: usize = 6;
+/// Of more facts than this, none is tried to be left out.
+const TRIED: usize = 48;
+
+impl<'a> Missings<'a> {
+    /// Of an audit.
+    #[must_use]
+    pub fn new(program: &'a Program, store: &'a Store, options: &'a AuditOptions) -> Self {
+        Self {
+            prepared: Prepared::new(View::new(program, store), options),
+            options,
+        }
+    }
+
+    /// The facts that would settle a verdict.
+    #[must_use]
+    pub fn of(&self, verdict: &Verdict) -> Missing {
+        let norm = match verdict.judged {
+            Judged::Norm(norm) => norm,
+            // How many facts narrow a contribution is for the indicator to say.
+            Judged::Indicator(..) => return verdict.missing.clone(),
+        };
+        if verdict.possible.settled().is_some() || verdict.possible.harmless() {
+            return Missing::default();
+        }
+        match verdict.subject {
+            SubjectRef::Row(row) => {
+                let inquiry = Inquiry::new(&self.prepared, norm, row, self.options);
+                let (facts, exact) = smallest(&inquiry);
+                self.shown(facts, exact)
+            }
+            // Once they are listed, each has a verdict of its own.
+            SubjectRef::Unlisted { holder, field, .. } => {
+                let view = self.prepared.eval.view;
+                let fact = match (view.held(holder, field), &view.program[field].ty) {
+                    (Held::Listed(_, Completeness::Complete), Type::Many(_)) => {
+                        FactRef::SinceFactsAsOf(holder, field)
+                    }
+                    _ => search::collection(&view, holder, field),
+                };
+                self.shown(vec![fact], true)
+            }
+        }
+    }
+
+    fn shown(&self, mut facts: Vec<FactRef>, exact: bool) -> Missing {
+        let most = self.options.limits.missing_shown;
+        let more = u32::try_from(facts.len().saturating_sub(most)).unwrap_or(u32::MAX);
+        facts.truncate(most);
+        Missing { facts, more, exact }
+    }
+}
+
+/// A set that settles it, and whether none is smaller.
+fn smallest(inquiry: &Inquiry) -> (Vec<FactRef>, bool) {
+    let mut seen = Seen::default();
+    let together = inquiry.open(None, &mut seen);
+    let all = seen.facts();
+    let mut exact = match together {
+        Found::Open => return (Vec::new(), false),
+        Found::Closed { all } => all,
+        Found::Spent => false,
+    };
+    if all.len() > TRIED {
+        return (all, false);
+    }
+    let everything: BTreeSet<FactRef> = all.iter().cloned().collect();
+    let open = |set: &BTreeSet<FactRef>| inquiry.open(Some(set), &mut Seen::default());
+    let (mut needed, mut others) = (BTreeSet::new(), Vec::new());
+    for fact in &all {
+        let mut without = everything.clone();
+        without.remove(fact);
+        match open(&without) {
+            Found::Open => {
+                needed.insert(fact.clone());
+            }
+            Found::Closed { .. } => others.push(fact.clone()),
+            Found::Spent => {
+                exact = false;
+                needed.insert(fact.clone());
+            }
+        }
+    }
+    let in_order = |set: &BTreeSet<FactRef>| -> Vec<FactRef> {
+        all.iter().filter(|f| set.contains(*f)).cloned().collect()
+    };
+    if others.is_empty() {
+        return (in_order(&needed), exact);
+    }
+    if others.len() <= TRIED_TOGETHER {
+        for size in 0..=others.len() {
+            for some in subsets(&others, size) {
+                let mut set = needed.clone();
+                set.extend(some);
+                match open(&set) {
+                    Found::Open => {}
+                    Found::Closed { all } => return (in_order(&set), exact && all),
+                    Found::Spent => exact = false,
+                }
+            }
+        }
+    }
+    // One by one, what is dearest to find out first.
+    others.sort_by_key(|f| std::cmp::Reverse(dearness(f)));
+    let mut set = everything;
+    for fact in others {
+        set.remove(&fact);
+        if !matches!(open(&set), Found::Closed { .. }) {
+            set.insert(fact);
+        }
+    }
+    (in_order(&set), false)
+}
+
+/// How much it takes to find out a fact.
+const fn dearness(fact: &FactRef) -> u8 {
+    match fact {
+        FactRef::SinceFactsAsOf(..) => 4,
+        FactRef::Members(..) => 3,
+        FactRef::Attestation(..) => 2,
+        FactRef::Field(..) | FactRef::Row(_) | FactRef::Record(..) => 1,
+        FactRef::Parameter(_) => 0,
+    }
+}
+
+/// All parts of a list that have so many members, in order.
+fn subsets(of: &[FactRef], size: usize) -> Vec<Vec<FactRef>> {
+    let Some((first, rest)) = of.split_first() else {
+        return if size == 0 {
+            vec![Vec::new()]
+        } else {
+            Vec::new()
+        };
+    };
+    if size == 0 {
+        return vec![Vec::new()];
+    }
+    let mut out: Vec<Vec<FactRef>> = subsets(rest, size - 1)
+        .into_iter()
+        .map(|mut s| {
+            s.insert(0, first.clone());
+            s
+        })
+        .collect();
+    out.extend(subsets(rest, size));
+    out
+}

@@ -1,0 +1,389 @@
+//! The search for a completion that leaves a verdict open.
+//!
+//! A set of facts settles a verdict if every completion of it does, with everything else still
+//! unknown. Only what a verdict asks for is completed, fact by fact: what is settled while a fact is
+//! unknown is settled however it turns out.
+
+use super::super::applicability;
+use super::super::audit::{AuditOptions, Prepared};
+use super::super::context::Bound;
+use super::super::readings::Choice;
+use super::super::verdict::{FactRef, Settled, VerdictSet};
+use super::super::view::{Supposed, View};
+use super::play::Play;
+use super::suppose::{Sampled, Turn, Turns};
+use crate::facts::store::{Fact, Held, Row};
+use crate::program::{FieldId, NormId, Type, Value};
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+
+/// One verdict that is asked about.
+pub struct Inquiry<'a> {
+    prepared: &'a Prepared<'a>,
+    norm: NormId,
+    row: Row,
+    choices: Vec<Choice>,
+    play: Play,
+    steps: Cell<u64>,
+    /// What was asked before, by the turns supposed.
+    asked: RefCell<HashMap<Path, Rc<Answer>>>,
+}
+
+/// Turns that were supposed on top of each other.
+type Path = Vec<Turn>;
+
+/// What a norm gives under a supposition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Answer {
+    possible: VerdictSet,
+    /// What was asked for and is not known, in order.
+    asked: Vec<FactRef>,
+    /// What was read and is known.
+    read: Vec<(Row, FieldId)>,
+}
+
+/// What a search found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A completion of the facts leaves the verdict open.
+    Open,
+    /// No completion does. `all`: each was tried, or need not be.
+    Closed {
+        /// Nothing was left to chance.
+        all: bool,
+    },
+    /// The steps were used up before either was found.
+    Spent,
+}
+
+/// How a search goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Care {
+    /// Every completion.
+    Every,
+    /// Of days and numbers that lead to the same question, the first, the last and one between.
+    Some,
+    /// Of completions that lead to the same question, the first.
+    OneOfAKind,
+}
+
+/// Steps (facts read) of one search, by how it goes on; the next is tried where they are used up.
+const STEPS: [(Care, u64); 3] = [
+    (Care::Every, 12_000),
+    (Care::Some, 24_000),
+    (Care::OneOfAKind, 8_000),
+];
+/// Steps for one verdict.
+const ALL_STEPS: u64 = 300_000;
+/// So many completions of one fact are never left out by [`Care::Some`].
+const FEW: usize = 8;
+/// How many facts are completed on top of each other.
+const DEEP: usize = 200;
+
+impl<'a> Inquiry<'a> {
+    /// About a norm and its subject.
+    pub fn new(prepared: &'a Prepared<'a>, norm: NormId, row: Row, options: &AuditOptions) -> Self {
+        let eval = &prepared.eval;
+        let most = options.limits.reading_combinations;
+        let mut out = Self {
+            prepared,
+            norm,
+            row,
+            choices: eval.combinations(&eval.program()[norm].readings, most),
+            play: Play::of(eval.program(), norm),
+            steps: Cell::new(ALL_STEPS),
+            asked: RefCell::default(),
+        };
+        // What is compared with a fact may itself be one.
+        let answer = out.ask(&Supposed::default());
+        let as_of = eval.as_of;
+        out.play.facts(&eval.view, answer.read.into_iter(), as_of);
+        out
+    }
+
+    /// Judges the norm under a supposition.
+    fn ask(&self, supposed: &Supposed) -> Answer {
+        let eval = self.prepared.eval.supposing(supposed);
+        eval.trace.start();
+        let subject = Bound::Row(self.row);
+        let possible = self
+            .choices
+            .iter()
+            .map(|choice| eval.judge(self.norm, subject, eval.as_of, choice).possible);
+        let mut possible = possible.fold(VerdictSet::EMPTY, VerdictSet::or);
+        let mut asked = eval.trace.unknown(usize::MAX);
+        let mut read = Vec::new();
+        for fact in eval.trace.decided_by(usize::MAX) {
+            if let FactRef::Field(row, field) = fact {
+                read.push((row, field));
+                // A date that is known to a month or a year only.
+                let seen = eval.view.see(row, field, eval.as_of).fact;
+                if let Fact::Known(Value::Date(d)) = seen
+                    && d.exact().is_none()
+                {
+                    asked.push(FactRef::Field(row, field));
+                }
+            }
+        }
+        let policy = &eval.program()[eval.program()[self.norm].policy];
+        if policy
+            .jurisdiction
+            .is_some_and(|j| j != applicability::NATION)
+            && let Some(((at, field), code)) = eval.view.region(self.row, eval.as_of)
+        {
+            match code {
+                Fact::Known(code) if applicability::reaches(policy, code) => {}
+                Fact::Known(_) => possible = VerdictSet::only(Settled::NotApplicable),
+                Fact::Absent | Fact::Unknown => {
+                    possible = possible.with(Settled::NotApplicable);
+                    asked.push(FactRef::Field(at, field));
+                }
+            }
+        }
+        Answer {
+            possible,
+            asked,
+            read,
+        }
+    }
+
+    /// Whether some completion of `known` (of everything, where `None`) leaves the verdict open. All
+    /// facts that are asked for on the way are added to `seen`.
+    pub fn open(&self, known: Option<&BTreeSet<FactRef>>, seen: &mut Seen) -> Found {
+        for (care, steps) in STEPS {
+            let steps = steps.min(self.steps.get());
+            let mut search = Search {
+                inquiry: self,
+                known,
+                care,
+                steps,
+                sampled: Sampled(false),
+                seen,
+            };
+            let nothing = Supposed::default();
+            let answer = self.ask(&nothing);
+            let found = search.from(&nothing, &answer, &mut Vec::new());
+            self.steps
+                .set(self.steps.get().saturating_sub(steps - search.steps));
+            match found {
+                Found::Spent => {}
+                // What only one of each kind says is no ground to leave a fact out.
+                Found::Closed { .. } if care == Care::OneOfAKind && search.sampled.0 => {}
+                Found::Closed { all } => {
+                    let all = all && !search.sampled.0;
+                    return Found::Closed { all };
+                }
+                Found::Open => return Found::Open,
+            }
+        }
+        Found::Spent
+    }
+}
+
+/// The facts that were asked for, in the order in which they first were.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    order: BTreeMap<FactRef, usize>,
+}
+
+impl Seen {
+    fn add(&mut self, fact: FactRef) {
+        let n = self.order.len();
+        self.order.entry(fact).or_insert(n);
+    }
+
+    /// In order.
+    #[must_use]
+    pub fn facts(&self) -> Vec<FactRef> {
+        let mut out: Vec<(&FactRef, &usize)> = self.order.iter().collect();
+        out.sort_by_key(|(_, n)| **n);
+        out.into_iter().map(|(f, _)| f.clone()).collect()
+    }
+}
+
+/// A turn, all that is supposed then, and what that gives.
+type Then = (Turn, Supposed, Rc<Answer>);
+
+struct Search<'s, 'a> {
+    inquiry: &'s Inquiry<'a>,
+    known: Option<&'s BTreeSet<FactRef>>,
+    care: Care,
+    steps: u64,
+    sampled: Sampled,
+    seen: &'s mut Seen,
+}
+
+impl Search<'_, '_> {
+    fn from(&mut self, supposed: &Supposed, answer: &Answer, path: &mut Path) -> Found {
+        if answer.possible.settled().is_some() {
+            return Found::Closed { all: true };
+        }
+        let eval = &self.inquiry.prepared.eval;
+        let view = View {
+            supposed: Some(supposed),
+            ..eval.view
+        };
+        let mut next = None;
+        for fact in &answer.asked {
+            let whole = whole(&view, fact);
+            if next.is_none() && self.known.is_none_or(|k| k.contains(&whole)) {
+                next = Some(fact);
+            }
+            self.seen.add(whole);
+        }
+        let Some(fact) = next else {
+            return Found::Open;
+        };
+        if path.len() >= DEEP {
+            return Found::Spent;
+        }
+        let mut play = self.inquiry.play.clone();
+        play.facts(&view, answer.read.iter().copied(), eval.as_of);
+        let fact = original(&view, fact);
+        let narrowed = match &fact {
+            FactRef::Field(row, field) => {
+                !matches!(view.see(*row, *field, eval.as_of).fact, Fact::Unknown)
+            }
+            _ => false,
+        };
+        let turns = Turns {
+            view,
+            play: &play,
+            as_of: eval.as_of,
+            facts_as_of: eval.facts_as_of,
+            narrowed,
+        };
+        let turns = turns.of(&fact, &mut self.sampled);
+        if turns.is_empty() {
+            return Found::Open;
+        }
+        let mut then: Vec<Then> = Vec::new();
+        for turn in &turns {
+            let supposed = turn.on(&view, supposed);
+            path.push(turn.clone());
+            let known = self.inquiry.asked.borrow().get(path).cloned();
+            let answer = match known {
+                Some(answer) => answer,
+                None => {
+                    let answer = Rc::new(self.inquiry.ask(&supposed));
+                    let cost = 4 + answer.asked.len() + answer.read.len();
+                    let cost = u64::try_from(cost).unwrap_or(u64::MAX);
+                    let Some(left) = self.steps.checked_sub(cost) else {
+                        path.pop();
+                        return Found::Spent;
+                    };
+                    self.steps = left;
+                    let mut asked = self.inquiry.asked.borrow_mut();
+                    asked.insert(path.clone(), Rc::clone(&answer));
+                    answer
+                }
+            };
+            path.pop();
+            if answer.possible.settled().is_none() {
+                then.push((turn.clone(), supposed, answer));
+            }
+        }
+        for n in self.followed(&then, turns.len()) {
+            let Some((turn, supposed, answer)) = then.get(n) else {
+                continue;
+            };
+            path.push(turn.clone());
+            let found = self.from(supposed, answer, path);
+            path.pop();
+            match found {
+                Found::Closed { .. } => {}
+                other => return other,
+            }
+        }
+        Found::Closed { all: true }
+    }
+
+    /// Which of the completions that leave it open are followed.
+    fn followed(&mut self, then: &[Then], turns: usize) -> Vec<usize> {
+        let most = match self.care {
+            Care::Every => usize::MAX,
+            Care::Some if turns <= FEW => usize::MAX,
+            Care::Some => 3,
+            Care::OneOfAKind => 1,
+        };
+        let mut kinds: Vec<Vec<usize>> = Vec::new();
+        for (n, (_, _, answer)) in then.iter().enumerate() {
+            let alike = |kind: &&mut Vec<usize>| {
+                let first = kind.first().and_then(|n| then.get(*n));
+                first.is_some_and(|(_, _, a)| {
+                    a.possible == answer.possible && a.asked == answer.asked
+                })
+            };
+            match kinds.iter_mut().find(alike) {
+                Some(kind) if most < usize::MAX => kind.push(n),
+                _ => kinds.push(vec![n]),
+            }
+        }
+        let mut out = Vec::new();
+        for kind in kinds {
+            let last = kind.len().saturating_sub(1);
+            let mut chosen = match most {
+                1 => vec![0],
+                3 => vec![0, last / 2, last],
+                _ => vec![0],
+            };
+            chosen.dedup();
+            self.sampled.0 |= chosen.len() < kind.len();
+            out.extend(chosen.into_iter().filter_map(|n| kind.get(n).copied()));
+        }
+        out
+    }
+}
+
+/// The fact about the row that a supposed one is like.
+fn original(view: &View, fact: &FactRef) -> FactRef {
+    match fact {
+        FactRef::Field(row, field) => FactRef::Field(view.original(*row), *field),
+        FactRef::Members(row, field) => FactRef::Members(view.original(*row), *field),
+        FactRef::Attestation(row, matter) => FactRef::Attestation(view.original(*row), *matter),
+        FactRef::SinceFactsAsOf(row, field) => FactRef::SinceFactsAsOf(view.original(*row), *field),
+        FactRef::Row(_) | FactRef::Parameter(_) | FactRef::Record(..) => fact.clone(),
+    }
+}
+
+/// The fact of the document to which a fact belongs: whatever is asked of a further member belongs
+/// to the collection that does not list it. A collection of which nothing is known is one fact.
+fn whole(view: &View, fact: &FactRef) -> FactRef {
+    let (FactRef::Field(row, _)
+    | FactRef::Members(row, _)
+    | FactRef::Attestation(row, _)
+    | FactRef::SinceFactsAsOf(row, _)
+    | FactRef::Row(row)
+    | FactRef::Record(row, _)) = fact
+    else {
+        return fact.clone();
+    };
+    let mut at = *row;
+    let mut outermost = None;
+    while let Some(s) = view.supposed
+        && let Some(held) = s.holders.get(&at)
+    {
+        outermost = Some((*held, s.since.contains(&at)));
+        at = held.0;
+    }
+    match outermost {
+        Some(((row, field), true)) => FactRef::SinceFactsAsOf(row, field),
+        Some(((row, field), false)) => collection(view, row, field),
+        None => match fact {
+            FactRef::Members(row, field) => collection(view, *row, *field),
+            other => other.clone(),
+        },
+    }
+}
+
+/// A collection that is not complete, as one fact.
+pub fn collection(view: &View, row: Row, field: FieldId) -> FactRef {
+    match view.store.held(view.program, row, field) {
+        Held::Unknown => FactRef::Field(row, field),
+        Held::Listed(..) if matches!(view.program[field].ty, Type::One(_)) => {
+            FactRef::Field(row, field)
+        }
+        Held::Listed(..) => FactRef::Members(row, field),
+    }
+}
