@@ -16,8 +16,11 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default)]
 pub struct Paths {
     /// By entity: the fields that hold others, each with what can be found below it.
-    below: Arc<[Vec<(FieldId, Vec<bool>)>]>,
+    below: Arc<[Vec<Way>]>,
 }
+
+/// A field, and what can be found below it, by entity.
+type Way = (FieldId, Vec<bool>);
 
 impl Paths {
     /// Of a program.

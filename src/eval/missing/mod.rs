@@ -8,6 +8,7 @@
 mod play;
 mod search;
 mod suppose;
+mod values;
 
 #[cfg(test)]
 mod tests;
