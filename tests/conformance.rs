@@ -2,6 +2,12 @@
 //! file of `tests/conformance/` holds policies, facts and the verdicts that must come out, all of
 //! them; `tests/conformance/README.md` says how a verdict is written.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "the suite's files are there, and a test stops where they are not"
+)]
+
 use ohs::eval::verdict::{Judged, SubjectRef, Verdict};
 use ohs::eval::{AuditOptions, audit};
 use ohs::facts::store::{Fact, Row, Store};

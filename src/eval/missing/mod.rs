@@ -14,10 +14,12 @@ mod values;
 mod tests;
 
 use super::audit::{AuditOptions, Prepared};
+use super::context::Bound;
+use super::subjects::Finder;
 use super::verdict::{FactRef, Judged, Missing, SubjectRef, Verdict};
 use super::view::View;
-use crate::facts::store::{Completeness, Held, Store};
-use crate::program::{Program, Type};
+use crate::facts::store::Store;
+use crate::program::{NormId, Program};
 use search::{Found, Inquiry, Seen};
 use std::collections::BTreeSet;
 
@@ -75,17 +77,34 @@ impl<'a> Missings<'a> {
                 self.shown(facts, exact)
             }
             // Once they are listed, each has a verdict of its own.
-            SubjectRef::Unlisted { holder, field, .. } => {
-                let view = self.prepared.eval.view;
-                let fact = match (view.held(holder, field), &view.program[field].ty) {
-                    (Held::Listed(_, Completeness::Complete), Type::Many(_)) => {
-                        FactRef::SinceFactsAsOf(holder, field)
-                    }
-                    _ => search::collection(&view, holder, field),
-                };
-                self.shown(vec![fact], true)
+            SubjectRef::Unlisted { .. } => self.shown(self.gaps(norm), true),
+        }
+    }
+
+    /// The collections that may hold a norm's unlisted subjects.
+    fn gaps(&self, norm: NormId) -> Vec<FactRef> {
+        let eval = &self.prepared.eval;
+        let mut out = Vec::new();
+        for gap in &Finder::default()
+            .of(eval, &eval.program()[norm].subject)
+            .unlisted
+        {
+            let subject = Bound::Unlisted(*gap);
+            let reached = self.prepared.reached(norm, subject);
+            let may_be = reached != Some(false)
+                && eval.verdict(norm, subject, reached, self.options).is_some();
+            let Some((holder, field)) = gap.held_by.filter(|_| may_be) else {
+                continue;
+            };
+            let fact = match gap.not_before {
+                Some(_) => FactRef::SinceFactsAsOf(holder, field),
+                None => search::collection(&eval.view, holder, field),
+            };
+            if !out.contains(&fact) {
+                out.push(fact);
             }
         }
+        out
     }
 
     fn shown(&self, mut facts: Vec<FactRef>, exact: bool) -> Missing {
