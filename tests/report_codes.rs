@@ -168,16 +168,15 @@ fn said(code: &str, example: &Example, text: &str) -> (Vec<String>, String) {
 /// Codes that cannot come from an example of ordinary size and bytes; their rooms test them.
 const APART: &[&str] = &[
     "ohs::syntax::file_too_large",
+    "ohs::syntax::not_formatted",
     "ohs::facts::too_large",
     "ohs::facts::not_utf8",
     "ohs::facts::line_too_long",
     "ohs::facts::alias_expansion",
 ];
 
-/// Words for what the evaluator does not say yet: indicators and two remarks.
+/// Words for what the evaluator does not say yet: targets judged, and two remarks.
 const AWAITED: &[&str] = &[
-    "ohs::audit::contribution",
-    "ohs::audit::contribution_count",
     "ohs::audit::target_met",
     "ohs::audit::target_missed",
     "ohs::audit::target_pending",
@@ -234,4 +233,25 @@ fn every_place_of_a_message_is_filled() {
         }
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+/// Source and diagnostic together, in both languages, one file a code: read as a document.
+#[test]
+fn each_code_is_drawn_in_both_languages() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("snapshots/codes");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for code in message::codes() {
+            // A verdict's sentence is no diagnostic: it has no drawing of its own.
+            if !runs_here(&code) || room(&code) == "audit" {
+                continue;
+            }
+            let example = message::example(&code).unwrap();
+            let (_, drawn) = said(&code, &example, &example.bad);
+            let name = code.trim_start_matches("ohs::").replace("::", "__");
+            insta::assert_snapshot!(name, format!("{}\n\n{drawn}", example.bad.trim()));
+        }
+    });
 }

@@ -183,7 +183,7 @@ fn dates_and_numbers_that_are_none() {
     }
     policy(
         &format!("{HEAD}义务 甲 {{\n    应当 于 2025年2月30日 后 30日 内 有 检查\n}}\n"),
-        "ohs::syntax::bad_date",
+        "ohs::syntax::no_such_date",
     );
 }
 
