@@ -322,6 +322,11 @@ impl Evaluator<'_> {
         }
         let first = *outcomes.first()?;
         let subject_ref = subject_ref(subject)?;
+        if possible.settled() == Some(Settled::Violated) {
+            let choice = combinations.first().map_or(&[][..], Vec::as_slice);
+            let env = super::context::Env::subject(self.as_of, subject, choice);
+            self.note_missing_history(norm, subject, &env);
+        }
         let mut notes = self.trace.notes();
         let readings: Vec<ReadingOutcome> = if combinations.len() > 1 {
             let differ = outcomes.iter().any(|o| o.possible != first.possible);

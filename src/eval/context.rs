@@ -191,6 +191,17 @@ impl Trace {
         self.facts.borrow_mut().truncate(mark);
     }
 
+    /// What was read since a mark, and is known.
+    #[must_use]
+    pub fn since(&self, mark: usize) -> Vec<FactRef> {
+        let facts = self.facts.borrow();
+        let since = facts.iter().skip(mark);
+        since
+            .filter(|(_, known)| *known)
+            .map(|(f, _)| f.clone())
+            .collect()
+    }
+
     /// Takes back what was read between two marks.
     pub fn take_back(&self, from: usize, to: usize) {
         let mut facts = self.facts.borrow_mut();

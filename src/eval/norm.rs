@@ -9,7 +9,7 @@ use super::kleene::{Known, Truth};
 use super::outcome::Outcome;
 use super::timed::Frame;
 use super::verdict::{FactRef, Note, Settled, VerdictSet};
-use crate::program::{NormId, PolicyId, ReadingSetId};
+use crate::program::{NormId, PolicyId, ReadingSetId, Type};
 use jiff::civil::Date;
 
 impl Evaluator<'_> {
@@ -139,6 +139,42 @@ impl Evaluator<'_> {
             o.from = o.from.max(record.date.map_or(o.from, |d| d.high));
         }
         o
+    }
+
+    /// Notes the fields of a scope that have no history: they stand for the whole time for which the
+    /// clock ran.
+    pub(super) fn note_missing_history(&self, norm: NormId, subject: Bound, env: &Env) {
+        let n = &self.program()[norm];
+        if n.scope.is_none() || !super::timed::has_clock(&n.requirement) {
+            return;
+        }
+        let Bound::Row(subject) = subject else {
+            return;
+        };
+        // Read once more, beside the derivation.
+        let recorder = self.trace.recorder.take();
+        let mark = self.trace.mark();
+        self.scope(norm, env);
+        let read = self.trace.since(mark);
+        self.trace.back_to(mark);
+        self.trace.recorder.replace(recorder);
+        for fact in read {
+            if let FactRef::Field(row, field) = fact
+                && row == subject
+                && self.can_change(row, field)
+                && !matches!(
+                    self.program()[field].ty,
+                    Type::Many(_) | Type::One(_) | Type::Date
+                )
+                && self
+                    .view
+                    .store
+                    .changes(self.program(), row, field)
+                    .is_empty()
+            {
+                self.trace.note(Note::NoHistory(row, field));
+            }
+        }
     }
 
     /// The violation in which `day` lies: its first day (`None`: as far back as anything is known),

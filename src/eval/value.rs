@@ -129,7 +129,6 @@ impl Evaluator<'_> {
     }
 
     fn may_have_changed(&self, row: Row, field: FieldId, since: Date, day: Date) -> bool {
-        let entity = &self.program()[row.entity];
         let stated_for_day = since > self.facts_as_of
             || self
                 .view
@@ -137,10 +136,15 @@ impl Evaluator<'_> {
                 .provenance(self.program(), row, field)
                 .and_then(|p| p.valid_until)
                 .is_some_and(|until| until >= day);
-        !(stated_for_day
-            || self.view.is_supposed(row, field)
-            || self.view.is_unchanged(row, field)
-            || entity.identity.contains(&field)
+        !(stated_for_day || self.view.is_supposed(row, field) || self.view.is_unchanged(row, field))
+            && self.can_change(row, field)
+    }
+
+    /// Whether a field's value may be another on another day: not what identifies or dates a thing,
+    /// not where it lies, and nothing of an event.
+    pub(super) fn can_change(&self, row: Row, field: FieldId) -> bool {
+        let entity = &self.program()[row.entity];
+        !(entity.identity.contains(&field)
             || entity.located_by == Some(field)
             || matches!(entity.lifetime, Lifetime::Event(_))
             || self.is_start(field))

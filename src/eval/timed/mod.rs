@@ -17,7 +17,7 @@ use super::explain::{Clause, Gave};
 use super::kleene::{Known, Truth};
 use super::outcome::Outcome;
 use super::verdict::Settled;
-use crate::program::{DateRange, NormId, Requirement, TimeForm};
+use crate::program::{DateRange, NormId, Requirement, TimeForm, Window};
 use crate::source::Loc;
 use jiff::civil::Date;
 
@@ -79,6 +79,34 @@ fn lies_between(day: DateRange, from: Option<Date>, to: Option<Date>) -> Truth {
     let surely = from <= day.low && day.high <= to;
     let maybe = day.low <= to && day.high >= from;
     Truth::possible(maybe, !surely)
+}
+
+/// Whether a requirement runs a clock while its scope holds.
+pub(super) fn has_clock(r: &Requirement) -> bool {
+    match r {
+        Requirement::Timed { form, .. } => match form {
+            TimeForm::Every { .. } | TimeForm::Calendar { .. } => true,
+            TimeForm::Window(window) => match window {
+                Window::After { .. } | Window::NoLater { after: Some(_), .. } => true,
+                Window::NoLater { after: None, .. }
+                | Window::Before { .. }
+                | Window::PriorTo { .. }
+                | Window::Between { .. }
+                | Window::During(_) => false,
+            },
+        },
+        Requirement::Within { requirement, .. } | Requirement::Every(_, requirement) => {
+            has_clock(requirement)
+        }
+        Requirement::All(list) | Requirement::Any(list) | Requirement::Readings(_, list) => {
+            list.iter().any(has_clock)
+        }
+        Requirement::Holds(_)
+        | Requirement::Never(_)
+        | Requirement::NeverAct(_)
+        | Requirement::Gate { .. }
+        | Requirement::Order { .. } => false,
+    }
 }
 
 /// The last of the days on which an answer can change, up to a day.

@@ -27,7 +27,9 @@ fn within_spans() {
         w.set(row, LEAVE, Fact::Known(Value::Spans(spans)));
         w.verdict(as_of)
     };
-    assert_eq!(on(&["2020-12-31", "2021-03-01"], "2023-01-01"), "satisfied");
+    assert_eq!(on(&["2020-12-31", "2021-03-01"], "2022-01-01"), "satisfied");
+    // Between and after the spans nothing is forbidden.
+    assert_eq!(on(&["2020-12-31"], "2023-01-01"), "notapplicable");
     assert_eq!(
         on(&["2021-02-28"], "2023-01-01"),
         "violated since 2021-02-28"
