@@ -182,7 +182,6 @@ const AWAITED: &[&str] = &[
     "ohs::audit::target_pending",
     "ohs::audit::target_open",
     "ohs::audit::no_history",
-    "ohs::audit::working_days",
 ];
 
 /// What this test can run: not the command lines of `cli` and `source`; `scenario` runs its own.

@@ -239,6 +239,7 @@ impl Evaluator<'_> {
             calendar::add(point.low, short).low
         });
         let high = period(point.high).map_or(calendar::LAST_DAY, |(_, long)| {
+            self.note_working_days(long);
             calendar::add(point.high, long).high
         });
         if clock.inclusive {

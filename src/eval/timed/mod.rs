@@ -17,7 +17,7 @@ use super::explain::{Clause, Gave};
 use super::kleene::{Known, Truth};
 use super::outcome::Outcome;
 use super::verdict::Settled;
-use crate::program::{DateRange, NormId, Requirement, TimeForm, Window};
+use crate::program::{DateRange, NormId, Period, Requirement, TimeForm, Window};
 use crate::source::Loc;
 use jiff::civil::Date;
 
@@ -306,6 +306,13 @@ impl Evaluator<'_> {
                     .note(super::verdict::Note::Vacuous(collection.loc));
                 Outcome::settled(Settled::Satisfied, env.day)
             }
+        }
+    }
+
+    /// Working days are bounds only, as no calendar is given.
+    fn note_working_days(&self, period: Period) {
+        if matches!(period, Period::WorkingDays(_)) {
+            self.trace.note(super::verdict::Note::WorkingDays);
         }
     }
 

@@ -164,6 +164,7 @@ impl Evaluator<'_> {
             );
             from = from.max(v.from.min(env.day));
             (short, long) = v.periods().unwrap_or((short, Period::Days(365_000)));
+            self.note_working_days(long);
         }
         let (open, due) = bounds(days, short, long);
         let bounds = Bounds {
