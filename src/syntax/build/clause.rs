@@ -294,10 +294,19 @@ impl Builder<'_> {
                 while let Some(p) = take(inner, Rule::group_member) {
                     members.push(self.name(&p.into_inner().next()?));
                 }
+                let etc = take(inner, Rule::k_etc);
+                if let (Some(etc), Some(last)) = (&etc, members.last()) {
+                    // a lost line break must not make 等 of the enum one of the group
+                    let at = self.span(etc);
+                    let gap = crate::source::Span::new(last.span.end, at.start);
+                    if self.slice(gap).chars().count() > 1 {
+                        self.error("ohs::syntax::etc_apart", at);
+                    }
+                }
                 Body::Group {
                     name,
                     members,
-                    open: take(inner, Rule::k_etc).is_some(),
+                    open: etc.is_some(),
                 }
             }
             Rule::edition_clause => {

@@ -92,6 +92,29 @@ impl<'a> Builder<'a> {
         span(self.base + s.start(), self.base + s.end())
     }
 
+    /// Runs `read` with a stack that is large enough for `depth` levels: without optimisation one
+    /// level of brackets takes the parser some 40 kB, and threads have 2 MB.
+    fn with_stack<T: Send>(
+        &mut self,
+        depth: usize,
+        read: impl FnOnce(&mut Self) -> Option<T> + Send,
+    ) -> Option<T> {
+        const SHALLOW: usize = 16;
+        const BYTES_PER_LEVEL: usize = 256 << 10;
+        if depth <= SHALLOW {
+            return read(self);
+        }
+        std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new()
+                .stack_size((depth + SHALLOW).saturating_mul(BYTES_PER_LEVEL))
+                .spawn_scoped(scope, || read(self));
+            match thread.ok()?.join() {
+                Ok(read) => read,
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        })
+    }
+
     /// Reads `body` by `rule`; an error is explained.
     fn read(&mut self, piece: &Piece, rule: Rule) -> Option<Pairs<'a>> {
         let text = self.slice(piece.body);
@@ -120,8 +143,10 @@ impl<'a> Builder<'a> {
         let head = if piece.broken || (entry.bare && piece.body.is_empty()) {
             Some(Head::None)
         } else {
-            self.read(piece, entry.rule)
-                .and_then(|pairs| self.head(entry.rule, pairs, &mut ordered))
+            self.with_stack(piece.depth, |this| {
+                let pairs = this.read(piece, entry.rule)?;
+                this.head(entry.rule, pairs, &mut ordered)
+            })
         };
         let mut complete = !self.failed && head.is_some();
         let needs_block = entry.block.is_some()
@@ -177,9 +202,10 @@ impl<'a> Builder<'a> {
         } else if empty {
             Body::Empty
         } else {
-            let read = self
-                .read(piece, entry.rule)
-                .and_then(|pairs| self.body(entry.rule, pairs));
+            let read = self.with_stack(piece.depth, |this| {
+                let pairs = this.read(piece, entry.rule)?;
+                this.body(entry.rule, pairs)
+            });
             match read {
                 Some(body) if !self.failed => body,
                 read => {

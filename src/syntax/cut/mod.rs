@@ -34,6 +34,8 @@ pub(super) struct Piece {
     pub doc: Option<String>,
     /// Something in it is reported already: it is not read.
     pub broken: bool,
+    /// How deep the parser will have to go.
+    pub depth: usize,
 }
 
 /// What the cutter has to say.
@@ -211,7 +213,8 @@ impl<'a> Cutter<'a> {
         let entry = begin.map(|b| b.entry);
         self.at = body_at;
         let mut broken = false;
-        let (end, last) = self.scan(entry, within, bare, depth, &mut broken);
+        let mut nesting = Nesting::default();
+        let (end, last) = self.scan(entry, within, bare, depth, &mut broken, &mut nesting);
         let token_start = |at: usize| {
             self.tokens
                 .get(at)
@@ -256,6 +259,7 @@ impl<'a> Cutter<'a> {
             full,
             doc,
             broken,
+            depth: nesting.most,
         }
     }
 
@@ -281,14 +285,15 @@ impl<'a> Cutter<'a> {
         bare: bool,
         depth: usize,
         broken: &mut bool,
+        nesting: &mut Nesting,
     ) -> (End, Option<usize>) {
         let child = entry.and_then(|e| e.block);
         let facts = entry.is_some_and(|e| e.begins == Begins::Clause(Keyword::Facts));
         let mut open: Vec<(Bracket, Span)> = Vec::new();
-        let mut nesting = Nesting::default();
         let mut last = None;
         let mut new_line = false;
         let mut too_deep = false;
+        let start = self.at;
         while let Some(token) = self.token(self.at) {
             if token.is_trivia() {
                 new_line |= token.kind == TokenKind::LineBreak;
@@ -301,6 +306,8 @@ impl<'a> Cutter<'a> {
                 if self.recover && self.begins_declaration(self.at)
                     || next && (open.is_empty() || self.recover && !facts)
                 {
+                    // back to the comments above it
+                    self.at = last.map_or(start, |l| l + 1);
                     break;
                 }
             }
@@ -377,6 +384,7 @@ struct Nesting {
     sum: usize,
     here: usize,
     text: usize,
+    most: usize,
 }
 
 impl Nesting {
@@ -423,7 +431,9 @@ impl Nesting {
     }
 
     fn deepest(&mut self) -> usize {
-        self.sum + self.here + std::mem::take(&mut self.text)
+        let now = self.sum + self.here + std::mem::take(&mut self.text);
+        self.most = self.most.max(now);
+        now
     }
 }
 

@@ -9,8 +9,6 @@ pub(super) struct Line<'a> {
     text: &'a str,
     /// How deep the clause is indented.
     depth: usize,
-    /// Braces list the members of a set and become brackets.
-    sets: bool,
     /// The few words of a scenario's facts are written in this language.
     facts: Option<Language>,
     /// Which names are declared and take a blank before their aliases.
@@ -31,7 +29,6 @@ impl<'a> Line<'a> {
         Self {
             text,
             depth,
-            sets: true,
             facts: None,
             aliases,
             out: String::new(),
@@ -40,7 +37,6 @@ impl<'a> Line<'a> {
 
     /// The object of a scenario's facts.
     pub(super) const fn facts(mut self, language: Option<Language>) -> Self {
-        self.sets = false;
         self.facts = language;
         self
     }
@@ -51,8 +47,8 @@ impl<'a> Line<'a> {
 
     /// Writes the tokens of a body; `bare` puts a colon behind the first.
     pub(super) fn write(&mut self, tokens: &[Token], bare: bool) {
-        // for each open bracket, how deep the line is that opened it
-        let mut open: Vec<usize> = Vec::new();
+        // for each open bracket, how deep the line is that opened it, and whether it lists a set
+        let mut open: Vec<(usize, bool)> = Vec::new();
         let mut level = 0;
         let mut last: Option<(TokenKind, String)> = None;
         let mut blank = false;
@@ -73,15 +69,28 @@ impl<'a> Line<'a> {
                 _ => {}
             }
             let next = tokens.get(at).map(|t| self.slice(*t));
-            let (written, took) = self.canonical(token, next, last.as_ref());
+            let (mut written, took) = self.canonical(token, next, last.as_ref());
             at += took;
             let closes = match token.kind {
                 TokenKind::Close(_) => open.pop(),
                 _ => None,
             };
-            if line_break {
+            // 含全部 {a、b}: the members of a set stand in round brackets
+            let set = token.kind == TokenKind::Open(Bracket::Curly)
+                && last.as_ref().is_some_and(|(_, l)| {
+                    matches!(
+                        l.as_str(),
+                        "含" | "含全部" | "含任一" | "contains" | "all" | "any"
+                    )
+                });
+            if set {
+                "(".clone_into(&mut written);
+            } else if closes.is_some_and(|c| c.1) {
+                ")".clone_into(&mut written);
+            }
+            if line_break && last.is_some() {
                 self.out.push('\n');
-                level = closes.unwrap_or_else(|| open.last().map_or(1, |l| l + 1));
+                level = closes.map_or_else(|| open.last().map_or(1, |l| l.0 + 1), |c| c.0);
                 self.out.push_str(&"    ".repeat(self.depth + level));
             } else if let Some(last) = &last
                 && (spaced(last, (token.kind, &written), blank)
@@ -89,12 +98,20 @@ impl<'a> Line<'a> {
             {
                 self.out.push(' ');
             }
-            if declared && token.kind == TokenKind::Open(Bracket::Round) {
-                declared = self.aliases == Aliases::All;
+            // a call behind the declared name is no list of aliases
+            let more = last.as_ref().is_some_and(|(_, l)| l != ".");
+            if self.aliases == Aliases::First
+                && more
+                && matches!(
+                    token.kind,
+                    TokenKind::Word | TokenKind::QuotedName | TokenKind::Open(_) | TokenKind::Colon
+                )
+            {
+                declared = false;
             }
             self.out.push_str(&written);
             if matches!(token.kind, TokenKind::Open(_)) {
-                open.push(level);
+                open.push((level, set));
             }
             if bare && last.is_none() {
                 self.out.push('：');
@@ -134,11 +151,8 @@ impl<'a> Line<'a> {
         let slice = self.slice(token);
         let one = |text: &str| (text.to_owned(), 0);
         let two = |text: &str| (text.to_owned(), 1);
-        let round = self.sets;
         match token.kind {
             TokenKind::Comment | TokenKind::DocComment => one(slice.trim_end()),
-            TokenKind::Open(Bracket::Curly) if round => one("("),
-            TokenKind::Close(Bracket::Curly) if round => one(")"),
             TokenKind::Open(_) | TokenKind::Close(_) | TokenKind::Number | TokenKind::Bar => {
                 (fold(slice), 0)
             }

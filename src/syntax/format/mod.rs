@@ -200,6 +200,7 @@ impl<'a> Layout<'a> {
                 let rows = rows.take_while(|(p, _)| is_row(p));
                 widths = widths_of(rows.filter_map(|(p, n)| self.cells(p, *n)));
             }
+            self.comments_above(&self.body_tokens(piece.body), depth);
             self.out.push('|');
             for (cell, wanted) in cells.iter().zip(&widths) {
                 let pad = wanted.saturating_sub(line::width(cell));
@@ -209,20 +210,18 @@ impl<'a> Layout<'a> {
         }
     }
 
-    /// The cells of a row that stands on one line.
+    /// The cells of a row; `None` of anything else.
     fn cells(&self, piece: &Piece, node: Node<'_>) -> Option<Vec<String>> {
         if !is_row(piece) {
             return None;
         }
-        let body = self.body_tokens(piece.body);
-        if body.iter().any(|t| {
-            matches!(
+        let mut body = self.body_tokens(piece.body);
+        body.retain(|t| {
+            !matches!(
                 t.kind,
                 TokenKind::LineBreak | TokenKind::Comment | TokenKind::DocComment
             )
-        }) {
-            return None;
-        }
+        });
         if let Some(language) = self.language
             && self.foreign(&body, language)
             && let Node::Clause(Clause {
@@ -254,7 +253,8 @@ impl<'a> Layout<'a> {
         let written = self.text.get(piece.keyword.range()).unwrap_or("");
         let keyword = self.keyword(piece.entry, written);
         self.out.push_str(&keyword);
-        let body = self.body_tokens(piece.body);
+        // from the keyword on: a comment may stand between
+        let body = self.body_tokens(Span::new(piece.keyword.end, piece.body.end));
         let facts = matches!(node, Node::Clause(c) if c.keyword == Keyword::Facts);
         let foreign = self.language.filter(|l| !facts && self.foreign(&body, *l));
         if !body.is_empty() && !keyword.is_empty() {
@@ -286,6 +286,9 @@ impl<'a> Layout<'a> {
                 line = line.facts(self.language);
             }
             line.write(&body, bare);
+            if keyword == "must" && line.out.starts_with("not ") {
+                line.out = format!("({})", line.out);
+            }
             self.out.push_str(&line.out);
         }
         self.pass(piece.body.end.max(piece.keyword.end));
@@ -294,7 +297,7 @@ impl<'a> Layout<'a> {
         }
     }
 
-    /// Comments inside a clause that is printed anew go above it, as its words change their order.
+    /// Comments inside a row, or a clause whose words change their order, go above it.
     fn comments_above(&mut self, body: &[Token], depth: usize) {
         let head = self.out.rfind('\n').map_or(0, |n| n + 1);
         let mut above = String::new();

@@ -177,7 +177,16 @@ impl Printer {
                     self.expr(when, Level::Any);
                 }
             }
-            Body::Expr(expr) => self.expr(expr, Level::Any),
+            Body::Expr(expr) => {
+                let from = self.out.len();
+                self.expr(expr, Level::Any);
+                // `must not x` would be a prohibition
+                let body = self.out.get(from..).unwrap_or("");
+                if clause.keyword == Keyword::Must && body.starts_with("not ") {
+                    self.out.insert(from, '(');
+                    self.push(")");
+                }
+            }
             Body::Collection(collection) => self.collection(collection),
             Body::Targets(targets) => {
                 for (n, target) in targets.iter().enumerate() {

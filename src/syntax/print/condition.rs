@@ -84,17 +84,18 @@ fn tail(expr: &Expr) -> Tail {
 }
 
 /// Whether `next` would be read as covered by what ends `expr`.
-fn reaches(expr: &Expr, next: &Expr) -> bool {
+fn reaches(expr: &Expr, next: &Expr, bracketed: bool) -> bool {
     let tail = tail(expr);
-    let timed = matches!(next.kind, ExprKind::Timed { .. });
+    let timed = !bracketed && matches!(next.kind, ExprKind::Timed { .. });
     let requirement = timed
-        || matches!(
-            next.kind,
-            ExprKind::Exists { .. }
-                | ExprKind::Count { .. }
-                | ExprKind::Every { .. }
-                | ExprKind::Attested(_)
-        );
+        || !bracketed
+            && matches!(
+                next.kind,
+                ExprKind::Exists { .. }
+                    | ExprKind::Count { .. }
+                    | ExprKind::Every { .. }
+                    | ExprKind::Attested(_)
+            );
     tail.every || tail.filter && !requirement || tail.time && !timed
 }
 
@@ -139,14 +140,23 @@ impl Printer {
     }
 
     fn joined(&mut self, list: &[Expr], zh: &str, en: &str) {
-        for (n, operand) in list.iter().enumerate() {
+        // from the right: what is bracketed no longer shows how it begins
+        let mut brackets: Vec<bool> = Vec::with_capacity(list.len());
+        let mut next: Option<(&Expr, bool)> = None;
+        for operand in list.iter().rev() {
+            let bracket = level(operand, self.language) < Level::Unary
+                || next.is_some_and(|(next, bracketed)| reaches(operand, next, bracketed));
+            brackets.push(bracket);
+            next = Some((operand, bracket));
+        }
+        for (n, (operand, bracket)) in list.iter().zip(brackets.into_iter().rev()).enumerate() {
             if n > 0 {
                 self.infix(zh, en);
             }
-            if list.get(n + 1).is_some_and(|next| reaches(operand, next)) {
+            if bracket {
                 self.bracketed(operand);
             } else {
-                self.expr(operand, Level::Unary);
+                self.bare(operand);
             }
         }
     }
