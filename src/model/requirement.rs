@@ -324,19 +324,19 @@ impl<'a> Compiler<'a> {
         let when = match &time.kind {
             TimeKind::NoLaterThan { anchor, after } => {
                 let anchor = self.end_of(env, anchor)?;
-                When::From(self.moved(env, anchor, true, after.as_ref())?, None)
+                When::By(self.moved(env, anchor, true, after.as_ref())?)
             }
             TimeKind::Before {
                 anchor,
                 at_least: None,
-            } => When::From(self.start_of(env, anchor)?, None),
+            } => When::By(self.start_of(env, anchor)?),
             TimeKind::Within {
                 anchor,
                 after: true,
                 period,
             } => {
                 let anchor = self.date_of(env, anchor)?;
-                When::From(self.moved(env, anchor, true, Some(period))?, None)
+                When::By(self.moved(env, anchor, true, Some(period))?)
             }
             TimeKind::During(_)
             | TimeKind::From { .. }

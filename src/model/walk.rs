@@ -81,7 +81,7 @@ pub(super) fn of_requirement<'r>(r: &'r Requirement, f: &mut dyn FnMut(&'r Expr)
             when, requirement, ..
         } => {
             match when {
-                When::During(e) => f(e),
+                When::During(e) | When::By(e) => f(e),
                 When::From(from, to) => {
                     f(from);
                     to.iter().for_each(&mut *f);

@@ -383,6 +383,9 @@ pub enum When {
     During(Expr),
     /// 自 X [至 Y].
     From(Expr, Option<Expr>),
+    /// A state behind a deadline (不晚于 X, 于 X 后 D 内): not yet owed up to that day, owed from
+    /// the day after it on. It matures like an act: it stays judged after the policy's end.
+    By(Expr),
     /// 每年 6月 至 9月.
     Season {
         /// First month.

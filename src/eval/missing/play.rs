@@ -217,7 +217,7 @@ impl Walk<'_> {
                 loc: _,
             } => {
                 match when {
-                    When::During(e) => self.expr(e),
+                    When::During(e) | When::By(e) => self.expr(e),
                     When::From(a, b) => std::iter::once(a).chain(b).for_each(|e| self.expr(e)),
                     When::Season { from: _, to: _ } => {}
                 }

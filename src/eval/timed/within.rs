@@ -6,10 +6,10 @@ use super::super::context::{Env, Evaluator};
 use super::super::domain::{EVER, What};
 use super::super::kleene::Truth;
 use super::super::outcome::Outcome;
-use super::super::verdict::Settled;
+use super::super::verdict::{Settled, VerdictSet};
 use super::Frame;
 use super::window::spans_in;
-use crate::program::{DateRange, Requirement, SpanValue, When};
+use crate::program::{DateRange, Expr, Requirement, SpanValue, When};
 
 impl Evaluator<'_> {
     pub(super) fn within(
@@ -19,6 +19,9 @@ impl Evaluator<'_> {
         env: &Env,
         frame: &Frame,
     ) -> Outcome {
+        if let When::By(deadline) = when {
+            return self.by(deadline, requirement, env, frame);
+        }
         let (spans, maybe, from) = self.spans_when(when, env);
         let judge = |span: (DateRange, Option<DateRange>)| {
             let inner = Frame {
@@ -39,6 +42,49 @@ impl Evaluator<'_> {
             out = anyhow;
         }
         out.not_before(from)
+    }
+
+    /// A state behind a deadline: pending up to that day while it does not hold; from the next day on
+    /// violated while it does not hold, also after the policy's end, for it fell due within.
+    fn by(&self, deadline: &Expr, requirement: &Requirement, env: &Env, frame: &Frame) -> Outcome {
+        let v = self.value(deadline, env);
+        let Some(due) = v.days().or((v.what != What::Never).then_some(EVER)) else {
+            return Outcome::not_applicable().not_before(v.from);
+        };
+        if env.day < frame.force.0 {
+            return Outcome::not_applicable();
+        }
+        let matured = Frame {
+            force: (frame.force.0, calendar::LAST_DAY),
+            span: None,
+            ..frame.clone()
+        };
+        let state = self.requirement(requirement, env, &matured);
+        let mut out = state;
+        if env.day <= due.high {
+            // Up to the deadline nothing is broken yet; past the earliest day it may be, either.
+            out.possible = state
+                .possible
+                .iter()
+                .fold(VerdictSet::EMPTY, |set, verdict| match verdict {
+                    Settled::Violated if env.day <= due.low => set.with(Settled::Pending),
+                    Settled::Violated => set.with(Settled::Pending).with(Settled::Violated),
+                    Settled::Satisfied
+                    | Settled::Pending
+                    | Settled::Exempt
+                    | Settled::NotApplicable => set.with(verdict),
+                });
+        }
+        if env.day > due.low {
+            out = out.not_before(calendar::next(due.low));
+        }
+        if env.day > due.high {
+            out = out.not_before(calendar::next(due.high));
+        }
+        out.due = (due != EVER).then_some(due.high);
+        out.unless(frame.does_not_arise(due), Settled::NotApplicable)
+            .unless(Truth::possible(v.absent || v.nothing, true), Settled::NotApplicable)
+            .not_before(v.from)
     }
 
     /// The spans; whether they may not be there; and since when the answer is the same.
@@ -64,6 +110,8 @@ impl Evaluator<'_> {
                 let maybe = a.absent || a.nothing;
                 (vec![span], maybe, a.from.max(b.map_or(a.from, |b| b.from)))
             }
+            // Judged by itself (`by`).
+            When::By(_) => (Vec::new(), false, calendar::FIRST_DAY),
             When::Season { from, to } => {
                 // This year's season and the one before, which matures into this one.
                 let spans = [-1, 0].into_iter().map(|n| {
