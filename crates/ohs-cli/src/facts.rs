@@ -7,7 +7,7 @@ use ohs::facts::tree::Tree;
 use ohs::facts::{self, Vocabulary};
 use ohs::limits::Limits;
 use ohs::program::Program;
-use ohs::source::{FileId, SourceMap};
+use ohs::source::{FileId, Loc, SourceMap, Span};
 use std::path::{Path, PathBuf};
 
 /// What came of the fact files.
@@ -15,6 +15,9 @@ use std::path::{Path, PathBuf};
 pub struct Facts {
     pub stores: Vec<Store>,
     pub diagnostics: Vec<Diagnostic>,
+    /// What may be personal though no store says so: all of a document that could not be read, and
+    /// what stands under keys that no vocabulary knows.
+    pub hidden: Vec<Loc>,
 }
 
 /// Reads files and folders, `-` is standard input.
@@ -31,19 +34,49 @@ pub fn load(
     };
     let vocabulary = Vocabulary::new(program);
     for path in &found.files {
+        let before = out.diagnostics.len();
         let id = input::read(path, limits.document_bytes, sources, &mut out.diagnostics);
+        out.hidden.extend(around(
+            out.diagnostics.get(before..).unwrap_or_default(),
+            sources,
+        ));
         let Some((id, text)) = id.and_then(|id| Some((id, sources.get(id)?.shared_text()))) else {
             continue;
         };
         for (tree, diagnostics) in trees(path, id, &text, limits) {
+            // The reader kept the first of two like keys: what stands behind the second is in no tree.
+            let unread =
+                |d: &&Diagnostic| tree.is_none() || d.code.as_str() == "ohs::facts::duplicate_key";
+            out.hidden
+                .extend(around(diagnostics.iter().filter(unread), sources));
             out.diagnostics.extend(diagnostics);
             if let Some(tree) = tree {
+                out.hidden
+                    .extend(facts::values_of_unknown_keys(&vocabulary, &tree));
                 let bound = facts::bind_with(&vocabulary, &tree, limits);
                 out.diagnostics.extend(bound.diagnostics);
                 out.stores.extend(bound.stores);
             }
         }
     }
+    out
+}
+
+/// How far around a fault nothing is shown.
+const AROUND: u32 = 4096;
+
+/// What stands around the places of faults, those places left out.
+fn around<'a>(faults: impl IntoIterator<Item = &'a Diagnostic>, sources: &SourceMap) -> Vec<Loc> {
+    let mut out = Vec::new();
+    for label in faults.into_iter().flat_map(|d| &d.labels) {
+        let (file, at) = (label.loc.file, label.loc.span);
+        let length = sources
+            .get(file)
+            .map_or(0, |f| u32::try_from(f.text().len()).unwrap_or(u32::MAX));
+        out.push(Span::new(at.start.saturating_sub(AROUND), at.start).in_file(file));
+        out.push(Span::new(at.end, at.end.saturating_add(AROUND).min(length)).in_file(file));
+    }
+    out.retain(|l| !l.span.is_empty());
     out
 }
 

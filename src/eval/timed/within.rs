@@ -83,7 +83,10 @@ impl Evaluator<'_> {
         }
         out.due = (due != EVER).then_some(due.high);
         out.unless(frame.does_not_arise(due), Settled::NotApplicable)
-            .unless(Truth::possible(v.absent || v.nothing, true), Settled::NotApplicable)
+            .unless(
+                Truth::possible(v.absent || v.nothing, true),
+                Settled::NotApplicable,
+            )
             .not_before(v.from)
     }
 

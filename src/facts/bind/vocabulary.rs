@@ -60,6 +60,14 @@ pub struct Vocabulary<'p> {
 }
 
 impl<'p> Vocabulary<'p> {
+    /// Whether a key is a field of any entity, a key of the envelope, or a root entity's name.
+    #[must_use]
+    pub fn knows(&self, key: &str) -> bool {
+        self.envelope.contains_key(key)
+            || self.entities.contains_key(key)
+            || self.keys.iter().any(|keys| keys.contains_key(key))
+    }
+
     /// Makes a program's names ready.
     #[must_use]
     pub fn new(program: &'p Program) -> Self {

@@ -23,7 +23,15 @@ impl Mask {
         }
         for spans in self.spans.values_mut() {
             spans.sort_unstable();
-            spans.dedup();
+            // Looking one up wants them apart.
+            let mut apart: Vec<Span> = Vec::with_capacity(spans.len());
+            for span in spans.drain(..) {
+                match apart.last_mut() {
+                    Some(last) if span.start < last.end => *last = last.to(span),
+                    _ => apart.push(span),
+                }
+            }
+            *spans = apart;
         }
     }
 

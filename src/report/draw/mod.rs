@@ -124,8 +124,12 @@ pub(super) fn without_personal<'a>(
         return Cow::Borrowed(d);
     }
     let mut d = d.clone();
-    for (_, arg) in &mut d.args {
+    for (name, arg) in &mut d.args {
         if let Arg::Text(text) = arg {
+            // A part of the value (a member of a set) is as personal as the whole.
+            if matches!(name.as_ref(), "found" | "written" | "value") {
+                "***".clone_into(text);
+            }
             for q in &quoted {
                 *text = text.replace(q, "***");
             }

@@ -14,6 +14,7 @@ use ohs::facts::store::Store;
 use ohs::program::{NormId, PolicyId, Program};
 use ohs::report::model::{AsOf, AsOfFrom, Force, Outcome};
 use ohs::report::{self, Audited, ReportOptions, draw::Mask};
+use ohs::source::Loc;
 use std::path::PathBuf;
 
 /// Policies and facts, read.
@@ -22,6 +23,20 @@ pub struct Loaded {
     pub stores: Vec<Store>,
     /// Of both, in that order.
     pub diagnostics: Vec<Diagnostic>,
+    /// What may be personal though no store says so.
+    pub hidden: Vec<Loc>,
+}
+
+impl Loaded {
+    /// What excerpts show masked.
+    pub fn mask(&self) -> Mask {
+        let program = &self.policies.program;
+        let personal = self
+            .stores
+            .iter()
+            .flat_map(|s| report::personal_places(program, s));
+        Mask::new(personal.chain(self.hidden.iter().copied()))
+    }
 }
 
 /// Reads the policies, and the facts by their vocabulary.
@@ -33,6 +48,7 @@ pub fn load(paths: &[PathBuf], by: &By) -> Loaded {
     let Facts {
         stores,
         diagnostics: wrong,
+        hidden,
     } = facts::load(paths, &policies.program, &mut sources, &limits);
     policies.sources = sources;
     diagnostics.extend(wrong);
@@ -40,6 +56,7 @@ pub fn load(paths: &[PathBuf], by: &By) -> Loaded {
         policies,
         stores,
         diagnostics,
+        hidden,
     }
 }
 
@@ -136,7 +153,7 @@ pub fn run(args: &Audit, mut screen: Screen) -> Exit {
         Ok(only) => only,
         Err(d) => {
             loaded.diagnostics.push(d);
-            let mask = Mask::default();
+            let mask = loaded.mask();
             screen.complain(&loaded.diagnostics, &loaded.policies.sources, &mask);
             return Exit::BadInput;
         }
@@ -158,12 +175,7 @@ pub fn run(args: &Audit, mut screen: Screen) -> Exit {
             policies: &j.policies,
         })
         .collect();
-    let mask = Mask::new(
-        loaded
-            .stores
-            .iter()
-            .flat_map(|s| report::personal_places(program, s)),
-    );
+    let mask = loaded.mask();
     let options = ReportOptions {
         language: screen.language,
         show_personal: args.by.show_personal,

@@ -22,12 +22,7 @@ pub fn run(args: &Explain, mut screen: Screen) -> Exit {
     let mut loaded = load(&args.facts, &args.by);
     let program = &loaded.policies.program;
     let sources = &loaded.policies.sources;
-    let mask = Mask::new(
-        loaded
-            .stores
-            .iter()
-            .flat_map(|s| report::personal_places(program, s)),
-    );
+    let mask = loaded.mask();
     let only = match named(program, &args.norm) {
         Ok(only) => only,
         Err(d) => {
