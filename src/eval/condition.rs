@@ -11,7 +11,7 @@ use super::verdict::{FactRef, Note, Settled};
 use crate::facts::store::Attestation;
 use crate::program::{
     CompareOp, DateRange, Expr, ExprKind, Lifetime, Matter, Member, Members, NormId, Place,
-    SpanValue, Value,
+    SpanValue, Type, Value,
 };
 use jiff::civil::Date;
 
@@ -57,7 +57,12 @@ impl Evaluator<'_> {
             ExprKind::Compare(a, op, b) => self.compare(a, *op, b, env),
             ExprKind::Present(inner) => {
                 let v = self.value(inner, env);
-                Known::new(v.present(), v.from)
+                if inner.ty == Type::Date {
+                    // What is planned for a later day is not there yet.
+                    reached(&v, env.day)
+                } else {
+                    Known::new(v.present(), v.from)
+                }
             }
             ExprKind::Contains { set, members, all } => self.contains(set, members, *all, env),
             ExprKind::Covers { spans, date } => self.covers(spans, date, env),

@@ -9,7 +9,7 @@ use super::kleene::{Known, Truth};
 use super::outcome::Outcome;
 use super::timed::Frame;
 use super::verdict::{FactRef, Note, Settled, VerdictSet};
-use crate::program::{NormId, PolicyId, ReadingSetId, Type};
+use crate::program::{NormId, PolicyId, ReadingSetId, Requirement, Type};
 use jiff::civil::Date;
 
 impl Evaluator<'_> {
@@ -193,6 +193,16 @@ impl Evaluator<'_> {
         let was_on = self.trace.switch(false);
         let due = self.judge(norm, subject, first, choice).due;
         self.trace.switch(was_on);
+        // Of an act that may have been due on several days the last one is said: only after it is the
+        // breach sure.
+        let timed = matches!(self.program()[norm].requirement, Requirement::Timed { .. });
+        let due = due.map(|due| {
+            if timed {
+                due.max(calendar::previous(first))
+            } else {
+                due
+            }
+        });
         ((first > calendar::FIRST_DAY).then_some(first), due)
     }
 }

@@ -44,6 +44,10 @@ fn main() -> ExitCode {
         Ok(Ok(exit)) => exit,
         Ok(Err(_)) | Err(_) => fault(),
     };
+    let exit = match exit {
+        Exit::Fine | Exit::Open | Exit::Violated if screen::lost() => Exit::BadInput,
+        other => other,
+    };
     ExitCode::from(exit.code())
 }
 

@@ -6,6 +6,7 @@ use ohs::message::Language;
 use ohs::report::draw::{self, DrawOptions, Mask};
 use ohs::source::SourceMap;
 use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A terminal or a pipe, and how to draw on it.
 #[derive(Clone, Debug)]
@@ -66,14 +67,24 @@ impl Screen {
 
     /// Writes to standard output.
     pub fn print(&self, text: &str) {
-        write_lines(&mut io::stdout().lock(), text);
+        if let Err(e) = write_lines(&mut io::stdout().lock(), text)
+            && e.kind() != ErrorKind::BrokenPipe
+        {
+            // Nobody must take a report that is not there for one that finds nothing.
+            LOST.store(true, Ordering::Relaxed);
+            let d = Diagnostic::nowhere(Severity::Error, "ohs::cli::not_written")
+                .arg("file", "<stdout>")
+                .arg("reason", e.to_string());
+            self.complain(&[d], &SourceMap::new(), &Mask::default());
+        }
     }
 
     /// Draws diagnostics on standard error, one after the other.
     pub fn complain(&self, diagnostics: &[Diagnostic], sources: &SourceMap, mask: &Mask) {
         let options = self.options(io::stderr().is_terminal());
         let text = drawn(diagnostics, sources, mask, &options);
-        write_lines(&mut io::stderr().lock(), &text);
+        // Where standard error is gone, there is nobody to tell.
+        let _ = write_lines(&mut io::stderr().lock(), &text);
     }
 
     /// Draws diagnostics on standard output: where they are what was asked for.
@@ -99,27 +110,26 @@ fn drawn(
 
 /// Writes whole lines at a time, so that an interrupted run leaves no half of one. Whoever reads
 /// may stop reading.
-fn write_lines(to: &mut impl Write, text: &str) {
+fn write_lines(to: &mut impl Write, text: &str) -> io::Result<()> {
     const AT_ONCE: usize = 4096;
     let mut buffer = String::with_capacity(AT_ONCE);
     for line in text.split_inclusive('\n') {
         if buffer.len() + line.len() > AT_ONCE && !buffer.is_empty() {
-            if write(to, &buffer).is_err() {
-                return;
-            }
+            to.write_all(buffer.as_bytes())?;
             buffer.clear();
         }
         buffer.push_str(line);
     }
-    let _ = write(to, &buffer);
+    to.write_all(buffer.as_bytes())?;
+    to.flush()
 }
 
-fn write(to: &mut impl Write, text: &str) -> io::Result<()> {
-    match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
-        Err(e) if e.kind() == ErrorKind::BrokenPipe => Err(e),
-        other => other,
-    }
+/// Something of standard output was lost, other than by a reader who had enough.
+pub fn lost() -> bool {
+    LOST.load(Ordering::Relaxed)
 }
+
+static LOST: AtomicBool = AtomicBool::new(false);
 
 /// Whether there is an error among them.
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {

@@ -393,8 +393,8 @@ impl Walk<'_> {
                 self.expr(b);
             }
             ExprKind::Present(inner) => match &inner.kind {
-                // Whether it is there, and nothing else.
-                ExprKind::Field(place, _) => self.place(place),
+                // Whether it is there, and nothing else; of a date, whether it has come.
+                ExprKind::Field(place, _) if inner.ty != Type::Date => self.place(place),
                 _ => self.expr(inner),
             },
             ExprKind::Contains {

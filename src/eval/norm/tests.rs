@@ -108,7 +108,8 @@ fn an_exception_to_the_exception() {
     w.set(w.firm, STOPPED, yes());
     w.set(w.firm, PLAN, Fact::Absent);
     w.set(w.firm, BUILT, date("2018-05-01"));
-    assert_eq!(w.verdict("2020-01-01"), "violated since 2015-01-01");
+    // Exempt while it was not built, violated from the day it was.
+    assert_eq!(w.verdict("2020-01-01"), "violated since 2018-05-01");
     w.set(w.firm, BUILT, Fact::Absent);
     assert_eq!(w.verdict("2020-01-01"), "exempt");
     w.set(w.firm, BUILT, Fact::Unknown);
@@ -351,6 +352,6 @@ fn another_norms_verdict_in_a_condition() {
     w.set(w.firm, PLAN, date("2019-01-01"));
     assert_eq!(
         w.verdict("2020-01-01"),
-        "satisfied / satisfied / violated since 2015-01-01"
+        "satisfied / satisfied / violated since 2019-01-01"
     );
 }

@@ -48,14 +48,13 @@ impl Binder<'_, '_, '_> {
         }
     }
 
-    /// `null`; and 无, unless the type has texts or a member of that name.
+    /// `null`; and 无, unless the type has a member of that name.
     pub(super) fn says_absent(&self, ty: &Type, node: &Node) -> bool {
         match &node.kind {
             NodeKind::Null => true,
             NodeKind::Text(text) => {
                 date::says_none(text)
                     && match ty {
-                        Type::Text | Type::Texts => false,
                         Type::Enum(of) => self.words.named(*of, text).is_none(),
                         _ => true,
                     }
@@ -158,6 +157,13 @@ impl Binder<'_, '_, '_> {
             }
             Type::Percent | Type::Points => self.share(ty, node).map(Value::Number),
             Type::Text => match &node.kind {
+                NodeKind::Text(t) if t.trim().is_empty() => {
+                    self.report(Diagnostic::error(
+                        "ohs::facts::empty_text",
+                        node.loc(self.file),
+                    ));
+                    None
+                }
                 NodeKind::Text(t) => Some(Value::Text(Arc::from(&**t))),
                 NodeKind::Number(_) | NodeKind::Boolean(_) => self.wrong_with(ty, node, "quotes"),
                 _ => self.wrong(ty, node),

@@ -207,8 +207,8 @@ fn a_prohibition_tells_acts_from_states() {
 #[test]
 fn a_state_by_a_date_holds_from_it_on() {
     assert!(matches!(requirement("应当 不晚于 2025年底 合格率 ≥ 95%"),
-        Requirement::Within { when: When::From(from, None), .. }
-        if matches!(&from.kind, ExprKind::Literal(Value::Date(d)) if d.low.to_string() == "2025-12-31")));
+        Requirement::Within { when: When::By(by), .. }
+        if matches!(&by.kind, ExprKind::Literal(Value::Date(d)) if d.low.to_string() == "2025-12-31")));
     assert!(matches!(
         of_worker("应当 自 入职 至 入职 后 15年 有 接触"),
         Requirement::Within {

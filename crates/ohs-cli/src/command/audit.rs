@@ -52,6 +52,12 @@ pub fn load(paths: &[PathBuf], by: &By) -> Loaded {
     } = facts::load(paths, &policies.program, &mut sources, &limits);
     policies.sources = sources;
     diagnostics.extend(wrong);
+    if stores.is_empty() && !crate::screen::has_errors(&diagnostics) {
+        diagnostics.push(Diagnostic::nowhere(
+            Severity::Error,
+            "ohs::cli::nobody_to_audit",
+        ));
+    }
     Loaded {
         policies,
         stores,

@@ -77,7 +77,7 @@ fn a_partial_date_bounds_the_due_date() {
     );
     assert_eq!(
         worker(yearly(), &["2023-05"], "2024-06-01"),
-        "violated since 2024-06-01 due 2024-05-01"
+        "violated since 2024-06-01 due 2024-05-31"
     );
 }
 

@@ -128,10 +128,15 @@ fn texts_booleans_years_and_periods() {
         &[
             ("\"有\"", "有"),
             ("null", "absent"),
-            ("\"无\"", "无"),
-            ("\"\"", ""),
+            ("\"无\"", "absent"),
+            ("\"无证\"", "无证"),
         ],
-        &[("3", "wrong_type 3"), ("true", "wrong_type true")],
+        &[
+            ("3", "wrong_type 3"),
+            ("true", "wrong_type true"),
+            ("\"\"", "empty_text \"\""),
+            ("\" 　\"", "empty_text \" 　\""),
+        ],
     );
     table(
         "有制度",
