@@ -57,7 +57,7 @@ impl Evaluator<'_> {
             ExprKind::Compare(a, op, b) => self.compare(a, *op, b, env),
             ExprKind::Present(inner) => {
                 let v = self.value(inner, env);
-                if inner.ty == Type::Date {
+                if inner.ty == Type::Date && !self.planned.get() {
                     // What is planned for a later day is not there yet.
                     reached(&v, env.day)
                 } else {

@@ -261,6 +261,9 @@ pub struct Evaluator<'a> {
     pub policies: Vec<PolicyId>,
     /// What was read.
     pub trace: Trace,
+    /// A date that is planned counts as there: in a scope, for it opens what is owed before it (当 有
+    /// 离职, 应当 于 离职 前 …). Not in what is asked for.
+    pub(super) planned: Cell<bool>,
     /// Norms being judged inside conditions (符合 N), against circles.
     pub(super) judging: RefCell<Vec<(NormId, Bound)>>,
     /// Which entities hold which, for populations.
@@ -282,6 +285,7 @@ impl<'a> Evaluator<'a> {
             adopted: Vec::new(),
             policies: Vec::new(),
             trace: Trace::default(),
+            planned: Cell::new(false),
             judging: RefCell::default(),
             paths: super::collection::Paths::of(view.program),
         }
@@ -300,6 +304,7 @@ impl<'a> Evaluator<'a> {
             adopted: self.adopted.clone(),
             policies: self.policies.clone(),
             trace: Trace::default(),
+            planned: Cell::new(false),
             judging: RefCell::default(),
             paths: self.paths.clone(),
         }

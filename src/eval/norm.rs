@@ -90,7 +90,9 @@ impl Evaluator<'_> {
         let own = match &n.scope {
             Some(scope) => {
                 self.trace.enter(Clause::Scope, scope.loc);
+                let was = self.planned.replace(true);
                 let known = self.truth(scope, env);
+                self.planned.set(was);
                 self.trace.leave(Gave::Truth(known.is));
                 Known::new(known.is.nothing_is_false(), known.from)
             }
