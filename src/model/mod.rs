@@ -2,10 +2,10 @@
 //!
 //! [`compile`] never fails: what is broken is reported and left out, and what refers to something
 //! broken is left out without a further report. The steps, each a file: declarations and names
-//! ([`names`]), headers ([`policies`]), vocabulary ([`units`], [`enums`], [`entities`],
-//! [`tables`], [`terms`]), expressions ([`expr`], [`paths`], [`collection`], [`types`]), norms
-//! ([`norms`], [`requirement`], [`act`], [`exceptions`]), [`indicators`], and what holds always
-//! or never ([`constant`]).
+//! (`names`), headers (`policies`), vocabulary (`units`, `enums`, `entities`,
+//! `tables`, `terms`), expressions (`expr`, `paths`, `collection`, `types`), norms
+//! (`norms`, `requirement`, `act`, `exceptions`), `indicators`, and what holds always
+//! or never (`constant`).
 
 mod act;
 mod aggregate;

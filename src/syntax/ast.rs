@@ -419,7 +419,7 @@ pub enum Body {
     },
     /// Members of an enum.
     Members(Vec<NamedHead>),
-    /// 组 名 = 成员 [等].
+    /// `组 名 = 成员 [等].`
     Group {
         /// Name and aliases.
         name: NamedHead,
@@ -441,7 +441,7 @@ pub enum Body {
     },
     /// 得: the result's type.
     Type(TypeExpr),
-    /// 版 [名] 自 DATE.
+    /// `版 [名] 自 DATE.`
     Edition {
         /// Its name.
         name: Option<Name>,
@@ -459,7 +459,7 @@ pub enum Body {
         /// The object.
         value: FactValue,
     },
-    /// 期望 NORM [SUBJECT] OUTCOME.
+    /// `期望 NORM [SUBJECT] OUTCOME.`
     Expect(Expectation),
 }
 
@@ -706,7 +706,7 @@ pub enum Outcome {
         /// These facts, where given.
         missing: Vec<Path>,
     },
-    /// 豁免 [exception].
+    /// `豁免 [exception].`
     Exempt(Option<Name>),
     /// 不适用.
     NotApplicable,
