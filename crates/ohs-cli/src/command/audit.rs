@@ -169,6 +169,23 @@ pub fn run(args: &Audit, mut screen: Screen) -> Exit {
         .iter()
         .map(|store| judge(program, store, args, only.as_ref()))
         .collect();
+    for (judgement, store) in judged.iter().zip(&loaded.stores) {
+        let binds = |force: &Force| {
+            matches!(
+                force,
+                Force::InForce | Force::Lapsed | Force::Draft | Force::Unknown
+            )
+        };
+        if !judgement.policies.iter().any(|(_, force)| binds(force)) {
+            // Silence must not be taken for a clean bill.
+            let file = loaded.policies.sources.get(store.file());
+            loaded.diagnostics.push(
+                Diagnostic::nowhere(Severity::Warning, "ohs::cli::no_policy_applies")
+                    .arg("file", file.map_or("", |f| f.name()))
+                    .arg("date", judgement.as_of.date.to_string()),
+            );
+        }
+    }
     let audits: Vec<Audited<'_>> = judged
         .iter()
         .zip(&loaded.stores)
