@@ -21,12 +21,12 @@ pub(super) struct Names<'a> {
 
 /// The first `digits` hexadecimal digits of the SHA-256 of `text`.
 pub(super) fn hash(text: &str, digits: usize) -> String {
-    let mut out = String::with_capacity(64);
-    for byte in Sha256::digest(text.as_bytes()) {
-        out.push_str(&format!("{byte:02x}"));
-    }
-    out.truncate(digits);
-    out
+    let digest = Sha256::digest(text.as_bytes());
+    let nibbles = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    nibbles
+        .take(digits)
+        .filter_map(|n| char::from_digit(u32::from(n), 16))
+        .collect()
 }
 
 impl<'a> Names<'a> {

@@ -16,6 +16,17 @@ pub struct LineColumn {
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// Characters before each multiple of [`STRIDE`] bytes: a column in a line of many megabytes
+    /// must not be counted from the line's start.
+    characters: Vec<u32>,
+}
+
+/// Bytes between two counts of characters.
+const STRIDE: usize = 4096;
+
+/// How many characters begin in these bytes.
+fn beginning_in(bytes: &[u8]) -> u32 {
+    u32::try_from(bytes.iter().filter(|b| **b & 0xC0 != 0x80).count()).unwrap_or(u32::MAX)
 }
 
 impl LineIndex {
@@ -28,7 +39,13 @@ impl LineIndex {
                 starts.push(u32::try_from(i + 1).unwrap_or(u32::MAX));
             }
         }
-        Self { starts }
+        let mut characters = vec![0];
+        let mut before = 0_u32;
+        for chunk in text.as_bytes().chunks(STRIDE) {
+            before = before.saturating_add(beginning_in(chunk));
+            characters.push(before);
+        }
+        Self { starts, characters }
     }
 
     /// How many lines there are; a text that ends in a line break has an empty last one.
@@ -59,14 +76,25 @@ impl LineIndex {
         Some(Span::new(start, start + u32::try_from(body.len()).ok()?))
     }
 
+    /// How many characters begin before a byte.
+    fn characters_before(&self, text: &str, offset: usize) -> u32 {
+        let chunk = offset / STRIDE;
+        let counted = self.characters.get(chunk).copied().unwrap_or(0);
+        let rest = text
+            .as_bytes()
+            .get(chunk * STRIDE..offset)
+            .unwrap_or_default();
+        counted.saturating_add(beginning_in(rest))
+    }
+
     /// Line and column of a byte offset.
     #[must_use]
     pub fn line_column(&self, text: &str, offset: u32) -> LineColumn {
         let line = self.line_of(offset);
         let start = self.starts.get(line).copied().unwrap_or(0);
-        let before = text.get(start as usize..offset as usize).unwrap_or("");
-        let column = u32::try_from(before.chars().count())
-            .unwrap_or(u32::MAX)
+        let column = self
+            .characters_before(text, offset as usize)
+            .saturating_sub(self.characters_before(text, start as usize))
             .saturating_add(1);
         let line = u32::try_from(line).unwrap_or(u32::MAX).saturating_add(1);
         LineColumn {

@@ -28,3 +28,16 @@ fn a_span_off_the_characters_gives_nothing() {
     assert_eq!(map.slice(Span::new(1, 2).in_file(id)), "");
     assert_eq!(map.slice(Span::new(0, 3).in_file(id)), "体");
 }
+
+#[test]
+fn a_column_far_into_a_line_is_counted_in_characters() {
+    let line = "体a".repeat(5_000);
+    let text = format!("首行\n{line}\n");
+    let index = LineIndex::new(&text);
+    for characters in [0_usize, 1, 2_047, 4_096, 9_999] {
+        let within: usize = line.chars().take(characters).map(char::len_utf8).sum();
+        let offset = ("首行\n".len() + within) as u32;
+        let at = index.line_column(&text, offset);
+        assert_eq!((at.line, at.column), (2, characters as u32 + 1));
+    }
+}

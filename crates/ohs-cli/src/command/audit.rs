@@ -239,6 +239,9 @@ const fn outcome(verdict: args::Verdict) -> Outcome {
     }
 }
 
+/// Open verdicts of one document for which the smallest missing set is searched.
+const SEARCHED: usize = 100;
+
 fn judge(program: &Program, store: &Store, args: &Audit, only: Option<&Named>) -> Judgement {
     let as_of = as_of(args.by.as_of, store);
     let options = AuditOptions {
@@ -254,6 +257,16 @@ fn judge(program: &Program, store: &Store, args: &Audit, only: Option<&Named>) -
             Judged::Norm(_) => true,
             Judged::Indicator(id, _) => only.indicators.contains(&id),
         });
+    }
+    // Of each verdict still open the audit names what was asked for in vain; the smallest set that
+    // would settle it is a search of its own, so only the first ones are searched.
+    let missings = eval::Missings::new(program, store, &options);
+    let open = |v: &&mut Verdict| v.possible.settled().is_none() && !v.possible.harmless();
+    for verdict in audit.verdicts.iter_mut().filter(open).take(SEARCHED) {
+        let found = missings.of(verdict);
+        if !found.facts.is_empty() {
+            verdict.missing = found;
+        }
     }
     let norms = |ids: &[NormId]| ids.iter().map(|n| Judged::Norm(*n)).collect();
     Judgement {
