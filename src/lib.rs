@@ -8,6 +8,7 @@
 pub mod diagnostic;
 pub mod eval;
 pub mod facts;
+#[cfg(feature = "image")]
 pub mod image;
 pub mod limits;
 pub mod message;

@@ -1,5 +1,5 @@
 use super::Language;
-use serde::Deserialize;
+use super::entries::entries;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
@@ -32,17 +32,33 @@ const WORDS: [&str; 2] = [
 ];
 
 /// The words of one code.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default)]
 pub(super) struct Section {
     pub message: String,
-    #[serde(default)]
     pub labels: BTreeMap<String, String>,
     /// `help` and `help_<variant>`.
-    #[serde(flatten)]
     pub helps: BTreeMap<String, String>,
 }
 
 impl Section {
+    /// What the lines of a section say.
+    fn read(lines: &str) -> Self {
+        let mut section = Self::default();
+        for entry in entries(lines) {
+            let text = entry.text.into_owned();
+            match entry.key.strip_prefix("labels.") {
+                Some(label) => {
+                    section.labels.insert(label.to_owned(), text);
+                }
+                None if entry.key == "message" => section.message = text,
+                None => {
+                    section.helps.insert(entry.key.to_owned(), text);
+                }
+            }
+        }
+        section
+    }
+
     pub fn label(&self, name: &str) -> Option<&String> {
         self.labels.get(name)
     }
@@ -57,18 +73,15 @@ impl Section {
 
 /// What gives a code, and what does not: tests run both. What the texts are follows from the room:
 /// `.ohs` source; in `facts` and `audit` a fact document; in `cli` and `source` a command line.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default)]
 pub struct Example {
     /// Gives the code.
     pub bad: String,
     /// The same mended: does not.
     pub good: String,
     /// Further source that both need.
-    #[serde(default)]
     pub policy: String,
     /// The format of a fact document: `json` (also where empty), `yaml`, `toml` or `ndjson`.
-    #[serde(default)]
     pub format: String,
 }
 
@@ -140,18 +153,23 @@ pub(super) fn section(language: Language, code: &str) -> Option<Arc<Section>> {
             let (room, name) = split(code)?;
             let [zh, en, _] = files(room)?;
             let text = fragment(language.pick(zh, en), name)?;
-            toml::from_str(text).ok().map(Arc::new)
+            Some(Arc::new(Section::read(text)))
         })
         .clone()
 }
 
 /// A word.
 pub(super) fn word(language: Language, key: &str) -> Option<String> {
-    static PARSED: LazyLock<[BTreeMap<String, String>; 2]> =
-        LazyLock::new(|| WORDS.map(|w| toml::from_str(w).unwrap_or_default()));
+    static PARSED: LazyLock<[BTreeMap<String, String>; 2]> = LazyLock::new(|| WORDS.map(words));
     let [zh, en] = &*PARSED;
     let key = key.strip_prefix("word.").unwrap_or(key);
     language.pick(zh, en).get(key).cloned()
+}
+
+fn words(file: &str) -> BTreeMap<String, String> {
+    entries(file)
+        .map(|e| (e.key.to_owned(), e.text.into_owned()))
+        .collect()
 }
 
 /// Every code, in the order of the catalogue.
@@ -173,15 +191,41 @@ pub fn codes() -> Vec<String> {
 pub fn example(code: &str) -> Option<Example> {
     let (room, name) = split(code)?;
     let [_, _, examples] = files(room)?;
-    // As a whole: an example may hold lines that look like a section's head.
-    let mut all: toml::Table = examples.parse().ok()?;
-    all.remove(name)?.try_into().ok()
+    // From the file's beginning: an example may hold lines that look like a section's head.
+    let mut lines = entries(examples)
+        .skip_while(|e| e.section != name)
+        .take_while(|e| e.section == name)
+        .peekable();
+    lines.peek()?;
+    let mut example = Example::default();
+    for entry in lines {
+        let place = match entry.key {
+            "bad" => &mut example.bad,
+            "good" => &mut example.good,
+            "policy" => &mut example.policy,
+            "format" => &mut example.format,
+            _ => return None,
+        };
+        *place = entry.text.into_owned();
+    }
+    Some(example)
 }
 
 #[cfg(test)]
 pub(super) mod whole {
     //! The files as wholes, for the tests that compare them.
+    use super::super::entries::{Entry, entries};
     use super::{FILES, WORDS};
+
+    /// Every file of the catalogue.
+    pub fn texts() -> impl Iterator<Item = &'static str> {
+        FILES.iter().flat_map(|(_, texts)| *texts).chain(WORDS)
+    }
+
+    /// What the reader of the library finds in a file.
+    pub fn read(text: &str) -> Vec<Entry<'_>> {
+        entries(text).collect()
+    }
 
     pub fn files() -> impl Iterator<Item = (&'static str, [toml::Table; 3])> {
         FILES.iter().map(|(room, texts)| {

@@ -7,6 +7,7 @@
 //! run without mistakes reads none.
 
 mod catalogue;
+mod entries;
 mod fill;
 
 use crate::diagnostic::{Arg, Args, Code, Diagnostic};

@@ -2,21 +2,28 @@
 
 mod build;
 mod check;
+#[cfg(feature = "draw")]
 mod derivation;
+#[cfg(feature = "draw")]
 pub mod draw;
 mod finding;
+mod mask;
 pub mod model;
 mod name;
 mod place;
 pub mod summary;
+#[cfg(feature = "draw")]
 mod terminal;
 mod words;
 
 pub use build::{Audited, ReportOptions, build};
 pub use check::check_json;
+#[cfg(feature = "draw")]
 pub use derivation::{Origin, derivation};
+pub use mask::Mask;
 pub use model::Report;
 pub use place::personal_places;
+#[cfg(feature = "draw")]
 pub use terminal::terminal;
 
 /// The report as JSON, with a line break at its end. Of the verdicts only those in `only` (all

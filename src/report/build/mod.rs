@@ -4,8 +4,8 @@ mod about;
 mod convert;
 mod verdict;
 
-use super::draw::{Mask, without_personal};
 use super::finding::{self, Origin};
+use super::mask::{Mask, without_personal};
 use super::model::{
     AsOf, Document, FactsAsOf, Force, Kind, NormItem, Outcome, PolicyItem, Report, SCHEMA, Warning,
     Words,

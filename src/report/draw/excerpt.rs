@@ -3,7 +3,7 @@
 //! no more than a short one, columns count characters, personal facts are masked, and nothing in
 //! a file can steer the terminal.
 
-use super::mask::Mask;
+use super::Mask;
 use super::text;
 use crate::source::{FileId, Loc, SourceMap, Span};
 use miette::{MietteError, SourceCode, SourceSpan, SpanContents};

@@ -2,18 +2,17 @@
 //! below; diagnostics and findings are both drawn as one.
 
 mod excerpt;
-mod mask;
 pub mod text;
 
-pub use mask::Mask;
+pub use super::mask::Mask;
 pub use text::{Paint, paint, safe, width, wrap};
 
 use crate::diagnostic::{Arg, Diagnostic, Severity};
 use crate::message::{self, Language};
+use crate::report::mask::without_personal;
 use crate::source::{Loc, SourceMap};
 use excerpt::Excerpt;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan};
-use std::borrow::Cow;
 use std::fmt;
 
 /// How to draw.
@@ -102,40 +101,6 @@ pub fn diagnostic(
             .unwrap_or_default(),
     };
     draw(&drawing, sources, mask, options)
-}
-
-/// The diagnostic with personal values that it quotes starred out.
-pub(super) fn without_personal<'a>(
-    d: &'a Diagnostic,
-    sources: &SourceMap,
-    mask: &Mask,
-) -> Cow<'a, Diagnostic> {
-    let quoted: Vec<&str> = d
-        .labels
-        .iter()
-        .filter_map(|l| {
-            let span = mask.span_at(l.loc.file, l.loc.span.start)?;
-            let text = sources.slice(span.in_file(l.loc.file));
-            Some(text.trim_matches(['"', '\'', '“', '”']))
-        })
-        .filter(|t| !t.is_empty())
-        .collect();
-    if quoted.is_empty() {
-        return Cow::Borrowed(d);
-    }
-    let mut d = d.clone();
-    for (name, arg) in &mut d.args {
-        if let Arg::Text(text) = arg {
-            // A part of the value (a member of a set) is as personal as the whole.
-            if matches!(name.as_ref(), "found" | "written" | "value") {
-                "***".clone_into(text);
-            }
-            for q in &quoted {
-                *text = text.replace(q, "***");
-            }
-        }
-    }
-    Cow::Owned(d)
 }
 
 /// Draws a drawing; ends with a line break.

@@ -1,4 +1,8 @@
-use crate::source::{FileId, Loc, Span};
+//! What is personal, and not shown unless asked for.
+
+use crate::diagnostic::{Arg, Diagnostic};
+use crate::source::{FileId, Loc, SourceMap, Span};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The places of personal facts: excerpts show them masked.
@@ -49,4 +53,38 @@ impl Mask {
         let span = *spans.get(at.checked_sub(1)?)?;
         (byte < span.end).then_some(span)
     }
+}
+
+/// The diagnostic with personal values that it quotes starred out.
+pub(super) fn without_personal<'a>(
+    d: &'a Diagnostic,
+    sources: &SourceMap,
+    mask: &Mask,
+) -> Cow<'a, Diagnostic> {
+    let quoted: Vec<&str> = d
+        .labels
+        .iter()
+        .filter_map(|l| {
+            let span = mask.span_at(l.loc.file, l.loc.span.start)?;
+            let text = sources.slice(span.in_file(l.loc.file));
+            Some(text.trim_matches(['"', '\'', '“', '”']))
+        })
+        .filter(|t| !t.is_empty())
+        .collect();
+    if quoted.is_empty() {
+        return Cow::Borrowed(d);
+    }
+    let mut d = d.clone();
+    for (name, arg) in &mut d.args {
+        if let Arg::Text(text) = arg {
+            // A part of the value (a member of a set) is as personal as the whole.
+            if matches!(name.as_ref(), "found" | "written" | "value") {
+                "***".clone_into(text);
+            }
+            for q in &quoted {
+                *text = text.replace(q, "***");
+            }
+        }
+    }
+    Cow::Owned(d)
 }
