@@ -4,9 +4,7 @@
 use super::bind::shown;
 use super::store::{Fact, Row, Store};
 use crate::program::{EntityId, FieldId, Program, Type, Value};
-use crate::source::Span;
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
+use crate::source::{Span, sha256};
 
 /// Whether personal values are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,12 +129,7 @@ pub fn pseudonym(program: &Program, field: FieldId, value: &str) -> String {
         "ohs pseudonym 1\n{entity}\n{}\n{value}\n",
         declared.label.name
     );
-    let digest = Sha256::digest(text.as_bytes());
-    let mut out = String::from("#");
-    for byte in digest.iter().take(5) {
-        let _ = write!(out, "{byte:02x}");
-    }
-    out
+    format!("#{}", sha256(&text, 10))
 }
 
 /// Whether a value of an entity's identity is personal.

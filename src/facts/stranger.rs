@@ -4,6 +4,7 @@
 use super::Vocabulary;
 use super::tree::{Node, NodeKind, Tree};
 use crate::source::{Loc, Span};
+use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// The keys with which a value is wrapped, listed or recorded; their values belong to the key above.
@@ -43,31 +44,52 @@ const WRAPPING: &[&str] = &[
 /// The values under unknown keys, outermost only.
 #[must_use]
 pub fn values_of_unknown_keys(vocabulary: &Vocabulary, tree: &Tree) -> Vec<Loc> {
-    let mut spans = Vec::new();
-    walk(vocabulary, &tree.root, &mut spans);
-    spans.into_iter().map(|s| s.in_file(tree.file)).collect()
+    let mut walk = Walk {
+        vocabulary,
+        known: HashMap::new(),
+        spans: Vec::new(),
+    };
+    walk.node(&tree.root);
+    let spans = walk.spans.into_iter();
+    spans.map(|s| s.in_file(tree.file)).collect()
 }
 
-/// Documents are no deeper than the readers allow.
-fn walk(vocabulary: &Vocabulary, node: &Node, spans: &mut Vec<Span>) {
-    match &node.kind {
-        NodeKind::Array(items) => items.iter().for_each(|n| walk(vocabulary, n, spans)),
-        NodeKind::Object(entries) => {
-            for entry in entries {
-                let key: String = entry.key.nfkc().collect();
-                let is_year = key.len() == 4 && key.bytes().all(|b| b.is_ascii_digit());
-                if is_year || WRAPPING.contains(&key.as_str()) || vocabulary.knows(&key) {
-                    walk(vocabulary, &entry.value, spans);
-                } else {
-                    spans.push(entry.value.span);
+struct Walk<'v, 'p, 't> {
+    vocabulary: &'v Vocabulary<'p>,
+    /// Keys as written: a document spells few of them, many times.
+    known: HashMap<&'t str, bool>,
+    spans: Vec<Span>,
+}
+
+impl<'t> Walk<'_, '_, 't> {
+    /// Documents are no deeper than the readers allow.
+    fn node(&mut self, node: &'t Node) {
+        match &node.kind {
+            NodeKind::Array(items) => items.iter().for_each(|n| self.node(n)),
+            NodeKind::Object(entries) => {
+                for entry in entries {
+                    if self.knows(&entry.key) {
+                        self.node(&entry.value);
+                    } else {
+                        self.spans.push(entry.value.span);
+                    }
                 }
             }
+            NodeKind::Null
+            | NodeKind::Boolean(_)
+            | NodeKind::Number(_)
+            | NodeKind::Text(_)
+            | NodeKind::Broken => {}
         }
-        NodeKind::Null
-        | NodeKind::Boolean(_)
-        | NodeKind::Number(_)
-        | NodeKind::Text(_)
-        | NodeKind::Broken => {}
+    }
+
+    fn knows(&mut self, key: &'t str) -> bool {
+        let vocabulary = self.vocabulary;
+        *self.known.entry(key).or_insert_with(|| {
+            let key: String = key.nfkc().collect();
+            let is_year = key.len() == 4 && key.bytes().all(|b| b.is_ascii_digit());
+            is_year || WRAPPING.contains(&key.as_str()) || vocabulary.knows(&key)
+        })
     }
 }
 

@@ -17,8 +17,8 @@ fn an_image_gives_back_what_it_was_made_of() {
     let (back, texts) = decode(&bytes).unwrap();
     assert_eq!(back, program);
     assert_eq!(
-        texts.get(id).map(|f| (f.name(), f.text())),
-        Some(("甲.ohs", text))
+        texts.get(id).map(|f| (f.name(), f.text(), f.sha256())),
+        Some(("甲.ohs", text, &*crate::source::sha256(text, 64)))
     );
     assert!(decode(&bytes[..bytes.len() / 2]).is_none());
 }

@@ -7,7 +7,6 @@ use crate::facts::{Personal, identity};
 use crate::message::{Language, phrase};
 use crate::program::{DateRange, FieldId, Label, Norm, Program};
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 
 /// What names need to know.
 #[derive(Clone, Copy)]
@@ -17,16 +16,6 @@ pub(super) struct Names<'a> {
     pub language: Language,
     pub as_of: Date,
     pub show_personal: bool,
-}
-
-/// The first `digits` hexadecimal digits of the SHA-256 of `text`.
-pub(super) fn hash(text: &str, digits: usize) -> String {
-    let digest = Sha256::digest(text.as_bytes());
-    let nibbles = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    nibbles
-        .take(digits)
-        .filter_map(|n| char::from_digit(u32::from(n), 16))
-        .collect()
 }
 
 impl<'a> Names<'a> {

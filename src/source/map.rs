@@ -1,4 +1,4 @@
-use super::{LineColumn, LineIndex, Loc, Span};
+use super::{LineColumn, LineIndex, Loc, Span, sha256};
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, OnceLock};
 
@@ -12,6 +12,7 @@ pub struct SourceFile {
     name: Arc<str>,
     text: Arc<str>,
     lines: OnceLock<LineIndex>,
+    sha256: OnceLock<Arc<str>>,
 }
 
 impl SourceFile {
@@ -45,6 +46,14 @@ impl SourceFile {
         self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
 
+    /// The SHA-256 of the text, in hexadecimal digits; computed when first asked for, where it was
+    /// not given with the text.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        self.sha256
+            .get_or_init(|| sha256(&self.text, usize::MAX).into())
+    }
+
     /// Line and column of a byte offset.
     #[must_use]
     pub fn line_column(&self, offset: u32) -> LineColumn {
@@ -67,11 +76,26 @@ impl SourceMap {
 
     /// Adds a text and gives its number.
     pub fn add(&mut self, name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
+        self.push(name.into(), text.into(), OnceLock::new())
+    }
+
+    /// Adds a text whose SHA-256 was computed before: it stands in an image beside it.
+    pub(crate) fn add_hashed(
+        &mut self,
+        name: impl Into<Arc<str>>,
+        text: impl Into<Arc<str>>,
+        sha256: impl Into<Arc<str>>,
+    ) -> FileId {
+        self.push(name.into(), text.into(), OnceLock::from(sha256.into()))
+    }
+
+    fn push(&mut self, name: Arc<str>, text: Arc<str>, sha256: OnceLock<Arc<str>>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push(SourceFile {
-            name: name.into(),
-            text: text.into(),
+            name,
+            text,
             lines: OnceLock::new(),
+            sha256,
         });
         id
     }

@@ -10,6 +10,7 @@ pub use lines::{LineColumn, LineIndex};
 pub use map::{FileId, SourceFile, SourceMap};
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 /// A byte range `[start, end)` within one document. Eight bytes, `Copy`.
 #[derive(
@@ -70,6 +71,20 @@ pub struct Loc {
     pub file: FileId,
     /// The bytes within it.
     pub span: Span,
+}
+
+/// The first `digits` hexadecimal digits of the SHA-256 of `text`.
+#[must_use]
+pub fn sha256(text: &str, digits: usize) -> String {
+    const HEX: [char; 16] = [
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
+    ];
+    let digest = Sha256::digest(text.as_bytes());
+    let nibbles = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    nibbles
+        .take(digits)
+        .filter_map(|n| HEX.get(usize::from(n)))
+        .collect()
 }
 
 #[cfg(test)]

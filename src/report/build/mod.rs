@@ -10,7 +10,7 @@ use super::model::{
     AsOf, Document, FactsAsOf, Force, Kind, NormItem, Outcome, PolicyItem, Report, SCHEMA, Warning,
     Words,
 };
-use super::name::{Names, hash};
+use super::name::Names;
 use super::place::location;
 use super::summary::Summary;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -182,7 +182,10 @@ fn policies(program: &Program, sources: &SourceMap, audits: &[Audited<'_>]) -> V
             from: policy.in_force_from,
             to: policy.in_force_to,
             jurisdiction: policy.jurisdiction.map(|code| format!("{code:06}")),
-            hash: hash(sources.get(policy.file).map_or("", |f| f.text()), 64),
+            hash: sources
+                .get(policy.file)
+                .map(|f| f.sha256().to_owned())
+                .unwrap_or_default(),
         });
     }
     out

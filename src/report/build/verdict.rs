@@ -8,10 +8,10 @@ use crate::report::model::{
     Choice, Exception, Force, Late, NormItem, Outcome, PathStep, Reading, Shown, Subject, Verdict,
     Weight,
 };
-use crate::report::name::{Names, hash};
+use crate::report::name::Names;
 use crate::report::place::location;
 use crate::report::words;
-use crate::source::SourceMap;
+use crate::source::{SourceMap, sha256};
 
 /// Makes the verdicts of one document.
 pub(super) struct Builder<'a> {
@@ -187,7 +187,7 @@ impl Builder<'_> {
             text.push_str(&format!("*\t{}\n", field.label.name));
         }
         text.push_str(&self.period(v));
-        hash(&text, 16)
+        sha256(&text, 16)
     }
 
     fn period(&self, v: &verdict::Verdict) -> String {
