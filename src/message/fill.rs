@@ -29,6 +29,19 @@ pub(super) fn fill(template: &str, args: &Args, language: Language) -> String {
     out
 }
 
+/// A template with `…` in its places.
+pub(super) fn open(template: &str) -> String {
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        out.push('…');
+        rest = after.split_once('}').map_or("", |(_, tail)| tail);
+    }
+    out.push_str(rest);
+    out
+}
+
 fn push(out: &mut String, value: &Arg, quoted: bool, language: Language) {
     match value {
         Arg::Text(text) => out.push_str(text),

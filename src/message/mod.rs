@@ -105,11 +105,12 @@ pub fn label(code: &Code, name: &str, args: &Args, language: Language) -> Option
         .map(|t| fill::fill(t, args, language))
 }
 
-/// A code's message with its `{places}` not filled: what the code says in general.
+/// A code's message and help with `…` in the places: what the code says in general.
 #[must_use]
 pub fn template(code: &str, language: Language) -> Option<(String, Option<String>)> {
     let section = catalogue::section(language, code)?;
-    Some((section.message.clone(), section.help(None).cloned()))
+    let help = section.help(None).map(|h| fill::open(h));
+    Some((fill::open(&section.message), help))
 }
 
 /// A word by its key in `word.toml` (`word.enum_member`, or `enum_member`); the key itself where

@@ -260,6 +260,20 @@ fn places_are_filled_lists_joined_and_words_translated() {
     assert_eq!(filled("{lost} {", Language::En), "{lost} {");
 }
 
+/// What a code says in general shows no names of places.
+#[test]
+fn no_place_is_left_in_what_a_code_says_in_general() {
+    for code in codes() {
+        for language in [Language::Zh, Language::En] {
+            let (text, help) = template(&code, language).unwrap();
+            let whole = format!("{text} {}", help.unwrap_or_default());
+            assert!(!whole.contains(['{', '}']), "{code}: {whole}");
+        }
+    }
+    let unexpected = template("ohs::syntax::unexpected", Language::Zh).unwrap();
+    assert_eq!(unexpected.0, "`…` 不能写在这里");
+}
+
 #[test]
 fn a_code_without_words_shows_itself() {
     let code: String = ["ohs", "syntax", "no_such_code"].join("::");

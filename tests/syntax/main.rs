@@ -7,6 +7,7 @@ mod hostile;
 mod mutation;
 mod round_trip;
 mod trees;
+mod wording;
 
 use ohs::diagnostic::Severity;
 use ohs::limits::Limits;

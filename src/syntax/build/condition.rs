@@ -47,9 +47,11 @@ impl Shape {
 
 impl Builder<'_> {
     fn reach(&mut self, word: &'static str, at: Span, beyond: Span) {
+        let taken = Span::new(at.end, beyond.end);
         let d = Diagnostic::error("ohs::syntax::brackets_reach", self.loc(at))
             .label("beyond", self.loc(beyond))
             .arg("word", self.slice(at))
+            .arg("instead", bracketed(self.slice(at), self.slice(taken)))
             .help(word);
         self.fail(d);
     }
@@ -251,6 +253,12 @@ impl Builder<'_> {
             span: at,
         })
     }
+}
+
+/// `word` with all of `condition` in brackets, on one line.
+pub(in crate::syntax) fn bracketed(word: &str, condition: &str) -> String {
+    let condition: Vec<&str> = condition.split_whitespace().collect();
+    format!("{word} ({})", condition.join(" "))
 }
 
 /// Whether a TIME stands in the logic of `expr`.

@@ -10,6 +10,7 @@ mod types;
 mod unit;
 mod value;
 
+pub(super) use condition::bracketed;
 pub(super) use literal::fold;
 
 use super::ast::{Body, Clause, Declaration, Document, Head, Keyword, Name, Path, Text};
@@ -36,6 +37,8 @@ pub(super) struct Builder<'a> {
     base: usize,
     /// An error was found in it.
     failed: bool,
+    /// A clause of the declaration that is being read is lost: its keyword is misspelt.
+    lost: bool,
 }
 
 /// The next pair, if it is of `rule`.
@@ -56,6 +59,7 @@ impl<'a> Builder<'a> {
             diagnostics: Vec::new(),
             base: 0,
             failed: false,
+            lost: false,
         }
     }
 
@@ -115,24 +119,46 @@ impl<'a> Builder<'a> {
         })
     }
 
-    /// Reads `body` by `rule`; an error is explained.
+    /// Reads `body` by `rule`; an error is explained. Where lines below begin with a misspelt
+    /// keyword, they are reported for themselves and the clause ends before them.
     fn read(&mut self, piece: &Piece, rule: Rule) -> Option<Pairs<'a>> {
-        let text = self.slice(piece.body);
         self.base = piece.body.start as usize;
-        match Grammar::parse(rule, text) {
+        let mut body = piece.body;
+        let mut read = Grammar::parse(rule, self.slice(body));
+        if let Err(error) = &read {
+            let lines = explain::swallowed(self, piece, explain::place(piece, error));
+            if let Some((first, _)) = lines.first() {
+                let before = Span::new(body.start, *first);
+                let kept = self.slice(before).trim_end().len();
+                body.end = body
+                    .start
+                    .saturating_add(u32::try_from(kept).unwrap_or(u32::MAX));
+                read = Grammar::parse(rule, self.slice(body));
+                self.lost = true;
+                self.diagnostics.extend(lines.into_iter().map(|(_, d)| d));
+            }
+        }
+        match read {
             Ok(mut pairs) => Some(pairs.next()?.into_inner()),
             Err(error) => {
-                let diagnostic = explain::explain(self, piece, rule, &error);
+                let diagnostic = explain::explain(self, piece, body, rule, &error);
                 self.fail(diagnostic);
                 None
             }
         }
     }
 
+    /// A line that no keyword begins, and those below that it took with it.
+    fn unknown(&mut self, piece: &Piece) {
+        let d = explain::unknown(self, piece);
+        let lines = explain::swallowed(self, piece, piece.body.start);
+        self.diagnostics.push(d);
+        self.diagnostics.extend(lines.into_iter().map(|(_, d)| d));
+    }
+
     fn declaration(&mut self, piece: &Piece) -> Option<Declaration> {
         let Some(entry) = piece.entry else {
-            let d = explain::unknown(self, piece);
-            self.diagnostics.push(d);
+            self.unknown(piece);
             return None;
         };
         let Begins::Declaration(kind) = entry.begins else {
@@ -149,6 +175,8 @@ impl<'a> Builder<'a> {
             })
         };
         let mut complete = !self.failed && head.is_some();
+        // what stands behind a head is another declaration, lost, and not part of this one
+        self.lost = false;
         let needs_block = entry.block.is_some()
             && !matches!(
                 &head,
@@ -185,8 +213,7 @@ impl<'a> Builder<'a> {
 
     fn clause(&mut self, piece: &Piece, complete: &mut bool) -> Option<Clause> {
         let Some(entry) = piece.entry else {
-            let d = explain::unknown(self, piece);
-            self.diagnostics.push(d);
+            self.unknown(piece);
             *complete = false;
             return None;
         };
@@ -217,7 +244,7 @@ impl<'a> Builder<'a> {
                 }
             }
         };
-        if matches!(body, Body::Broken) {
+        if matches!(body, Body::Broken) || std::mem::take(&mut self.lost) {
             *complete = false;
         }
         let items = matches!(entry.block, Some(Block::Items | Block::Prohibitions));

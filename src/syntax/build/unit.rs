@@ -78,6 +78,12 @@ impl Builder<'_> {
                 return None;
             }
         }
+        if crate::syntax::explain::is_about(unit) {
+            let d = Diagnostic::error("ohs::syntax::approximate", self.loc(at))
+                .arg("written", format!("{number}{unit}"));
+            self.fail(d);
+            return None;
+        }
         if unit == "月" || unit == "月份" {
             refuse(
                 self,

@@ -4,8 +4,10 @@ use super::collection::lone_primary;
 use super::condition::{Built, Shape};
 use super::literal::fold;
 use super::{Builder, Pair, Pairs, take};
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{Aggregate, ArithmeticOp, Collection, Expr, ExprKind};
+use crate::syntax::explain;
 use crate::syntax::grammar::Rule;
 
 fn closed(expr: Expr) -> Built {
@@ -140,11 +142,8 @@ impl Builder<'_> {
             ("最小" | "min", Some(f)) => Aggregate::Min(f),
             (_, field) => {
                 let at = self.span(&word);
-                let d = crate::diagnostic::Diagnostic::error(
-                    "ohs::syntax::aggregate_field",
-                    self.loc(at),
-                )
-                .arg("function", word.as_str());
+                let d = Diagnostic::error("ohs::syntax::aggregate_field", self.loc(at))
+                    .arg("function", word.as_str());
                 self.fail(if field.is_some() { d.help("count") } else { d });
                 return None;
             }
@@ -160,8 +159,16 @@ impl Builder<'_> {
             Rule::string => ExprKind::Text(self.text(pair)),
             Rule::k_boolean => ExprKind::Boolean(matches!(pair.as_str(), "是" | "true")),
             Rule::path => {
-                if let Some(instead) = crate::syntax::explain::counted(pair.as_str()) {
-                    self.instead("ohs::syntax::chinese_number", at, pair.as_str(), instead);
+                if let Some(instead) = explain::counted(pair.as_str()) {
+                    let d = Diagnostic::error("ohs::syntax::chinese_number", self.loc(at))
+                        .arg("written", pair.as_str())
+                        .arg("instead", instead.as_str());
+                    let period = explain::PERIODS.iter().any(|p| instead.ends_with(p));
+                    self.fail(if period { d.help("plain") } else { d });
+                    return None;
+                }
+                if let Some(instead) = explain::year_in_characters(pair.as_str()) {
+                    self.instead("ohs::syntax::other_date", at, pair.as_str(), instead);
                     return None;
                 }
                 ExprKind::Path(self.path(pair))

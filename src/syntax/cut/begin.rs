@@ -14,13 +14,13 @@ pub(super) struct Begin {
 }
 
 /// Blocks of items, in which a colon may be missing.
-pub(super) const fn has_items(block: Block) -> bool {
+pub(in crate::syntax) const fn has_items(block: Block) -> bool {
     matches!(block, Block::Items | Block::Prohibitions)
 }
 
 /// The words with which a requirement visibly begins: behind a name, they show that a colon was
 /// left out.
-const STARTERS: [&str; 22] = [
+pub(in crate::syntax) const STARTERS: [&str; 22] = [
     "有",
     "无",
     "每",

@@ -8,6 +8,8 @@
 
 mod begin;
 
+pub(super) use begin::{STARTERS, has_items};
+
 use super::ast::Keyword;
 use super::keyword::{Begins, Block, Entry};
 use super::token::{Bracket, Token, TokenKind};

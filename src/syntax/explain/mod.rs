@@ -1,12 +1,16 @@
 //! Turns what the parser expected into what the writer should do. Frequent slips are told apart by
 //! the tokens round the place; what is left is said in terms of what may stand there.
 
+mod calendar;
 mod expected;
 mod slip;
 mod unknown;
+mod wording;
 
-pub(super) use slip::counted;
-pub(super) use unknown::unknown;
+pub(super) use calendar::year_in_characters;
+pub(super) use slip::{PERIODS, counted};
+pub(super) use unknown::{swallowed, unknown};
+pub(super) use wording::is_about;
 
 use super::build::Builder;
 use super::cut::Piece;
@@ -20,6 +24,8 @@ use pest::error::{Error, ErrorVariant, InputLocation};
 struct Spot<'b, 'a> {
     builder: &'b Builder<'a>,
     piece: &'b Piece,
+    /// What was read of it.
+    body: Span,
     /// The first token that it could not use; behind the clause where it ended too early.
     at: usize,
 }
@@ -27,7 +33,7 @@ struct Spot<'b, 'a> {
 impl<'a> Spot<'_, 'a> {
     fn token(&self, at: usize) -> Option<&Token> {
         let token = self.builder.tokens.get(at)?;
-        let body = self.piece.body;
+        let body = self.body;
         (body.start <= token.span.start && token.span.end <= body.end).then_some(token)
     }
 
@@ -63,24 +69,36 @@ impl<'a> Spot<'_, 'a> {
     }
 }
 
-/// Explains a parser's error in `piece`, read by `rule`.
-pub(super) fn explain(
-    builder: &Builder<'_>,
-    piece: &Piece,
-    rule: Rule,
-    error: &Error<Rule>,
-) -> Diagnostic {
+/// Where the parser gave up.
+pub(super) fn place(piece: &Piece, error: &Error<Rule>) -> u32 {
     let offset = match error.location {
         InputLocation::Pos(p) | InputLocation::Span((p, _)) => p,
     };
-    let place = piece.body.start as usize + offset;
-    let mut at = builder
-        .tokens
-        .partition_point(|t| t.span.end as usize <= place);
+    piece
+        .body
+        .start
+        .saturating_add(u32::try_from(offset).unwrap_or(u32::MAX))
+}
+
+/// Explains a parser's error in `body`, a part of `piece`, read by `rule`.
+pub(super) fn explain(
+    builder: &Builder<'_>,
+    piece: &Piece,
+    body: Span,
+    rule: Rule,
+    error: &Error<Rule>,
+) -> Diagnostic {
+    let place = place(piece, error);
+    let mut at = builder.tokens.partition_point(|t| t.span.end <= place);
     while builder.tokens.get(at).is_some_and(Token::is_trivia) {
         at += 1;
     }
-    let spot = Spot { builder, piece, at };
+    let spot = Spot {
+        builder,
+        piece,
+        body,
+        at,
+    };
     let positives: &[Rule] = match &error.variant {
         ErrorVariant::ParsingError { positives, .. } => positives,
         ErrorVariant::CustomError { .. } => &[],

@@ -1,12 +1,15 @@
 //! Slips that are made often, recognised by the tokens round the place.
 
-use super::Spot;
+use super::{Spot, calendar, wording};
 use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::build::bracketed;
 use crate::syntax::grammar::Rule;
 use crate::syntax::keyword::{RESERVED, entries};
 use crate::syntax::token::{Bracket, TokenKind};
 
-const PERIODS: [&str; 8] = ["个工作日", "工作日", "个月", "小时", "日", "天", "周", "年"];
+pub(in crate::syntax) const PERIODS: [&str; 8] =
+    ["个工作日", "工作日", "个月", "小时", "日", "天", "周", "年"];
 const TIMES: [&str; 18] = [
     "于",
     "自",
@@ -34,15 +37,23 @@ pub(super) fn slip(spot: &Spot<'_, '_>, positives: &[Rule]) -> Option<Diagnostic
         return Some(spot.error("ohs::syntax::block_not_here", spot.span(at, at)));
     }
     mixed(spot, positives)
+        .or_else(|| beyond_filter(spot))
         .or_else(|| every_year(spot))
+        .or_else(|| calendar::date(spot))
+        .or_else(|| calendar::cycle(spot))
+        .or_else(|| calendar::term(spot))
+        .or_else(|| wording::approximate(spot))
         .or_else(|| number_and_word(spot))
         .or_else(|| chinese_number(spot))
         .or_else(|| chained(spot))
         .or_else(|| filter_outside(spot))
         .or_else(|| keyword_inside(spot))
+        .or_else(|| wording::other_word(spot, positives))
         .or_else(|| time_behind(spot))
         .or_else(|| glued(spot))
         .or_else(|| colon(spot))
+        .or_else(|| wording::unit_apart(spot))
+        .or_else(|| wording::no_comparison(spot, positives))
 }
 
 /// `a 且 b 或 c`.
@@ -57,6 +68,37 @@ fn mixed(spot: &Spot<'_, '_>, positives: &[Rule]) -> Option<Diagnostic> {
         spot.error("ohs::syntax::mixed_and_or", spot.span(spot.at, spot.at))
             .arg("found", found)
     })
+}
+
+/// `总体 劳动者 其中 a 且 b`, where no condition but a collection is read.
+fn beyond_filter(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
+    if !matches!(spot.slice(spot.at), "且" | "或" | "and" | "or") {
+        return None;
+    }
+    let mut depth = 0usize;
+    let mut at = spot.at;
+    let filter = loop {
+        at = spot.before(at)?;
+        match spot.kind(at)? {
+            TokenKind::Close(_) => depth += 1,
+            TokenKind::Open(_) => depth = depth.checked_sub(1)?,
+            _ if depth == 0 && matches!(spot.slice(at), "其中" | "where") => break at,
+            _ => {}
+        }
+    };
+    let word = spot.slice(filter);
+    let condition = Span::new(spot.span(filter, filter).end, spot.body.end);
+    let condition = spot.builder.text.get(condition.range()).unwrap_or("");
+    Some(
+        spot.error("ohs::syntax::brackets_reach", spot.span(filter, filter))
+            .label(
+                "beyond",
+                spot.span(spot.at, spot.at).in_file(spot.builder.file),
+            )
+            .arg("word", word)
+            .arg("instead", bracketed(word, condition))
+            .help("collection"),
+    )
 }
 
 /// `每年 有 体检`.
@@ -84,7 +126,6 @@ fn number_and_word(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
         .find(|&n| spot.kind(n) == Some(TokenKind::Number))?;
     let digits = spot.slice(number);
     let word = spot.slice(number + 1);
-    let next = spot.slice(number + 2);
     let instead = |code: &'static str, last: usize, instead: String| {
         let span = spot.span(number, last);
         let written = spot.builder.text.get(span.range()).unwrap_or("");
@@ -117,10 +158,14 @@ fn number_and_word(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
                 .filter(|_| blank)
         };
         if let Some(last) = last {
+            let said = spot
+                .before(number)
+                .is_some_and(|b| matches!(spot.slice(b), "不晚于" | "than"));
+            let by = if said { "" } else { "不晚于 " };
             return instead(
                 "ohs::syntax::date_before",
                 last,
-                format!("不晚于 {digits}{stem}"),
+                format!("{by}{digits}{stem}"),
             );
         }
     }
@@ -135,10 +180,13 @@ fn number_and_word(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
                 format!("{op} {digits}{stem}"),
             );
         }
-        if next.starts_with(suffix) && matches!(word, "%" | "％") {
+        let blank = usize::from(spot.kind(number + 2) == Some(TokenKind::Blank));
+        if spot.slice(number + 2 + blank).starts_with(suffix)
+            && !(suffix == "以内" && PERIODS.contains(&word))
+        {
             return instead(
                 "ohs::syntax::comparison_behind",
-                number + 2,
+                number + 2 + blank,
                 format!("{op} {digits}{word}"),
             );
         }
@@ -196,6 +244,16 @@ fn chinese_number(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
             continue;
         }
         let word = spot.slice(at);
+        if let Some(percent) = word.strip_prefix("百分之")
+            && let Some((value, "")) = numeral(percent)
+        {
+            return Some(
+                spot.error("ohs::syntax::chinese_number", spot.span(at, at))
+                    .arg("written", word)
+                    .arg("instead", format!("{value}%"))
+                    .help("plain"),
+            );
+        }
         let Some((value, unit)) = numeral(word) else {
             continue;
         };
@@ -204,11 +262,15 @@ fn chinese_number(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
             "倍", "月",
         ];
         if known.iter().any(|u| unit.starts_with(u)) {
-            return Some(
-                spot.error("ohs::syntax::chinese_number", spot.span(at, at))
-                    .arg("written", word)
-                    .arg("instead", format!("{value}{unit}")),
-            );
+            let d = spot
+                .error("ohs::syntax::chinese_number", spot.span(at, at))
+                .arg("written", word)
+                .arg("instead", format!("{value}{unit}"));
+            return Some(if PERIODS.contains(&unit) {
+                d.help("plain")
+            } else {
+                d
+            });
         }
     }
     None
@@ -227,7 +289,7 @@ pub(in crate::syntax) fn counted(word: &str) -> Option<String> {
 }
 
 /// A number in Chinese numerals at the start of `word`, and the rest.
-fn numeral(word: &str) -> Option<(u64, &str)> {
+pub(super) fn numeral(word: &str) -> Option<(u64, &str)> {
     let (mut total, mut section, mut digit) = (0u64, 0u64, None::<u64>);
     let mut rest = word;
     while let Some(c) = rest.chars().next() {

@@ -1,12 +1,11 @@
 //! A line that no keyword of its block begins.
 
 use super::super::build::Builder;
-use super::super::cut::Piece;
-use super::super::keyword::{BLOCKS, Block, entries, named};
-use super::super::token::TokenKind;
+use super::super::cut::{Piece, STARTERS, has_items};
+use super::super::keyword::{BLOCKS, Block, RESERVED, entries, named};
+use super::super::token::{Token, TokenKind};
 use crate::diagnostic::{Arg, Diagnostic};
 use crate::message::Language;
-use crate::source::Span;
 
 /// What to say of a block: `在 {block} 里`.
 const fn block_word(block: Block) -> &'static str {
@@ -35,55 +34,160 @@ fn spellings(block: Block) -> impl Iterator<Item = &'static str> {
     entries(block).iter().flat_map(|e| e.spellings())
 }
 
-/// The spelling nearest to `found`, if it is near.
-fn nearest(found: &str, block: Block) -> Option<&'static str> {
-    let allowed = (found.chars().count() / 3).max(1);
+/// The words at token `at`, as many as `count`, parted by one blank each.
+fn words_at(builder: &Builder<'_>, at: usize, count: usize) -> Option<String> {
+    let mut out = String::new();
+    for n in 0..count {
+        let token = builder.tokens.get(at + 2 * n)?;
+        if token.kind != TokenKind::Word {
+            return None;
+        }
+        if n > 0 {
+            let blank = builder.tokens.get(at + 2 * n - 1)?;
+            if blank.kind != TokenKind::Blank {
+                return None;
+            }
+            out.push(' ');
+        }
+        out.push_str(builder.text.get(token.span.range())?);
+    }
+    Some(out)
+}
+
+/// The keyword of `block` nearest to what stands at token `at`, if one is near.
+fn nearest(builder: &Builder<'_>, at: usize, block: Block) -> Option<&'static str> {
     spellings(block)
-        .map(|s| (strsim::damerau_levenshtein(found, s), s))
-        .filter(|(d, s)| *d <= allowed && *d < s.chars().count())
-        .min_by_key(|(d, _)| *d)
+        .filter_map(|s| {
+            let found = words_at(builder, at, s.split(' ').count())?;
+            let allowed = (found.chars().count() / 3).max(1);
+            let distance = strsim::damerau_levenshtein(&found, s);
+            (distance <= allowed && distance < s.chars().count()).then_some((distance, s))
+        })
+        .min_by_key(|(distance, _)| *distance)
         .map(|(_, s)| s)
+}
+
+/// A keyword at token `at` that is misspelt, run into the next word, or of another block.
+fn misspelt(builder: &Builder<'_>, within: Block, at: usize) -> Option<Diagnostic> {
+    let token = builder.tokens.get(at)?;
+    if token.kind != TokenKind::Word {
+        return None;
+    }
+    let found = builder.text.get(token.span.range())?;
+    let error = |code: &'static str| {
+        Diagnostic::error(code, token.span.in_file(builder.file))
+            .arg("found", found)
+            .arg("within", Arg::Word(block_word(within).into()))
+    };
+    let elsewhere = BLOCKS
+        .into_iter()
+        .find(|&b| b != within && spellings(b).any(|s| s == found));
+    if let Some(block) = elsewhere {
+        let d = error("ohs::syntax::keyword_elsewhere")
+            .arg("block", Arg::Word(block_word(block).into()));
+        return Some(if block == Block::Top {
+            d.help("declaration")
+        } else {
+            d
+        });
+    }
+    let glued = spellings(within)
+        .filter(|s| !s.is_ascii() && found.starts_with(*s))
+        .max_by_key(|s| s.len());
+    if let Some(keyword) = glued {
+        let rest = found.strip_prefix(keyword).unwrap_or("");
+        return Some(
+            error("ohs::syntax::glued_keyword")
+                .arg("keyword", keyword)
+                .arg("instead", format!("{keyword} {rest}")),
+        );
+    }
+    let near = nearest(builder, at, within)?;
+    Some(error("ohs::syntax::unknown_keyword").did_you_mean(Some(near)))
+}
+
+/// The lines from `from` to `to`, outside brackets, that begin with a misspelt keyword and so
+/// look like part of the clause before: where each begins, and what to say of it.
+pub(in crate::syntax) fn swallowed(
+    builder: &Builder<'_>,
+    piece: &Piece,
+    from: u32,
+) -> Vec<(u32, Diagnostic)> {
+    let first = builder
+        .tokens
+        .partition_point(|t| t.span.start < piece.body.start);
+    let mut out = Vec::new();
+    let (mut depth, mut new_line) = (0usize, false);
+    let mut last: Option<&Token> = None;
+    for (at, token) in builder.tokens.iter().enumerate().skip(first) {
+        if token.span.end > piece.body.end {
+            break;
+        }
+        if token.is_trivia() {
+            new_line |= token.kind == TokenKind::LineBreak;
+            continue;
+        }
+        let begins = std::mem::take(&mut new_line) && depth == 0 && token.span.start >= from;
+        if begins
+            && last.is_some_and(|l| !wants_more(builder, l))
+            && let Some(d) =
+                misspelt(builder, piece.within, at).or_else(|| bare_item(builder, piece.within, at))
+        {
+            out.push((token.span.start, d));
+        }
+        match token.kind {
+            TokenKind::Open(_) => depth += 1,
+            TokenKind::Close(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        last = Some(token);
+    }
+    out
+}
+
+/// `名 有 …` among items that have colons.
+fn bare_item(builder: &Builder<'_>, within: Block, at: usize) -> Option<Diagnostic> {
+    if !has_items(within) {
+        return None;
+    }
+    let slice = |at: usize| {
+        let token = builder.tokens.get(at)?;
+        builder.text.get(token.span.range())
+    };
+    let name = slice(at)?;
+    let starts = STARTERS.contains(&slice(at + 2)?) && !RESERVED.contains(&name);
+    let span = builder.tokens.get(at)?.span;
+    starts.then(|| {
+        Diagnostic::error(
+            "ohs::syntax::item_without_colon",
+            span.in_file(builder.file),
+        )
+        .arg("name", name)
+    })
+}
+
+/// Whether a clause goes on behind `token`.
+fn wants_more(builder: &Builder<'_>, token: &Token) -> bool {
+    let word = builder.text.get(token.span.range()).unwrap_or("");
+    matches!(token.kind, TokenKind::Comma | TokenKind::Sign)
+        || (RESERVED.contains(&word)
+            && !matches!(word, "内" | "中" | "以内" | "是" | "否" | "true" | "false"))
 }
 
 pub(in crate::syntax) fn unknown(builder: &Builder<'_>, piece: &Piece) -> Diagnostic {
     let first = builder
         .tokens
         .partition_point(|t| t.span.start < piece.span.start);
+    if let Some(d) = misspelt(builder, piece.within, first) {
+        return d;
+    }
     let token = builder.tokens.get(first);
     let span = token.map_or(piece.span, |t| t.span);
     let found = builder.text.get(span.range()).unwrap_or("");
-    let error = |code: &'static str, at: Span| {
-        Diagnostic::error(code, at.in_file(builder.file)).arg("found", found)
-    };
     let within = Arg::Word(block_word(piece.within).into());
-    if token.is_some_and(|t| t.kind == TokenKind::Word) {
-        let elsewhere = BLOCKS
-            .into_iter()
-            .find(|&b| b != piece.within && spellings(b).any(|s| s == found));
-        if let Some(block) = elsewhere {
-            let d = error("ohs::syntax::keyword_elsewhere", span)
-                .arg("within", within)
-                .arg("block", Arg::Word(block_word(block).into()));
-            return if block == Block::Top {
-                d.help("declaration")
-            } else {
-                d
-            };
-        }
-        let glued = spellings(piece.within)
-            .filter(|s| !s.is_ascii() && found.starts_with(*s))
-            .max_by_key(|s| s.len());
-        if let Some(keyword) = glued {
-            let rest = found.strip_prefix(keyword).unwrap_or("");
-            return error("ohs::syntax::glued_keyword", span)
-                .arg("keyword", keyword)
-                .arg("instead", format!("{keyword} {rest}"));
-        }
-    }
-    let d = error("ohs::syntax::unknown_keyword", span).arg("within", within);
-    if let Some(near) = nearest(found, piece.within) {
-        return d.did_you_mean(Some(near));
-    }
+    let d = Diagnostic::error("ohs::syntax::unknown_keyword", span.in_file(builder.file))
+        .arg("found", found)
+        .arg("within", within);
     let language = if found.is_ascii() {
         Language::En
     } else {

@@ -1,0 +1,363 @@
+//! Dates, cycles and terms as officials write them, and how .ohs does.
+
+use super::Spot;
+use super::slip::{PERIODS, numeral};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::token::TokenKind;
+
+/// What begins a requirement behind a time.
+const ACTS: [&str; 8] = ["有", "无", "至少", "至多", "每个", "have", "has", "each"];
+
+fn instead(
+    spot: &Spot<'_, '_>,
+    code: &'static str,
+    at: Span,
+    instead: impl Into<String>,
+) -> Diagnostic {
+    let written = spot.builder.text.get(at.range()).unwrap_or("");
+    spot.error(code, at)
+        .arg("written", written)
+        .arg("instead", instead.into())
+}
+
+fn is_year(text: &str) -> bool {
+    text.chars().count() == 4 && text.chars().all(crate::syntax::token::is_digit)
+}
+
+/// `2025年末`, `2025/12/31`, `2025.12.31`.
+pub(super) fn date(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
+    let before = spot.before(spot.at);
+    let number = before.and_then(|b| b.checked_sub(1));
+    for at in [Some(spot.at), before, number].into_iter().flatten() {
+        if let Some(d) = year_end(spot, at).or_else(|| parted(spot, at)) {
+            return Some(d);
+        }
+    }
+    None
+}
+
+fn year_end(spot: &Spot<'_, '_>, at: usize) -> Option<Diagnostic> {
+    let year = spot.slice(at);
+    if spot.kind(at) != Some(TokenKind::Number) || !is_year(year) {
+        return None;
+    }
+    let word = spot.slice(at + 1);
+    let end = word
+        .strip_suffix("之前")
+        .or_else(|| word.strip_suffix('前'));
+    let known = [
+        "年末",
+        "年终",
+        "年年底",
+        "年年末",
+        "年底末",
+        "年的年底",
+        "底",
+    ];
+    if !known.contains(&end.unwrap_or(word)) {
+        return None;
+    }
+    let place = spot.span(at, at + 1);
+    let written = format!("{year}年底");
+    let said = spot
+        .before(at)
+        .is_some_and(|b| matches!(spot.slice(b), "不晚于" | "than"));
+    Some(if end.is_some() && !said {
+        instead(
+            spot,
+            "ohs::syntax::date_before",
+            place,
+            format!("不晚于 {written}"),
+        )
+    } else {
+        instead(spot, "ohs::syntax::other_date", place, written)
+    })
+}
+
+/// `2025/12/31`, `2025.12.31`.
+fn parted(spot: &Spot<'_, '_>, at: usize) -> Option<Diagnostic> {
+    let mut first = at;
+    // the parser gives up at a sign or at a later part
+    while let Some(before) = first.checked_sub(1)
+        && matches!(spot.kind(before), Some(TokenKind::Number | TokenKind::Sign))
+    {
+        first = before;
+    }
+    let mut last = first;
+    while matches!(
+        spot.kind(last + 1),
+        Some(TokenKind::Number | TokenKind::Sign)
+    ) {
+        last += 1;
+    }
+    let place = spot.span(first, last);
+    let text = spot.builder.text.get(place.range())?;
+    let parts: Vec<&str> = text.split(['/', '／', '.', '．']).collect();
+    let [year, month, day] = parts.as_slice() else {
+        return None;
+    };
+    let short = |p: &str| (1..=2).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit());
+    if !is_year(year) || !short(month) || !short(day) {
+        return None;
+    }
+    Some(instead(
+        spot,
+        "ohs::syntax::other_date",
+        place,
+        format!("{year}-{month:0>2}-{day:0>2}"),
+    ))
+}
+
+/// `二〇二五年底`, where a name is read: the date that is meant.
+pub(in crate::syntax) fn year_in_characters(word: &str) -> Option<String> {
+    let mut digits = String::new();
+    let mut rest = word;
+    while let Some(c) = rest.chars().next() {
+        let c_is_zero = matches!(c, '〇' | '○');
+        let digit = "零一二三四五六七八九".chars().position(|d| d == c);
+        let Some(digit) = digit.or(c_is_zero.then_some(0)) else {
+            break;
+        };
+        digits.push_str(&digit.to_string());
+        rest = rest.strip_prefix(c)?;
+    }
+    (is_year(&digits) && rest.starts_with('年')).then(|| format!("{digits}{rest}"))
+}
+
+/// `每两年`, `每半年`, `每3年一次`, `每季度一次`, `至少每年一次`.
+pub(super) fn cycle(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
+    for at in [Some(spot.at), spot.before(spot.at)].into_iter().flatten() {
+        let word = spot.slice(at);
+        let place = spot.span(at, at);
+        if spot.kind(at) == Some(TokenKind::Word) {
+            let bare = word.strip_prefix("至少").unwrap_or(word);
+            let Some(rest) = bare.strip_prefix('每') else {
+                continue;
+            };
+            let rest = rest.strip_prefix('隔').unwrap_or(rest);
+            if let Some(how_often) = rest
+                .strip_prefix("年")
+                .or_else(|| rest.strip_prefix("一年"))
+                && (once(how_often) || how_often.starts_with("至少"))
+            {
+                return Some(spot.error("ohs::syntax::every_year", place));
+            }
+            if let Some(written) = every(rest) {
+                return Some(instead(spot, "ohs::syntax::other_cycle", place, written));
+            }
+        } else if spot.kind(at) == Some(TokenKind::Number) {
+            // 每 3年一次
+            let unit = spot.slice(at + 1);
+            let period = PERIODS.iter().find(|p| {
+                unit.strip_prefix(**p)
+                    .is_some_and(|rest| !rest.is_empty() && once(rest))
+            });
+            if let Some(period) = period {
+                return Some(instead(
+                    spot,
+                    "ohs::syntax::other_cycle",
+                    spot.span(at, at + 1),
+                    format!("{word}{period}"),
+                ));
+            }
+        }
+    }
+    None
+}
+
+/// What behind a cycle says how often: nothing, 一次, 至少1次 …
+fn once(text: &str) -> bool {
+    let text = text.strip_prefix("至少").unwrap_or(text);
+    let text = ["有", "开展", "进行"]
+        .iter()
+        .find_map(|w| text.strip_prefix(w))
+        .unwrap_or(text);
+    matches!(text, "" | "一次" | "1次" | "一回" | "1回")
+}
+
+/// `半年`, `两年一次`: the cycle that is meant.
+fn every(text: &str) -> Option<String> {
+    let fixed = [
+        ("半年", "每 6个月"),
+        ("半个月", "每 15日"),
+        ("个季度", "每季度"),
+        ("一季度", "每季度"),
+        ("一个季度", "每季度"),
+        ("季度", "每季度"),
+        ("季", "每季度"),
+        ("一个月", "每 1个月"),
+        ("个月", "每月"),
+        ("月", "每月"),
+        ("周", "每 1周"),
+        ("天", "每 1日"),
+        ("日", "每 1日"),
+    ];
+    for (words, written) in fixed {
+        if text.strip_prefix(words).is_some_and(once) {
+            return Some(written.to_owned());
+        }
+    }
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, rest) = match text.split_at_checked(digits)? {
+        ("", _) => {
+            let (value, rest) = numeral(text)?;
+            (value.to_string(), rest)
+        }
+        // 每12个月: only a blank is missing
+        (_, rest) if PERIODS.contains(&rest) => return None,
+        (number, rest) => (number.to_owned(), rest),
+    };
+    let period = PERIODS
+        .iter()
+        .find(|p| rest.strip_prefix(**p).is_some_and(once))?;
+    Some(format!("每 {number}{period}"))
+}
+
+/// `30日内 有 …`, `投产后30日内 有 …`, `在 入职 前 有 …`, `到2025年底`, `入职前 有 …`.
+pub(super) fn term(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
+    for at in [Some(spot.at), spot.before(spot.at)].into_iter().flatten() {
+        if spot.kind(at) != Some(TokenKind::Word) {
+            continue;
+        }
+        let word = spot.slice(at);
+        let place = spot.span(at, at);
+        let behind_number = at
+            .checked_sub(1)
+            .is_some_and(|n| spot.kind(n) == Some(TokenKind::Number));
+        if behind_number {
+            if let Some(d) = within_since_when(spot, at) {
+                return Some(d);
+            }
+            continue;
+        }
+        if let Some(day) = ["截至", "截止", "到", "至", "在", "于"]
+            .iter()
+            .find_map(|w| word.strip_prefix(w))
+            && day.get(..4).is_some_and(is_year)
+        {
+            let day = day.trim_end_matches('前').trim_end_matches(['之', '以']);
+            return Some(instead(
+                spot,
+                "ohs::syntax::date_before",
+                place,
+                format!("不晚于 {day}"),
+            ));
+        }
+        if let Some(written) = behind_an_event(word) {
+            return Some(instead(spot, "ohs::syntax::missing_blank", place, written));
+        }
+        if let Some(d) = at_before(spot, at).or_else(|| event_before(spot, at)) {
+            return Some(d);
+        }
+    }
+    None
+}
+
+/// `投产后30日内`: an event, 后 or 前, a number and a period in one word.
+fn behind_an_event(word: &str) -> Option<String> {
+    let number = word.find(|c: char| c.is_ascii_digit())?;
+    let (event, rest) = word.split_at_checked(number)?;
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, unit) = rest.split_at_checked(digits)?;
+    let period = PERIODS.iter().find(|p| unit.starts_with(*p))?;
+    let (event, side) = [
+        ("之日起", "后"),
+        ("之后", "后"),
+        ("以后", "后"),
+        ("后", "后"),
+        ("之前", "前"),
+        ("前", "前"),
+    ]
+    .iter()
+    .find_map(|(w, side)| Some((event.strip_suffix(w)?, side)))?;
+    let event = event.trim_start_matches(['自', '于', '在']);
+    (!event.is_empty()).then(|| format!("于 {event} {side} {number}{period} 内"))
+}
+
+/// `30日内 有 …`: within 30 days of what?
+fn within_since_when(spot: &Spot<'_, '_>, at: usize) -> Option<Diagnostic> {
+    let number = at.checked_sub(1)?;
+    let word = spot.slice(at);
+    let period = PERIODS
+        .iter()
+        .find(|p| matches!(word.strip_prefix(**p), Some("内" | "以内" | "之内")))?;
+    let first = spot
+        .before(number)
+        .is_none_or(|b| matches!(spot.slice(b), "且" | "或" | "and" | "or"));
+    first.then(|| {
+        let digits = spot.slice(number);
+        spot.error("ohs::syntax::no_anchor", spot.span(number, at))
+            .arg("written", format!("{digits}{word}"))
+            .arg("instead", format!("于 … 后 {digits}{period} 内"))
+    })
+}
+
+/// `在 入职 前 有 …`.
+fn at_before(spot: &Spot<'_, '_>, at: usize) -> Option<Diagnostic> {
+    let next = |at: usize| {
+        let blank = usize::from(spot.kind(at + 1) == Some(TokenKind::Blank));
+        at + 1 + blank
+    };
+    if spot.slice(at) != "在" {
+        return None;
+    }
+    let anchor = next(at);
+    let side = next(anchor);
+    let event = spot.slice(anchor);
+    if spot.kind(anchor) == Some(TokenKind::Number) {
+        // 在 100人 以内
+        let word = next(side);
+        let amount = spot.builder.text.get(spot.span(anchor, side).range())?;
+        let sign = match spot.slice(word) {
+            "以内" | "以下" | "之内" => "≤",
+            "以上" => "≥",
+            _ => return None,
+        };
+        return Some(instead(
+            spot,
+            "ohs::syntax::comparison_behind",
+            spot.span(at, word),
+            format!("{sign} {amount}"),
+        ));
+    }
+    match spot.slice(side) {
+        "前" | "之前" | "以前" => Some(instead(
+            spot,
+            "ohs::syntax::other_word",
+            spot.span(at, side),
+            format!("先于 {event}"),
+        )),
+        _ => Some(instead(
+            spot,
+            "ohs::syntax::other_word",
+            spot.span(at, at),
+            "于",
+        )),
+    }
+}
+
+/// `入职前 有 …`, `入职后 有 …`.
+fn event_before(spot: &Spot<'_, '_>, at: usize) -> Option<Diagnostic> {
+    if at == spot.at || !ACTS.contains(&spot.slice(spot.at)) {
+        return None;
+    }
+    let word = spot.slice(at);
+    let cut = |words: [&str; 2]| {
+        words
+            .iter()
+            .find_map(|w| word.strip_suffix(w))
+            .filter(|event| !event.is_empty())
+    };
+    let written = match (cut(["之前", "前"]), cut(["之后", "后"])) {
+        (Some(event), _) => format!("先于 {event}"),
+        (None, Some(event)) => format!("于 {event} 后 … 内"),
+        (None, None) => return None,
+    };
+    Some(instead(
+        spot,
+        "ohs::syntax::missing_blank",
+        spot.span(at, at),
+        written,
+    ))
+}

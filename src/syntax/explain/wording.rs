@@ -1,0 +1,292 @@
+//! Everyday words in the place of operators, and comparisons left out.
+
+use super::Spot;
+use crate::diagnostic::Diagnostic;
+use crate::syntax::grammar::Rule;
+use crate::syntax::keyword::RESERVED;
+use crate::syntax::token::{TokenKind, is_digit};
+
+/// Words between two operands, and what is written for them.
+const BETWEEN: [(&str, &[&str]); 8] = [
+    ("=", &["为", "是", "等于", "is", "equals", "equal"]),
+    ("≠", &["不是", "不为", "不等于"]),
+    (
+        "≥",
+        &[
+            "不小于",
+            "大于等于",
+            "大于或等于",
+            "达到",
+            "达",
+            "不得低于",
+            "不得少于",
+            "满",
+        ],
+    ),
+    (
+        "≤",
+        &[
+            "不大于",
+            "不高于",
+            "不多于",
+            "小于等于",
+            "小于或等于",
+            "不得超过",
+            "不得高于",
+            "控制在",
+        ],
+    ),
+    (
+        ">",
+        &[
+            "大于", "高于", "多于", "超出", "greater", "more", "above", "exceeds",
+        ],
+    ),
+    (
+        "<",
+        &["小于", "低于", "少于", "不足", "未满", "less", "fewer"],
+    ),
+    (
+        "且",
+        &[
+            "和", "与", "及", "以及", "并", "并且", "而且", "同时", "也", "plus",
+        ],
+    ),
+    ("或", &["或者", "或是"]),
+];
+
+/// Words before a condition or a thing.
+const BEFORE: [(&str, &[&str]); 3] = [
+    ("无", &["没有", "未有", "不得有"]),
+    (
+        "每个",
+        &[
+            "所有",
+            "全部",
+            "全体",
+            "各",
+            "每名",
+            "每位",
+            "每一个",
+            "每家",
+            "每一名",
+            "凡",
+            "all",
+        ],
+    ),
+    ("有", &["设有", "建有", "具有", "具备", "拥有"]),
+];
+
+/// Words of a target.
+const OF_TARGETS: [(&str, &[&str]); 5] = [
+    (
+        "≥",
+        &[
+            "达到",
+            "达",
+            "提高到",
+            "提高至",
+            "提升到",
+            "提升至",
+            "增加到",
+            "上升到",
+            "保持在",
+            "不小于",
+            "大于等于",
+        ],
+    ),
+    (
+        "≤",
+        &[
+            "下降到",
+            "下降至",
+            "降到",
+            "降至",
+            "降低到",
+            "降低至",
+            "减少到",
+            "减少至",
+            "控制在",
+            "不大于",
+            "不高于",
+            "小于等于",
+        ],
+    ),
+    ("较", &["比", "相比", "同比", "比照", "than"]),
+    ("提高", &["增长", "增加", "提升", "上升", "升高"]),
+    ("下降", &["降低", "减少", "减低"]),
+];
+
+fn written_for<'w>(table: &'w [(&'w str, &[&str])], found: &str) -> Option<&'w str> {
+    table
+        .iter()
+        .find(|(_, words)| words.contains(&found))
+        .map(|(written, _)| *written)
+}
+
+/// `为`, `大于`, `没有`, `所有`, `达到90%`, `增长`, `和`, `，`.
+pub(super) fn other_word(spot: &Spot<'_, '_>, positives: &[Rule]) -> Option<Diagnostic> {
+    let say = |at: usize, found: &str, instead: &str| {
+        spot.error("ohs::syntax::other_word", spot.span(at, at))
+            .arg("written", found)
+            .arg("instead", instead)
+    };
+    let at = spot.at;
+    let found = spot.slice(at);
+    let target = positives
+        .iter()
+        .any(|r| matches!(r, Rule::measure | Rule::k_up_down | Rule::target));
+    if target && let Some(d) = target_word(spot, positives) {
+        return Some(d);
+    }
+    if let Some(instead) = written_for(&BETWEEN, found) {
+        return Some(say(at, found, instead));
+    }
+    if positives.contains(&Rule::k_all)
+        && matches!(
+            found,
+            "都" | "全" | "全部" | "应" | "应当" | "须" | "均应" | "均须" | "都要"
+        )
+    {
+        return Some(say(at, found, "均"));
+    }
+    if positives.contains(&Rule::k_and) && matches!(found, "，" | "," | "、") {
+        return Some(say(at, found, "且").help("list"));
+    }
+    let before = spot.before(at)?;
+    let word = spot.slice(before);
+    if let Some(instead) = written_for(&BEFORE, word) {
+        return Some(say(before, word, instead));
+    }
+    matches!(word, "如果" | "如" | "若" | "凡是" | "if")
+        .then(|| say(before, word, "当").help("when"))
+}
+
+/// `达到90%`, `提高到 90%`, `增长 10%`, `比 2020年`, `到 2025年`.
+fn target_word(spot: &Spot<'_, '_>, positives: &[Rule]) -> Option<Diagnostic> {
+    let at = spot.at;
+    let found = spot.slice(at);
+    let head = found.trim_end_matches(is_digit);
+    let digits = found.strip_prefix(head).unwrap_or("");
+    // the amount behind it, in the same word or the next
+    let (digits, mut last) = if digits.is_empty() && spot.kind(at + 2) == Some(TokenKind::Number) {
+        (spot.slice(at + 2), at + 2)
+    } else {
+        (digits, at)
+    };
+    let unit = match spot.slice(last + 1) {
+        unit @ ("%" | "％" | "个百分点" | "年") if !digits.is_empty() => unit,
+        _ => "",
+    };
+    last += usize::from(!unit.is_empty());
+    let error = |code: &'static str| {
+        let place = spot.span(at, last);
+        let written = spot.builder.text.get(place.range()).unwrap_or("");
+        spot.error(code, place).arg("written", written)
+    };
+    if matches!(found, "到" | "至" | "截至" | "在" | "于") && positives.contains(&Rule::target)
+    {
+        return Some(
+            error("ohs::syntax::other_word")
+                .arg("instead", "")
+                .help("year"),
+        );
+    }
+    let known = ["提高", "下降", "up", "down"];
+    let word = if known.contains(&head) {
+        head
+    } else {
+        written_for(&OF_TARGETS, head).or_else(|| written_for(&BETWEEN, head))?
+    };
+    let amount = if digits.is_empty() {
+        String::new()
+    } else {
+        format!(" {digits}{unit}")
+    };
+    if matches!(word, "提高" | "下降") && !positives.contains(&Rule::k_up_down) {
+        // against which year?
+        return Some(
+            error("ohs::syntax::no_base_year").arg("instead", format!("较 2020年 {word}{amount}")),
+        );
+    }
+    if word == found {
+        return None;
+    }
+    Some(error("ohs::syntax::other_word").arg("instead", format!("{word}{amount}")))
+}
+
+/// `100人左右`, `约 100人`.
+pub(super) fn approximate(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
+    for at in [Some(spot.at), spot.before(spot.at)].into_iter().flatten() {
+        let (first, last) = if spot.kind(at) == Some(TokenKind::Number) {
+            (at, at + 1)
+        } else {
+            let number = spot.before(at);
+            let number = number.filter(|&n| spot.kind(n) == Some(TokenKind::Number));
+            (number.unwrap_or(at), at)
+        };
+        let about = matches!(spot.slice(at), "约" | "大约" | "大概" | "近" | "接近");
+        if !about && !is_about(spot.slice(last)) {
+            continue;
+        }
+        let place = spot.span(first, last);
+        let written = spot.builder.text.get(place.range()).unwrap_or("");
+        return Some(
+            spot.error("ohs::syntax::approximate", place)
+                .arg("written", written),
+        );
+    }
+    None
+}
+
+/// Whether a number's unit ends in 左右 or 上下.
+pub(in crate::syntax) fn is_about(unit: &str) -> bool {
+    unit.ends_with("左右") || unit.ends_with("上下")
+}
+
+/// `85 分贝`: a unit that could be a name stands apart from its number.
+pub(super) fn unit_apart(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
+    let at = spot.at;
+    let unit = spot.slice(at);
+    let number = spot.before(at)?;
+    if spot.kind(at) != Some(TokenKind::Word)
+        || spot.kind(number) != Some(TokenKind::Number)
+        || number + 2 != at
+        || RESERVED.contains(&unit)
+    {
+        return None;
+    }
+    let digits = spot.slice(number);
+    Some(
+        spot.error("ohs::syntax::unit_apart", spot.span(number, at))
+            .arg("unit", unit)
+            .arg("instead", format!("{digits}{unit}")),
+    )
+}
+
+/// `接害人数 100人`, `2025年 90%`: how do they compare?
+pub(super) fn no_comparison(spot: &Spot<'_, '_>, positives: &[Rule]) -> Option<Diagnostic> {
+    let at = spot.at;
+    let target = positives.contains(&Rule::measure);
+    if spot.kind(at) != Some(TokenKind::Number)
+        || !(target || positives.contains(&Rule::k_compare) || positives.contains(&Rule::k_and))
+    {
+        return None;
+    }
+    let before = spot.before(at)?;
+    let operand = matches!(
+        spot.kind(before),
+        Some(TokenKind::Word | TokenKind::QuotedName)
+    ) && !RESERVED.contains(&spot.slice(before));
+    if !operand && !target {
+        return None;
+    }
+    let touching = matches!(spot.kind(at + 1), Some(TokenKind::Word))
+        || matches!(spot.slice(at + 1), "%" | "％");
+    let place = spot.span(at, at + usize::from(touching));
+    let written = spot.builder.text.get(place.range()).unwrap_or("");
+    Some(
+        spot.error("ohs::syntax::no_comparison", place)
+            .arg("written", written),
+    )
+}
