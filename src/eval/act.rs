@@ -259,9 +259,16 @@ impl Evaluator<'_> {
                 Fact::Unknown | Fact::Absent => out.more.push(on),
             }
         }
-        self.trace.read(fact, any);
+        self.trace.read(fact.clone(), any);
         if !any {
             out.more.push(ever);
+        } else if env.day > self.facts_as_of {
+            // After 截至 there may be others.
+            self.trace.read(fact, false);
+            out.more.push(DateRange {
+                low: calendar::next(self.facts_as_of),
+                high: env.day,
+            });
         }
     }
 }

@@ -8,9 +8,10 @@ use super::verdict::{
     Judged, Missing, Note, ReadingOutcome, Settled, SubjectRef, Verdict, VerdictSet,
 };
 use super::view::View;
+use crate::diagnostic::Diagnostic;
 use crate::facts::store::{Fact, Row, Store};
 use crate::limits::Limits;
-use crate::program::{Modality, NormId, PolicyId, Program};
+use crate::program::{Modality, NormId, Policy, PolicyId, Program, Value};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -72,8 +73,9 @@ pub struct Audit {
     pub out_of_reach: Vec<NormId>,
     /// Every policy, nearest first, and how it stands.
     pub policies: Vec<PolicyStanding>,
-    /// Region codes of the facts for which no policy of their own region is at hand.
-    pub regions_without_policy: Vec<u32>,
+    /// What turned out about the facts when they were judged: quantities of the wrong kind, regions of
+    /// which no policy is at hand.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Judges the facts of one document.
@@ -86,7 +88,7 @@ pub fn audit(program: &Program, store: &Store, options: &AuditOptions) -> Audit 
 pub(super) struct Prepared<'a> {
     pub(super) eval: Evaluator<'a>,
     standings: Vec<PolicyStanding>,
-    regions: Vec<u32>,
+    regions: BTreeMap<u32, Row>,
 }
 
 impl<'a> Prepared<'a> {
@@ -98,9 +100,10 @@ impl<'a> Prepared<'a> {
         for policy in applicability::nearest_first(program) {
             let p = &program[policy];
             let national = p.jurisdiction.is_none_or(|j| j == applicability::NATION);
-            let reaches = match regions.as_slice() {
-                [] => national.then_some(true),
-                codes => Some(codes.iter().any(|c| applicability::reaches(p, *c))),
+            let reaches = if regions.is_empty() {
+                national.then_some(true)
+            } else {
+                Some(regions.keys().any(|c| applicability::reaches(p, *c)))
             };
             standings.push(PolicyStanding {
                 policy,
@@ -147,16 +150,7 @@ pub fn audit_view(view: View, options: &AuditOptions) -> Audit {
         verdicts: Vec::new(),
         no_subject: Vec::new(),
         out_of_reach: Vec::new(),
-        regions_without_policy: regions
-            .iter()
-            .copied()
-            .filter(|code| {
-                !program
-                    .policies
-                    .iter()
-                    .any(|p| p.jurisdiction == Some(*code))
-            })
-            .collect(),
+        diagnostics: Vec::new(),
         policies: standings,
     };
     let mut finder = Finder::default();
@@ -200,6 +194,8 @@ pub fn audit_view(view: View, options: &AuditOptions) -> Audit {
         }
     }
     super::indicator::contributions(&eval, options, &mut out.verdicts);
+    out.diagnostics = without_policy(&eval, &regions);
+    out.diagnostics.extend(unlike(&eval));
     out
 }
 
@@ -235,21 +231,66 @@ fn is_judged(s: &PolicyStanding, options: &AuditOptions) -> bool {
     wanted && stands && s.reaches != Some(false)
 }
 
-/// The regions in which the facts lie, each once, in order.
-fn regions(eval: &Evaluator) -> Vec<u32> {
-    let mut out = Vec::new();
+/// A note for each region of the facts of which no policy of its own is at hand, where there are
+/// policies of regions at all.
+fn without_policy(eval: &Evaluator, regions: &BTreeMap<u32, Row>) -> Vec<Diagnostic> {
+    let policies = &eval.program().policies;
+    let regional = |p: &&Policy| p.jurisdiction.is_some_and(|j| j != applicability::NATION);
+    if !policies.iter().any(|p| regional(&p)) {
+        return Vec::new();
+    }
+    let known = |code: u32| {
+        let mut own = policies.iter().filter(regional);
+        own.any(|p| p.jurisdiction == Some(code))
+    };
+    let unknown = regions.iter().filter(|(code, _)| !known(**code));
+    unknown
+        .filter_map(|(code, row)| {
+            let field = eval.program()[row.entity].located_by?;
+            let loc = eval.view.store.fact_loc(eval.program(), *row, field)?;
+            let note = Diagnostic::note("ohs::audit::region_without_policy", loc);
+            Some(note.arg("region", format!("{code:06}")))
+        })
+        .collect()
+}
+
+/// An error for each quantity that was compared with one of another dimension.
+fn unlike(eval: &Evaluator) -> Vec<Diagnostic> {
+    let program = eval.program();
+    let unlike = eval.unlike.borrow();
+    unlike
+        .iter()
+        .filter_map(|((row, field), wanted)| {
+            let loc = eval.view.store.fact_loc(program, *row, *field)?;
+            let Fact::Known(Value::Measured(_, found)) =
+                eval.view.store.stated(program, *row, *field)
+            else {
+                return None;
+            };
+            let error = Diagnostic::error("ohs::audit::unlike_quantity", loc);
+            Some(
+                error
+                    .arg("found", &*program[*found].label.name)
+                    .arg("wanted", &*program[*wanted].label.name)
+                    .arg("field", &*program[*field].label.name),
+            )
+        })
+        .collect()
+}
+
+/// The regions in which the facts lie, in order, each with the first row that lies there.
+fn regions(eval: &Evaluator) -> BTreeMap<u32, Row> {
+    let mut out = BTreeMap::new();
     for (entity, e) in eval.program().each_entity() {
         if e.located_by.is_none() {
             continue;
         }
         for row in eval.view.store.rows(entity).iter() {
             if let Fact::Known(code) = eval.view.store.region(eval.program(), row, eval.as_of) {
-                out.push(code);
+                out.entry(code).or_insert(row);
             }
         }
     }
-    out.sort_unstable();
-    out.dedup();
     out
 }
 

@@ -165,6 +165,7 @@ impl Evaluator<'_> {
             return known;
         }
         let (left, right) = (self.value(a, env), self.value(b, env));
+        self.note_unlike((a, &left), (b, &right), env);
         let is = left.compare(op, &right, self.program());
         let fixed = left.from.max(right.from);
         let from = match (left.moves, right.moves) {
@@ -175,6 +176,26 @@ impl Evaluator<'_> {
             (true, false) | (false, true) => self.unmoved_since(a, b, fixed, env),
         };
         Known::new(is, from)
+    }
+
+    /// Remembers a quantity of a dimension unlike that of what it is compared with: the fact is
+    /// faulty (a noise level in mg/m³), and says nothing.
+    fn note_unlike(&self, a: (&Expr, &Val), b: (&Expr, &Val), env: &Env) {
+        let (What::Measured(_, u), What::Measured(_, v)) = (&a.1.what, &b.1.what) else {
+            return;
+        };
+        if self.program()[*u].base == self.program()[*v].base {
+            return;
+        }
+        for ((side, _), other) in [(a, *v), (b, *u)] {
+            if let ExprKind::Field(place, field) = &side.kind
+                && let Bound::Row(row) = self.place(place, env)
+            {
+                self.trace.read(FactRef::Field(row, *field), false);
+                self.unlike.borrow_mut().insert((row, *field), other);
+                return;
+            }
+        }
     }
 
     fn unmoved_since(&self, a: &Expr, b: &Expr, fixed: Date, env: &Env) -> Date {
@@ -274,13 +295,23 @@ impl Evaluator<'_> {
             let Some(wanted) = &wanted else {
                 return Truth::possible(!have.is_empty() || all, true);
             };
+            // A member that is not known may be any, or none of those that have a name.
+            let there = |m: &Member| {
+                let sure = *m != Member::UNKNOWN && have.contains(m);
+                let maybe = *m == Member::UNKNOWN || have.contains(&Member::UNKNOWN);
+                Truth::possible(sure || (maybe && !have.is_empty()), !sure)
+            };
             let found = if all {
-                wanted.iter().all(|m| have.contains(m))
+                wanted.iter().map(there).fold(Truth::TRUE, Truth::and)
             } else {
-                wanted.iter().any(|m| have.contains(m))
+                wanted.iter().map(there).fold(Truth::FALSE, Truth::or)
             };
             // What a group that ends in 等 does not list may still belong to it.
-            Truth::possible(found || (open && !have.is_empty()), !found)
+            if open && !have.is_empty() {
+                found.or(Truth::UNKNOWN)
+            } else {
+                found
+            }
         };
         let is = have.truth(false, |what| match what {
             What::Exactly(Value::Set(m)) => test(m),
@@ -369,7 +400,8 @@ impl Evaluator<'_> {
     }
 
     /// 认定: what the latest judgement says that holds on the day. None is not known; so are an
-    /// expired one, and two of the same day that contradict each other.
+    /// expired one, two of the same day that contradict each other, and, after 截至, one that does not
+    /// say until when it is valid: there may be a later one.
     fn attested(&self, place: &Place, matter: &Matter, env: &Env) -> Known {
         let Bound::Row(row) = self.place(place, env) else {
             return Known::always(Truth::UNKNOWN);
@@ -387,6 +419,10 @@ impl Evaluator<'_> {
             .max_by_key(|a| made(a));
         let Some(last) = latest else {
             self.trace.read(fact, false);
+            let later = self.view.attestations(row, matter).find(|a| a.date.is_some());
+            if let Some(later) = later {
+                self.trace.note(Note::AttestationLater(later.loc));
+            }
             return Known::new(Truth::UNKNOWN, env.day);
         };
         let from = made(last);
@@ -407,6 +443,14 @@ impl Evaluator<'_> {
             self.trace.read(fact, false);
             self.trace.note(Note::AttestationExpired(last.loc));
             return Known::new(Truth::UNKNOWN, calendar::next(until).max(from));
+        }
+        if env.day > self.facts_as_of
+            && from <= self.facts_as_of
+            && last.valid_until.is_none_or(|until| until < env.day)
+        {
+            self.trace.read(fact, false);
+            self.trace.note(Note::AttestationStale(last.loc));
+            return Known::new(Truth::UNKNOWN, env.day);
         }
         let is = match last.conclusion {
             crate::facts::store::Fact::Known(b) => Truth::of(b),

@@ -5,11 +5,13 @@ use super::verdict::{FactRef, Note};
 use super::view::View;
 use crate::facts::store::Row;
 use crate::program::{
-    EntityId, FieldId, NormId, ParameterId, PolicyId, Program, ReadingSetId, Slot, Value,
+    EntityId, FieldId, NormId, ParameterId, PolicyId, Program, ReadingSetId, Slot, UnitId,
+    Value,
 };
 use crate::source::Loc;
 use jiff::civil::Date;
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 
 /// What a variable holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -266,6 +268,8 @@ pub struct Evaluator<'a> {
     pub(super) planned: Cell<bool>,
     /// Norms being judged inside conditions (符合 N), against circles.
     pub(super) judging: RefCell<Vec<(NormId, Bound)>>,
+    /// Quantities that were compared with one of another dimension, each with the unit of the other.
+    pub(super) unlike: RefCell<BTreeMap<(Row, FieldId), UnitId>>,
     /// Which entities hold which, for populations.
     pub(super) paths: super::collection::Paths,
 }
@@ -287,6 +291,7 @@ impl<'a> Evaluator<'a> {
             trace: Trace::default(),
             planned: Cell::new(false),
             judging: RefCell::default(),
+            unlike: RefCell::default(),
             paths: super::collection::Paths::of(view.program),
         }
     }
@@ -306,6 +311,7 @@ impl<'a> Evaluator<'a> {
             trace: Trace::default(),
             planned: Cell::new(false),
             judging: RefCell::default(),
+            unlike: RefCell::default(),
             paths: self.paths.clone(),
         }
     }

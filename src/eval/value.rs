@@ -119,6 +119,10 @@ impl Evaluator<'_> {
             }
         }
         let known = !matches!(seen.fact, Fact::Unknown);
+        if matches!(&seen.fact, Fact::Known(v) if v.is_partial()) {
+            // It says something, and more would say more.
+            self.trace.read(FactRef::Field(row, field), false);
+        }
         self.trace.read(FactRef::Field(row, field), known);
         match seen.fact {
             Fact::Known(value) => Val::of(What::of(value)),

@@ -269,6 +269,10 @@ pub enum Note {
     WithoutAuthority(ExceptionId),
     /// The attestation expired.
     AttestationExpired(Loc),
+    /// The only attestations are dated after the day.
+    AttestationLater(Loc),
+    /// The attestation is of before 截至: there may be a later one.
+    AttestationStale(Loc),
     /// Attestations contradict each other.
     AttestationsConflict(Loc, Loc),
     /// Depends on the reading.

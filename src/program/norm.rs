@@ -245,7 +245,7 @@ pub enum Requirement {
         /// Where.
         loc: Loc,
     },
-    /// `A 先于|不晚于 B` of two dates of the subject (an edge of a process): violated from B
+    /// `A 先于|不晚于 B` of two dates of the subject (an edge of a process): violated after B
     /// where A is later or known to be absent; pending while B is open.
     Order {
         /// The earlier, of type date.

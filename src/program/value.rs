@@ -58,6 +58,12 @@ pub enum Type {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Member(pub u32);
 
+impl Member {
+    /// Stands in a set for a member that is there and is not known: one that the enum does not list,
+    /// or that could not be read. It sorts behind all others.
+    pub const UNKNOWN: Self = Self(u32::MAX);
+}
+
 /// A period: days, calendar months, working days, or hours. Never mixed. 年 is 12 months, 周 7 days, 天 a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Period {
@@ -106,6 +112,30 @@ pub struct SpanValue {
     pub to: Option<DateRange>,
 }
 
+impl Value {
+    /// Whether it leaves open what it is: a date known to a month or a year, a set of which some
+    /// members are not known.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        match self {
+            Self::Date(d) => d.exact().is_none(),
+            Self::Set(members) => members.last() == Some(&Member::UNKNOWN),
+            Self::Dates(dates) => dates.iter().any(|d| d.exact().is_none()),
+            Self::Boolean(_)
+            | Self::Number(_)
+            | Self::Text(_)
+            | Self::Year(_)
+            | Self::Period(_)
+            | Self::Span(_)
+            | Self::Measured(..)
+            | Self::Region(_)
+            | Self::Member(_)
+            | Self::Spans(_)
+            | Self::Texts(_) => false,
+        }
+    }
+}
+
 /// A value of a type. Numbers are in the unit that the type says (see [`Type`]); converted when
 /// they were read or compiled.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -130,7 +160,7 @@ pub enum Value {
     Region(u32),
     /// [`Type::Enum`].
     Member(Member),
-    /// [`Type::Set`], sorted.
+    /// [`Type::Set`], sorted; with [`Member::UNKNOWN`] at the end where not all of it is known.
     Set(Vec<Member>),
     /// [`Type::Spans`].
     Spans(Vec<SpanValue>),

@@ -307,6 +307,8 @@ pub(super) fn note(names: &Names<'_>, note: &Note) -> Words {
             )
         }
         Note::AttestationExpired(_) => words("ohs::audit::attestation_expired", Vec::new(), names),
+        Note::AttestationLater(_) => words("ohs::audit::attestation_later", Vec::new(), names),
+        Note::AttestationStale(_) => words("ohs::audit::attestation_stale", Vec::new(), names),
         Note::AttestationsConflict(..) => {
             words("ohs::audit::attestations_conflict", Vec::new(), names)
         }

@@ -164,6 +164,9 @@ fn run_one(
         ..AuditOptions::on(as_of)
     };
     let audit = audit(program, &store, &options);
+    let faults = audit.diagnostics.iter();
+    let faults = faults.filter(|d| d.severity == Severity::Error);
+    result.diagnostics.extend(faults.cloned());
     let run = Run {
         program,
         vocabulary,

@@ -8,6 +8,8 @@ use ohs::facts::{self, Vocabulary};
 use ohs::limits::Limits;
 use ohs::program::Program;
 use ohs::source::{FileId, Loc, SourceMap, Span};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 
 /// What came of the fact files.
@@ -56,6 +58,39 @@ pub fn load(
                 let bound = facts::bind_with(&vocabulary, &tree, limits);
                 out.diagnostics.extend(bound.diagnostics);
                 out.stores.extend(bound.stores);
+            }
+        }
+    }
+    let twice = repeated(program, &out.stores);
+    out.diagnostics.extend(twice);
+    out
+}
+
+/// A warning for each document about what another of the run is about, too: both are judged, and
+/// what is counted over the run counts it twice. (Within one document that is an error.)
+fn repeated(program: &Program, stores: &[Store]) -> Vec<Diagnostic> {
+    let mut first = HashMap::new();
+    let mut out = Vec::new();
+    for store in stores {
+        for root in store.roots() {
+            let values = facts::identity_values(program, store, root);
+            let known: Option<Vec<_>> = values.into_iter().collect();
+            let Some(known) = known.filter(|v| !v.is_empty()) else {
+                continue;
+            };
+            let field = program[root.entity].identity.first();
+            let loc = field
+                .and_then(|f| store.fact_loc(program, root, *f))
+                .unwrap_or_else(|| store.row_loc(root));
+            match first.entry((root.entity, known)) {
+                Entry::Vacant(place) => {
+                    place.insert(loc);
+                }
+                Entry::Occupied(place) => out.push(
+                    Diagnostic::warning("ohs::cli::same_subject", loc)
+                        .label("first", *place.get())
+                        .arg("entity", program[root.entity].label.name.as_str()),
+                ),
             }
         }
     }

@@ -110,7 +110,8 @@ impl Play {
             }
             Value::Set(list) => {
                 if let Type::Enum(of) | Type::Set(of) = ty {
-                    self.members.entry(*of).or_default().extend(list);
+                    let known = list.iter().filter(|m| **m != Member::UNKNOWN);
+                    self.members.entry(*of).or_default().extend(known);
                 }
             }
         }

@@ -13,7 +13,7 @@ use super::super::view::{Supposed, View};
 use super::play::Play;
 use super::suppose::{Sampled, Turn, Turns};
 use crate::facts::store::{Fact, Held, Row};
-use crate::program::{FieldId, NormId, Type, Value};
+use crate::program::{FieldId, NormId, Type};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
@@ -117,13 +117,6 @@ impl<'a> Inquiry<'a> {
         for fact in eval.trace.decided_by(usize::MAX) {
             if let FactRef::Field(row, field) = fact {
                 read.push((row, field));
-                // A date that is known to a month or a year only.
-                let seen = eval.view.see(row, field, eval.as_of).fact;
-                if let Fact::Known(Value::Date(d)) = seen
-                    && d.exact().is_none()
-                {
-                    asked.push(FactRef::Field(row, field));
-                }
             }
         }
         let policy = &eval.program()[eval.program()[self.norm].policy];

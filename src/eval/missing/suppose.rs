@@ -7,7 +7,9 @@ use super::super::verdict::{EnumMatter, FactRef};
 use super::super::view::{Supposed, View};
 use super::play::Play;
 use crate::facts::store::{Completeness, Fact, Held, Row, Rows};
-use crate::program::{DateRange, EntityId, FieldId, Lifetime, ParameterId, Type, Value};
+use crate::program::{
+    DateRange, EntityId, FieldId, Lifetime, Member, ParameterId, Type, Value,
+};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -104,6 +106,23 @@ impl Turns<'_> {
         };
         let limits = self.limits_of(row, field);
         let mut values = self.values(inner, declared.range.as_ref(), limits, sampled);
+        if let Fact::Known(Value::Set(known)) = self.view.see(row, field, self.as_of).fact {
+            // Those of its members that are known stay.
+            let known = known.into_iter().filter(|m| *m != Member::UNKNOWN);
+            let known: Vec<Member> = known.collect();
+            for value in &mut values {
+                if let Value::Set(members) = value {
+                    members.extend(&known);
+                    members.sort_unstable();
+                    members.dedup();
+                }
+            }
+            values.sort_by_key(|v| match v {
+                Value::Set(members) => members.clone(),
+                _ => Vec::new(),
+            });
+            values.dedup();
+        }
         if only_there {
             let empty = |v: &Value| match v {
                 Value::Set(m) => m.is_empty(),

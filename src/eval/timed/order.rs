@@ -1,6 +1,6 @@
-//! An edge of a process, `A 先于|不晚于 B` between two dates of the subject: violated from B where A
-//! is later or known to be absent; pending while B is open. A broken order ends only by a recorded
-//! 纠正.
+//! An edge of a process, `A 先于|不晚于 B` between two dates of the subject: pending while B is open,
+//! and on the day of B itself, which is not yet over; violated from the day after B where A is later
+//! or known to be absent. A broken order ends only by a recorded 纠正.
 
 use super::super::calendar;
 use super::super::condition::reached;
@@ -34,12 +34,19 @@ impl Evaluator<'_> {
                 set = set.with(Settled::Satisfied);
             }
             if in_order.may_be_false() && !corrected {
-                set = set.with(Settled::Violated);
+                if on.low < env.day {
+                    set = set.with(Settled::Violated);
+                }
+                if on.high >= env.day {
+                    set = set.with(Settled::Pending);
+                }
             }
+            breaks.after(on);
             not_arising = happened.is.and(frame.does_not_arise(on));
         }
         let mut out = Outcome::possible(set, happened.from.max(a.from).max(calendar::FIRST_DAY));
-        out.due = b.days().filter(|d| *d != EVER).map(|d| d.low);
+        let due = b.days().filter(|d| *d != EVER);
+        out.due = due.map(|d| if d.high < env.day { d.high } else { d.low });
         out.unless(not_arising, Settled::NotApplicable)
             .unless(Truth::possible(b.nothing, true), Settled::NotApplicable)
             .not_before(breaks.last)

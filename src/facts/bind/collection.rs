@@ -125,8 +125,27 @@ impl<'t> Binder<'_, '_, 't> {
         };
         let listed_count = u32::try_from(items.len()).unwrap_or(u32::MAX);
         match n {
+            Some(n) if n > listed_count && said_complete == Some(true) => {
+                self.report(
+                    Diagnostic::error("ohs::facts::complete_but_fewer", total_node.loc(self.file))
+                        .label("complete", complete.unwrap_or(total_node).loc(self.file))
+                        .arg("total", n)
+                        .arg("listed", listed_count),
+                );
+                Some((items, Completeness::Partial { total: None }))
+            }
             Some(n) if n >= listed_count => {
                 let all = n == listed_count;
+                if all && said_complete == Some(false) {
+                    self.report(
+                        Diagnostic::warning(
+                            "ohs::facts::all_but_incomplete",
+                            total_node.loc(self.file),
+                        )
+                        .label("complete", complete.unwrap_or(total_node).loc(self.file))
+                        .arg("total", n),
+                    );
+                }
                 Some((
                     items,
                     if all {

@@ -122,11 +122,8 @@ pub(super) fn shown(program: &Program, ty: &Type, value: &Value) -> String {
         let (Type::Enum(of) | Type::Set(of)) = ty else {
             return String::new();
         };
-        program[*of]
-            .members
-            .get(m.0 as usize)
-            .map(|l| l.name.clone())
-            .unwrap_or_default()
+        let label = program[*of].members.get(m.0 as usize);
+        label.map_or_else(|| "…".to_owned(), |l| l.name.clone())
     };
     let joined = |parts: Vec<String>| parts.join("、");
     match value {

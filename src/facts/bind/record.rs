@@ -7,7 +7,8 @@ use super::vocabulary::{Named, nearest, nfkc, spellings};
 use crate::diagnostic::Diagnostic;
 use crate::facts::store::{Attestation, Fact, Record, Row};
 use crate::facts::tree::{Entry, Node, NodeKind};
-use crate::program::{EntityId, EnumId, Matter, Norm, Program, Type, Value};
+use crate::program::{DateRange, EntityId, EnumId, Matter, Norm, Program, Type, Value};
+use jiff::civil::Date;
 
 /// Which of the three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,6 +171,7 @@ impl Binder<'_, '_, '_> {
             .filter(|n| !self.says_absent(&Type::Date, n));
         let until = valid_until.and_then(|n| self.day(n));
         let until_lost = valid_until.is_some() && until.is_none();
+        self.odd_dates(parts.get(Part::Date).zip(date), valid_until.zip(until));
         let conclusion = if date_lost || until_lost {
             Fact::Unknown
         } else {
@@ -189,6 +191,33 @@ impl Binder<'_, '_, '_> {
                 valid_until: until,
                 loc: item.loc(self.file),
             });
+        }
+    }
+
+    /// Warns of an attestation that had expired before it was made, or is dated after the document's
+    /// own as-of date.
+    fn odd_dates(&mut self, made: Option<(&Node, DateRange)>, until: Option<(&Node, Date)>) {
+        let Some((made_at, made)) = made else {
+            return;
+        };
+        if let Some((node, until)) = until
+            && until < made.low
+        {
+            self.report(
+                Diagnostic::warning("ohs::facts::expires_before_made", node.loc(self.file))
+                    .label("made", made_at.loc(self.file))
+                    .arg("until", until.to_string())
+                    .arg("date", made.low.to_string()),
+            );
+        }
+        if let Some(as_of) = self.store.as_of()
+            && made.low > as_of
+        {
+            self.report(
+                Diagnostic::warning("ohs::facts::attested_later", made_at.loc(self.file))
+                    .arg("date", made.low.to_string())
+                    .arg("as_of", as_of.to_string()),
+            );
         }
     }
 

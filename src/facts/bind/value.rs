@@ -189,9 +189,15 @@ impl Binder<'_, '_, '_> {
             Type::Region => self.region(node),
             Type::Enum(of) => self.member(*of, ty, node).map(Value::Member),
             Type::Set(of) => {
-                let members =
-                    self.list(ty, node, |me, item| me.member(*of, &Type::Enum(*of), item))?;
-                let mut members = members;
+                let NodeKind::Array(items) = &node.kind else {
+                    return self.wrong_with(ty, node, "list");
+                };
+                // One that is not known leaves the others known.
+                let mut members: Vec<Member> = items
+                    .iter()
+                    .map(|item| self.member(*of, &Type::Enum(*of), item))
+                    .map(|m| m.unwrap_or(Member::UNKNOWN))
+                    .collect();
                 members.sort_unstable();
                 members.dedup();
                 Some(Value::Set(members))

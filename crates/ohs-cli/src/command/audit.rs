@@ -149,6 +149,7 @@ struct Judgement {
     no_subject: Vec<Judged>,
     out_of_reach: Vec<Judged>,
     policies: Vec<(PolicyId, Force)>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 pub fn run(args: &Audit, mut screen: Screen) -> Exit {
@@ -169,6 +170,13 @@ pub fn run(args: &Audit, mut screen: Screen) -> Exit {
         .iter()
         .map(|store| judge(program, store, args, only.as_ref()))
         .collect();
+    // Of many documents of one region it is said once.
+    let mut regions = std::collections::BTreeSet::new();
+    for d in judged.iter().flat_map(|j| &j.diagnostics) {
+        if d.severity == Severity::Error || regions.insert(format!("{:?}", d.args)) {
+            loaded.diagnostics.push(d.clone());
+        }
+    }
     for (judgement, store) in judged.iter().zip(&loaded.stores) {
         let binds = |force: &Force| {
             matches!(
@@ -275,6 +283,7 @@ fn judge(program: &Program, store: &Store, args: &Audit, only: Option<&Named>) -
         out_of_reach: norms(&audit.out_of_reach),
         policies: audit.policies.iter().map(force).collect(),
         verdicts: audit.verdicts,
+        diagnostics: audit.diagnostics,
     }
 }
 

@@ -21,12 +21,22 @@ fn an_order_of_two_dates() {
     assert_eq!(firm(late(), late(), "2022-01-01"), "satisfied");
     assert_eq!(
         firm(late(), early(), "2022-01-01"),
-        "violated since 2021-01-01 due 2021-01-01"
+        "violated since 2021-01-02 due 2021-01-01"
     );
     assert_eq!(
         firm(Fact::Absent, early(), "2022-01-01"),
-        "violated since 2021-01-01 due 2021-01-01"
+        "violated since 2021-01-02 due 2021-01-01"
     );
+    // The day of the second is not yet over: the first may still come.
+    assert_eq!(
+        firm(Fact::Absent, early(), "2021-01-01"),
+        "pending due 2021-01-01"
+    );
+    assert_eq!(
+        firm(Fact::Absent, early(), "2021-01-02"),
+        "violated since 2021-01-02 due 2021-01-01"
+    );
+    assert_eq!(firm(early(), early(), "2021-01-01"), "satisfied");
     assert_eq!(
         firm(Fact::Unknown, late(), "2022-01-01"),
         "satisfied|violated due 2021-05-01"
