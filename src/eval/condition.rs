@@ -419,7 +419,10 @@ impl Evaluator<'_> {
             .max_by_key(|a| made(a));
         let Some(last) = latest else {
             self.trace.read(fact, false);
-            let later = self.view.attestations(row, matter).find(|a| a.date.is_some());
+            let later = self
+                .view
+                .attestations(row, matter)
+                .find(|a| a.date.is_some());
             if let Some(later) = later {
                 self.trace.note(Note::AttestationLater(later.loc));
             }

@@ -5,8 +5,7 @@ use super::verdict::{FactRef, Note};
 use super::view::View;
 use crate::facts::store::Row;
 use crate::program::{
-    EntityId, FieldId, NormId, ParameterId, PolicyId, Program, ReadingSetId, Slot, UnitId,
-    Value,
+    EntityId, FieldId, NormId, ParameterId, PolicyId, Program, ReadingSetId, Slot, UnitId, Value,
 };
 use crate::source::Loc;
 use jiff::civil::Date;

@@ -7,9 +7,7 @@ use super::super::verdict::{EnumMatter, FactRef};
 use super::super::view::{Supposed, View};
 use super::play::Play;
 use crate::facts::store::{Completeness, Fact, Held, Row, Rows};
-use crate::program::{
-    DateRange, EntityId, FieldId, Lifetime, Member, ParameterId, Type, Value,
-};
+use crate::program::{DateRange, EntityId, FieldId, Lifetime, Member, ParameterId, Type, Value};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
