@@ -47,8 +47,8 @@ struct Said {
     program: Program,
 }
 
-/// Everything that is said about a fact document, and the report of its audit.
-fn audit(code: &str, example: &Example, text: &str) -> (SourceMap, Vec<Diagnostic>, Report) {
+/// Everything that is said about a fact document, and the codes in the report of its audit.
+fn audit(code: &str, example: &Example, text: &str) -> (SourceMap, Vec<Diagnostic>, Vec<String>) {
     let Said {
         mut sources,
         diagnostics: wrong,
@@ -123,14 +123,16 @@ fn audit(code: &str, example: &Example, text: &str) -> (SourceMap, Vec<Diagnosti
         &Mask::default(),
         &options,
     );
-    (sources, diagnostics, report)
+    let codes = verdict_codes(&report);
+    drop(report);
+    (sources, diagnostics, codes)
 }
 
-fn verdict_codes(report: &Report) -> Vec<String> {
+fn verdict_codes(report: &Report<'_>) -> Vec<String> {
     report
         .verdicts
         .iter()
-        .flat_map(|v| v.notes.iter().chain([&v.message]))
+        .flat_map(|v| v.notes.into_iter().chain([v.message]))
         .map(|w| w.code.as_str().to_owned())
         .collect()
 }
@@ -142,8 +144,7 @@ fn room(code: &str) -> &str {
 /// The codes that a text of an example gives, and everything said, drawn in both languages.
 fn said(code: &str, example: &Example, text: &str) -> (Vec<String>, String) {
     let (sources, diagnostics, mut codes) = if example.document(code, text).is_some() {
-        let (sources, diagnostics, report) = audit(code, example, text);
-        (sources, diagnostics, verdict_codes(&report))
+        audit(code, example, text)
     } else {
         let said = check(code, example, text);
         (said.sources, said.diagnostics, Vec::new())

@@ -50,6 +50,16 @@ pub fn identity(
     out
 }
 
+/// A row's own identifying values, as in its [`IdentityStep`].
+pub(crate) fn own_identity(
+    program: &Program,
+    store: &Store,
+    row: Row,
+    personal: Personal,
+) -> Vec<Option<String>> {
+    values(program, store, row, personal, 0)
+}
+
 /// References within an identity are followed so far.
 const DEPTH: usize = 8;
 
@@ -133,7 +143,7 @@ pub fn pseudonym(program: &Program, field: FieldId, value: &str) -> String {
 }
 
 /// Whether a value of an entity's identity is personal.
-pub(super) fn is_sensitive(program: &Program, entity: EntityId) -> bool {
+pub(crate) fn is_sensitive(program: &Program, entity: EntityId) -> bool {
     sensitive(program, entity, 0)
 }
 

@@ -3,7 +3,7 @@
 
 use super::draw::{DrawOptions, Mask, Paint, paint, safe, text, width, wrap};
 use super::model::{Outcome, Verdict};
-use super::name::Names;
+use super::name::{Memo, Names};
 use super::terminal::Page;
 use crate::diagnostic::Arg;
 use crate::eval::kleene::Truth;
@@ -30,7 +30,7 @@ pub struct Origin<'a> {
 #[must_use]
 pub fn derivation(
     origin: Origin<'_>,
-    report: &super::Report,
+    report: &super::Report<'_>,
     verdict: &Verdict,
     derivation: &Derivation,
     options: &DrawOptions,
@@ -47,6 +47,7 @@ pub fn derivation(
             language: options.language,
             as_of,
             show_personal: options.show_personal,
+            memo: Memo::default(),
         },
         sources: origin.sources,
         mask: if options.show_personal {

@@ -1,17 +1,10 @@
 //! Which violations are one: norms linked by 细化, broken by one subject.
 
-use super::model::{Finding, Outcome, Verdict};
+use super::model::{Finding, Outcome};
+use super::verdicts::{Brief, Verdicts};
 use crate::eval::verdict::{Judged, SubjectRef};
 use crate::program::{IndicatorId, NormId, Program};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What a verdict was made of, beside it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Origin {
-    pub document: usize,
-    pub judged: Judged,
-    pub subject: SubjectRef,
-}
 
 /// Every norm that a norm refines, however far up; itself included.
 fn refined<T: Copy + Ord>(start: T, above: impl Fn(T) -> Vec<T>) -> BTreeSet<T> {
@@ -58,49 +51,38 @@ fn refines_any(judged: Judged, program: &Program) -> bool {
 
 /// The findings among `verdicts`, in their order. The head is the strictest: the one that weighs
 /// most, then the earliest missed, then the one that refines the others.
-pub(super) fn findings(
-    program: &Program,
-    verdicts: &[Verdict],
-    origins: &[Origin],
-) -> Vec<Finding> {
-    let mut by_subject: BTreeMap<(usize, SubjectRef), Vec<usize>> = BTreeMap::new();
-    for (at, (verdict, origin)) in verdicts.iter().zip(origins).enumerate() {
-        if verdict.verdict == Outcome::Violated {
+pub(super) fn findings(program: &Program, verdicts: &Verdicts<'_>) -> Vec<Finding> {
+    let mut by_subject: BTreeMap<(usize, SubjectRef), Vec<Brief<'_>>> = BTreeMap::new();
+    for brief in verdicts.briefs() {
+        if brief.verdict == Outcome::Violated {
             by_subject
-                .entry((origin.document, origin.subject))
+                .entry((brief.document, brief.subject))
                 .or_default()
-                .push(at);
+                .push(brief);
         }
     }
-    let judged = |at: usize| origins.get(at).map(|o| o.judged);
+    let id = |at: usize| verdicts.id(at).unwrap_or_default();
     let mut out = Vec::new();
     for members in by_subject.into_values() {
-        for group in groups(&members, |a, b| match (judged(a), judged(b)) {
-            (Some(a), Some(b)) => linked(program, a, b),
-            _ => false,
-        }) {
-            let rank = |at: usize| {
-                let verdict = verdicts.get(at)?;
-                let missed = verdict.due.or(verdict.since);
-                let refines = judged(at).is_some_and(|j| refines_any(j, program));
-                Some((verdict.severity, missed.is_none(), missed, !refines, at))
+        for group in groups(members, |a, b| linked(program, a.judged, b.judged)) {
+            let rank = |brief: &Brief<'_>| {
+                let missed = brief.due.or(brief.since);
+                let refines = refines_any(brief.judged, program);
+                (brief.severity, missed.is_none(), missed, !refines, brief.at)
             };
-            let Some(head) = group.iter().copied().min_by_key(|at| rank(*at)) else {
+            let Some(head) = group.iter().copied().min_by_key(rank) else {
                 continue;
             };
-            let Some(verdict) = verdicts.get(head) else {
-                continue;
-            };
-            let others: Vec<usize> = group.into_iter().filter(|at| *at != head).collect();
+            let others: Vec<usize> = group
+                .iter()
+                .map(|b| b.at)
+                .filter(|at| *at != head.at)
+                .collect();
             out.push(Finding {
-                id: verdict.id.clone(),
-                severity: verdict.severity,
-                also_breaks: others
-                    .iter()
-                    .filter_map(|at| verdicts.get(*at))
-                    .map(|v| v.id.clone())
-                    .collect(),
-                head,
+                id: id(head.at),
+                severity: head.severity,
+                also_breaks: others.iter().map(|at| id(*at)).collect(),
+                head: head.at,
                 others,
             });
         }
@@ -110,18 +92,21 @@ pub(super) fn findings(
 }
 
 /// The connected groups of `members`.
-fn groups(members: &[usize], linked: impl Fn(usize, usize) -> bool) -> Vec<Vec<usize>> {
-    let mut out: Vec<Vec<usize>> = Vec::new();
+fn groups<'r>(
+    members: Vec<Brief<'r>>,
+    linked: impl Fn(&Brief<'r>, &Brief<'r>) -> bool,
+) -> Vec<Vec<Brief<'r>>> {
+    let mut out: Vec<Vec<Brief<'r>>> = Vec::new();
     for member in members {
-        let (mut joined, rest): (Vec<_>, Vec<_>) = out
+        let (joined, rest): (Vec<_>, Vec<_>) = out
             .into_iter()
-            .partition(|group| group.iter().any(|other| linked(*other, *member)));
-        let mut group: Vec<usize> = joined.drain(..).flatten().collect();
-        group.push(*member);
-        group.sort_unstable();
+            .partition(|group| group.iter().any(|other| linked(other, &member)));
+        let mut group: Vec<Brief<'r>> = joined.into_iter().flatten().collect();
+        group.push(member);
+        group.sort_unstable_by_key(|b| b.at);
         out = rest;
         out.push(group);
     }
-    out.sort();
+    out.sort_by_key(|group| group.first().map(|b| b.at));
     out
 }

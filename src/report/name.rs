@@ -3,81 +3,149 @@
 
 use super::model::PathStep;
 use crate::facts::store::{Row, Store};
-use crate::facts::{Personal, identity};
+use crate::facts::{Personal, is_sensitive, own_identity};
 use crate::message::{Language, phrase};
 use crate::program::{DateRange, FieldId, Label, Norm, Program};
 use jiff::civil::Date;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// Identities that are remembered: each verdict about a row asks for those of all that hold it.
+const REMEMBERED: usize = 1 << 14;
+
+/// What one row is called.
+struct Known {
+    real: Box<str>,
+    /// By pseudonyms, where that is something else.
+    shown: Option<Box<str>>,
+}
+
+/// Identities found before.
+#[derive(Default)]
+pub(super) struct Memo {
+    rows: RefCell<HashMap<Row, Rc<Known>>>,
+}
+
+impl Memo {
+    /// Starts anew.
+    pub fn forget(&self) {
+        self.rows.borrow_mut().clear();
+    }
+}
 
 /// What names need to know.
-#[derive(Clone, Copy)]
 pub(super) struct Names<'a> {
     pub program: &'a Program,
     pub store: &'a Store,
     pub language: Language,
     pub as_of: Date,
     pub show_personal: bool,
+    pub memo: Memo,
+}
+
+/// A name in a language.
+pub(super) fn name(language: Language, label: &Label) -> &str {
+    language.pick(label.name.as_str(), label.in_english())
+}
+
+/// `义务` or `义务.项`.
+pub(super) fn norm_name(language: Language, norm: &Norm) -> String {
+    let duty = name(language, &norm.duty);
+    match &norm.item {
+        None => duty.to_owned(),
+        Some(item) => format!("{duty}.{}", name(language, item)),
+    }
 }
 
 impl<'a> Names<'a> {
     pub fn label(&self, label: &'a Label) -> &'a str {
-        self.language.pick(label.name.as_str(), label.in_english())
+        name(self.language, label)
     }
 
     /// `义务` or `义务.项`.
-    pub fn norm(&self, norm: &'a Norm) -> String {
-        match &norm.item {
-            None => self.label(&norm.duty).to_owned(),
-            Some(item) => format!("{}.{}", self.label(&norm.duty), self.label(item)),
-        }
+    pub fn norm(&self, norm: &Norm) -> String {
+        norm_name(self.language, norm)
     }
 
     pub fn field(&self, field: FieldId) -> &'a str {
         self.label(&self.program[field].label)
     }
 
-    /// From the root to the row, by identity; `personal`: as it is, else by pseudonyms. Where a
-    /// row's identity is not known, its position stands for it.
-    pub fn path(&self, row: Row, personal: bool) -> Vec<PathStep> {
-        let personal = if personal {
-            Personal::Shown
-        } else {
-            Personal::Pseudonyms
-        };
-        let steps = identity(self.program, self.store, row, personal);
-        let mut at = Some(row);
-        let mut out: Vec<PathStep> = Vec::with_capacity(steps.len());
-        for step in steps.into_iter().rev() {
-            let values: Option<Vec<String>> = step.values.into_iter().collect();
-            let known = values.filter(|v| !v.is_empty()).map(|v| v.join("/"));
-            let position = at.map_or(0, |r| r.index);
-            out.push(PathStep {
-                entity: self.program[step.entity].label.name.clone(),
-                id: known.unwrap_or_else(|| format!("[{position}]")),
-            });
-            at = at.and_then(|r| self.store.holder(r)).map(|(r, _)| r);
+    /// What a row is called among its siblings. Where its identity is not known, its position
+    /// stands for it.
+    fn known(&self, row: Row) -> Rc<Known> {
+        if let Some(known) = self.memo.rows.borrow().get(&row) {
+            return Rc::clone(known);
         }
+        let of = |personal| -> Box<str> {
+            let values: Option<Vec<String>> = own_identity(self.program, self.store, row, personal)
+                .into_iter()
+                .collect();
+            match values {
+                Some(values) if !values.is_empty() => values.join("/").into(),
+                _ => format!("[{}]", row.index).into(),
+            }
+        };
+        let known = Rc::new(Known {
+            real: of(Personal::Shown),
+            shown: is_sensitive(self.program, row.entity).then(|| of(Personal::Pseudonyms)),
+        });
+        let mut rows = self.memo.rows.borrow_mut();
+        if rows.len() >= REMEMBERED {
+            rows.clear();
+        }
+        rows.insert(row, Rc::clone(&known));
+        known
+    }
+
+    /// The row, what holds it, and so on up to the root, each by identity; `personal`: as it is,
+    /// else by pseudonyms.
+    pub fn upwards(&self, row: Row, personal: bool, mut each: impl FnMut(Row, &str)) {
+        let mut at = Some(row);
+        while let Some(row) = at {
+            let known = self.known(row);
+            let id = match &known.shown {
+                Some(shown) if !personal => shown,
+                _ => &known.real,
+            };
+            each(row, id);
+            at = self.store.holder(row).map(|(holder, _)| holder);
+        }
+    }
+
+    /// From the root to the row, by identity; `personal`: as it is, else by pseudonyms.
+    pub fn path(&self, row: Row, personal: bool) -> Vec<PathStep> {
+        let mut out = Vec::new();
+        self.upwards(row, personal, |row, id| {
+            out.push(PathStep {
+                entity: self.program[row.entity].label.name.clone(),
+                id: id.to_owned(),
+            });
+        });
         out.reverse();
         out
     }
 
     pub fn step(&self, row: Row, personal: bool) -> PathStep {
-        self.path(row, personal).pop().unwrap_or_else(|| PathStep {
+        let known = self.known(row);
+        PathStep {
             entity: self.program[row.entity].label.name.clone(),
-            id: String::new(),
-        })
+            id: match &known.shown {
+                Some(shown) if !personal => shown,
+                _ => &known.real,
+            }
+            .to_string(),
+        }
     }
 
     /// `劳动者 A1`; of what stands deeper, from the one below the root: `岗位 P4 › 检测 噪声/2025-03`.
     pub fn row(&self, row: Row) -> String {
-        let mut at = Some(row);
         let mut parts = Vec::new();
-        for step in self.path(row, self.show_personal).into_iter().rev() {
-            let entity = at.map_or(step.entity.as_str(), |r| {
-                self.label(&self.program[r.entity].label)
-            });
-            parts.push(format!("{entity} {}", step.id));
-            at = at.and_then(|r| self.store.holder(r)).map(|(r, _)| r);
-        }
+        self.upwards(row, self.show_personal, |row, id| {
+            let entity = self.label(&self.program[row.entity].label);
+            parts.push(format!("{entity} {id}"));
+        });
         if parts.len() > 1 {
             parts.pop();
         }

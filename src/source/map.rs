@@ -79,8 +79,9 @@ impl SourceMap {
         self.push(name.into(), text.into(), OnceLock::new())
     }
 
-    /// Adds a text whose SHA-256 was computed before: it stands in an image beside it.
-    pub(crate) fn add_hashed(
+    /// Adds a text whose SHA-256 was computed before: it stands beside it in an
+    /// image.
+    pub fn add_hashed(
         &mut self,
         name: impl Into<Arc<str>>,
         text: impl Into<Arc<str>>,

@@ -67,7 +67,13 @@ impl Screen {
 
     /// Writes to standard output.
     pub fn print(&self, text: &str) {
-        if let Err(e) = write_lines(&mut io::stdout().lock(), text)
+        self.stream(|out| out.write_all(text.as_bytes()));
+    }
+
+    /// Writes to standard output what is made while it is written.
+    pub fn stream(&self, make: impl FnOnce(&mut Lines<io::StdoutLock<'_>>) -> io::Result<()>) {
+        let mut out = Lines::new(io::stdout().lock());
+        if let Err(e) = make(&mut out).and_then(|()| out.finish())
             && e.kind() != ErrorKind::BrokenPipe
         {
             // Nobody must take a report that is not there for one that finds nothing.
@@ -84,7 +90,8 @@ impl Screen {
         let options = self.options(io::stderr().is_terminal());
         let text = drawn(diagnostics, sources, mask, &options);
         // Where standard error is gone, there is nobody to tell.
-        let _ = write_lines(&mut io::stderr().lock(), &text);
+        let mut out = Lines::new(io::stderr().lock());
+        let _ = out.write_all(text.as_bytes()).and_then(|()| out.finish());
     }
 
     /// Draws diagnostics on standard output: where they are what was asked for.
@@ -108,20 +115,58 @@ fn drawn(
     out
 }
 
-/// Writes whole lines at a time, so that an interrupted run leaves no half of one. Whoever reads
-/// may stop reading.
-fn write_lines(to: &mut impl Write, text: &str) -> io::Result<()> {
+/// Hands on whole lines, as many as a pipe takes at once, so that an interrupted run leaves no half
+/// of one. Whoever reads may stop reading.
+pub struct Lines<W> {
+    to: W,
+    held: Vec<u8>,
+    /// How much of it is whole lines.
+    whole: usize,
+}
+
+impl<W: Write> Lines<W> {
     const AT_ONCE: usize = 4096;
-    let mut buffer = String::with_capacity(AT_ONCE);
-    for line in text.split_inclusive('\n') {
-        if buffer.len() + line.len() > AT_ONCE && !buffer.is_empty() {
-            to.write_all(buffer.as_bytes())?;
-            buffer.clear();
-        }
-        buffer.push_str(line);
+
+    fn new(to: W) -> Self {
+        let held = Vec::with_capacity(Self::AT_ONCE);
+        let whole = 0;
+        Self { to, held, whole }
     }
-    to.write_all(buffer.as_bytes())?;
-    to.flush()
+
+    /// The rest, whether its line has ended or not.
+    fn finish(&mut self) -> io::Result<()> {
+        self.whole = self.held.len();
+        self.hand_on()?;
+        self.to.flush()
+    }
+
+    fn hand_on(&mut self) -> io::Result<()> {
+        let (lines, _) = self.held.split_at(self.whole);
+        self.to.write_all(lines)?;
+        self.held.drain(..self.whole);
+        self.whole = 0;
+        Ok(())
+    }
+}
+
+impl<W: Write> Write for Lines<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for piece in bytes.split_inclusive(|b| *b == b'\n') {
+            if self.held.len() + piece.len() > Self::AT_ONCE && self.whole > 0 {
+                self.hand_on()?;
+            }
+            self.held.extend_from_slice(piece);
+            if piece.ends_with(b"\n") {
+                self.whole = self.held.len();
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    /// Not before there is enough: see [`Lines::finish`].
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Something of standard output was lost, other than by a reader who had enough.

@@ -1,78 +1,115 @@
-//! What duties and indicators have in common, and how much they weigh.
+//! What duties and indicators have in common, and how much they weigh: said once for all verdicts
+//! of one.
 
-use super::verdict::Builder;
+use super::convert::{cite, cited};
+use super::norm_item;
+use crate::eval::verdict::Judged;
+use crate::message::Language;
 use crate::program::{self, Modality, NormId, PolicyId, Program, Status, Via};
-use crate::report::model::{Kind, ModalityName, Weight};
-use crate::source::Loc;
+use crate::report::model::{Cite, Kind, Location, ModalityName, NormItem, Weight};
+use crate::report::name::{name, norm_name};
+use crate::report::place::location;
+use crate::source::{Loc, SourceMap};
 
 /// What a report says of a duty or an indicator.
-pub(super) struct About<'a> {
+pub(in crate::report) struct About {
     pub kind: Kind,
     pub policy: PolicyId,
     pub modality: ModalityName,
     pub via: Option<Via>,
     pub weight: Weight,
-    pub bearer: &'a program::Bearers,
-    pub cites: &'a [program::Cite],
-    pub sanctions: Vec<&'a program::Cite>,
-    pub remedy: Option<&'a str>,
-    pub rule: Loc,
+    pub bearer: Vec<String>,
+    pub bearer_any: bool,
+    pub cites: Vec<Cite>,
+    pub sanctions: Vec<Cite>,
+    pub remedy: Option<String>,
+    pub rule: Location,
+    pub item: NormItem,
+    /// Its name in the reader's language.
     pub shown: String,
+    /// The policy's title.
+    pub title: String,
 }
 
-impl Builder<'_> {
-    pub fn duty(&self, id: NormId) -> About<'_> {
-        let norm = &self.names.program[id];
-        About {
-            kind: Kind::Duty,
-            policy: norm.policy,
-            modality: match norm.modality {
-                Modality::Must => ModalityName::Must,
-                Modality::MustNot => ModalityName::MustNot,
-                Modality::Should(_) => ModalityName::Should,
-                Modality::May => ModalityName::May,
-            },
-            via: norm.via,
-            weight: weight(self.names.program, id),
-            bearer: &norm.bearer,
-            cites: &norm.cites,
-            sanctions: norm.sanctions.iter().map(|s| &s.cite).collect(),
-            remedy: norm.remedy.as_deref(),
-            rule: norm.rule,
-            shown: self.names.norm(norm),
+/// What is said of what was judged.
+pub(in crate::report) fn about(
+    program: &Program,
+    sources: &SourceMap,
+    language: Language,
+    judged: Judged,
+) -> About {
+    let place = |rule: Loc, cites: &[program::Cite]| {
+        let mut rule = location(sources, rule, String::new());
+        rule.label = cited(cites, language);
+        rule
+    };
+    let cite_all = |cites: &[program::Cite], policy: &program::Policy| {
+        cites.iter().map(|c| cite(c, policy)).collect()
+    };
+    let bearers = |b: &program::Bearers| b.bearers.iter().map(|(n, _)| n.clone()).collect();
+    let title = |policy: &program::Policy| {
+        let title = policy.title.as_ref();
+        title.unwrap_or(&policy.label.name).clone()
+    };
+    let item = norm_item(program, judged);
+    match judged {
+        Judged::Norm(id) => {
+            let norm = &program[id];
+            let policy = &program[norm.policy];
+            let sanctions = norm.sanctions.iter().map(|s| cite(&s.cite, policy));
+            About {
+                kind: Kind::Duty,
+                policy: norm.policy,
+                modality: match norm.modality {
+                    Modality::Must => ModalityName::Must,
+                    Modality::MustNot => ModalityName::MustNot,
+                    Modality::Should(_) => ModalityName::Should,
+                    Modality::May => ModalityName::May,
+                },
+                via: norm.via,
+                weight: weight(program, id),
+                bearer: bearers(&norm.bearer),
+                bearer_any: norm.bearer.any,
+                cites: cite_all(&norm.cites, policy),
+                sanctions: sanctions.collect(),
+                remedy: norm.remedy.clone(),
+                rule: place(norm.rule, &norm.cites),
+                item,
+                shown: norm_name(language, norm),
+                title: title(policy),
+            }
         }
-    }
-
-    pub fn indicator(&self, id: program::IndicatorId, target: Option<u32>) -> About<'_> {
-        let program = self.names.program;
-        let indicator = &program[id];
-        let target = target.and_then(|t| {
-            indicator
-                .variants
-                .first()
-                .and_then(|v| v.targets.get(t as usize))
-        });
-        let draft = program[indicator.policy].status == Status::Draft;
-        About {
-            kind: Kind::Indicator,
-            policy: indicator.policy,
-            modality: if indicator.binding {
-                ModalityName::Must
-            } else {
-                ModalityName::Should
-            },
-            via: None,
-            weight: match (draft, indicator.binding) {
-                (true, _) => Weight::Draft,
-                (false, true) => Weight::Binding,
-                (false, false) => Weight::Advice,
-            },
-            bearer: &indicator.bearer,
-            cites: &indicator.cites,
-            sanctions: Vec::new(),
-            remedy: indicator.remedy.as_deref(),
-            rule: target.map_or(indicator.loc, |t| t.loc),
-            shown: self.names.label(&indicator.label).to_owned(),
+        Judged::Indicator(id, target) => {
+            let indicator = &program[id];
+            let policy = &program[indicator.policy];
+            let target = target.and_then(|t| {
+                let variant = indicator.variants.first()?;
+                variant.targets.get(t as usize)
+            });
+            About {
+                kind: Kind::Indicator,
+                policy: indicator.policy,
+                modality: if indicator.binding {
+                    ModalityName::Must
+                } else {
+                    ModalityName::Should
+                },
+                via: None,
+                weight: match (policy.status == Status::Draft, indicator.binding) {
+                    (true, _) => Weight::Draft,
+                    (false, true) => Weight::Binding,
+                    (false, false) => Weight::Advice,
+                },
+                bearer: bearers(&indicator.bearer),
+                bearer_any: indicator.bearer.any,
+                cites: cite_all(&indicator.cites, policy),
+                sanctions: Vec::new(),
+                remedy: indicator.remedy.clone(),
+                rule: place(target.map_or(indicator.loc, |t| t.loc), &indicator.cites),
+                item,
+                shown: name(language, &indicator.label).to_owned(),
+                title: title(policy),
+            }
         }
     }
 }

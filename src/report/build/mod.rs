@@ -4,15 +4,19 @@ mod about;
 mod convert;
 mod verdict;
 
-use super::finding::{self, Origin};
+pub(super) use about::{About, about};
+pub(super) use verdict::Builder;
+
+use super::finding;
 use super::mask::{Mask, without_personal};
 use super::model::{
-    AsOf, Document, FactsAsOf, Force, Kind, NormItem, Outcome, PolicyItem, Report, SCHEMA, Warning,
-    Words,
+    AsOf, Document, FactsAsOf, Finding, Force, Kind, NormItem, Outcome, PolicyItem, Report, SCHEMA,
+    Warning, Words,
 };
-use super::name::Names;
+use super::name::{Memo, Names};
 use super::place::location;
 use super::summary::Summary;
+use super::verdicts::Verdicts;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::eval::verdict::{Judged, Verdict};
 use crate::facts::store::Store;
@@ -52,42 +56,40 @@ pub struct ReportOptions {
 
 /// Makes the report. `mask`: the places of personal facts, which diagnostics must not quote.
 #[must_use]
-pub fn build(
-    program: &Program,
-    sources: &SourceMap,
-    audits: &[Audited<'_>],
+pub fn build<'a>(
+    program: &'a Program,
+    sources: &'a SourceMap,
+    audits: &[Audited<'a>],
     diagnostics: &[Diagnostic],
     mask: &Mask,
     options: &ReportOptions,
-) -> Report {
-    let mut verdicts = Vec::new();
-    let mut origins = Vec::new();
-    let mut documents = Vec::new();
-    for (document, audited) in audits.iter().enumerate() {
-        let names = Names {
-            program,
-            store: audited.store,
-            language: options.language,
-            as_of: audited.as_of.date,
-            show_personal: options.show_personal,
-        };
-        documents.push(document_of(&names, sources, audited));
-        let builder = verdict::Builder {
-            names,
+) -> Report<'a> {
+    let builders: Vec<Builder<'a>> = audits
+        .iter()
+        .enumerate()
+        .map(|(document, audited)| Builder {
+            names: Names {
+                program,
+                store: audited.store,
+                language: options.language,
+                as_of: audited.as_of.date,
+                show_personal: options.show_personal,
+                memo: Memo::default(),
+            },
             sources,
+            document,
+            verdicts: audited.verdicts,
             policies: audited.policies,
             missing_violated: options.missing_violated,
-        };
-        for verdict in audited.verdicts {
-            verdicts.push(builder.verdict(verdict, document));
-            origins.push(Origin {
-                document,
-                judged: verdict.judged,
-                subject: verdict.subject,
-            });
-        }
-    }
-    let findings = finding::findings(program, &verdicts, &origins);
+        })
+        .collect();
+    let documents: Vec<Document> = builders
+        .iter()
+        .zip(audits)
+        .map(|(b, audited)| document_of(&b.names, sources, audited))
+        .collect();
+    let verdicts = Verdicts::new(program, sources, options.language, builders);
+    let findings = finding::findings(program, &verdicts);
     let warnings = diagnostics
         .iter()
         .map(|d| {
@@ -102,28 +104,10 @@ pub fn build(
             }
         })
         .collect();
-    let mut summary = Summary {
-        errors: count(diagnostics, |s| s == Severity::Error),
-        warnings: count(diagnostics, |s| s != Severity::Error),
-        ..Summary::default()
-    };
-    for finding in &findings {
-        summary.findings.add(finding.severity);
-    }
-    for verdict in &verdicts {
-        summary.verdicts.add(verdict.verdict);
-        if verdict.verdict == Outcome::Undetermined {
-            if verdict.harmless {
-                summary.harmless += 1;
-            } else if verdict.kind == Kind::Duty || verdict.value.is_none() {
-                summary.open.add(verdict.severity);
-            }
-        }
-    }
-    summary.exit = summary.exit_code(options.strict);
+    let summary = summary(&findings, &verdicts, diagnostics, options.strict);
     Report {
         schema: SCHEMA,
-        as_of: common(documents.iter().map(|d: &Document| d.as_of)),
+        as_of: common(documents.iter().map(|d| d.as_of)),
         facts_as_of: common(documents.iter().map(|d| d.facts_as_of)),
         documents,
         policies: policies(program, sources, audits),
@@ -134,6 +118,34 @@ pub fn build(
         warnings,
         summary,
     }
+}
+
+fn summary(
+    findings: &[Finding],
+    verdicts: &Verdicts<'_>,
+    diagnostics: &[Diagnostic],
+    strict: bool,
+) -> Summary {
+    let mut summary = Summary {
+        errors: count(diagnostics, |s| s == Severity::Error),
+        warnings: count(diagnostics, |s| s != Severity::Error),
+        ..Summary::default()
+    };
+    for finding in findings {
+        summary.findings.add(finding.severity);
+    }
+    for brief in verdicts.briefs() {
+        summary.verdicts.add(brief.verdict);
+        if brief.verdict == Outcome::Undetermined {
+            if brief.harmless {
+                summary.harmless += 1;
+            } else if brief.kind == Kind::Duty || !brief.valued {
+                summary.open.add(brief.severity);
+            }
+        }
+    }
+    summary.exit = summary.exit_code(strict);
+    summary
 }
 
 fn count(diagnostics: &[Diagnostic], which: impl Fn(Severity) -> bool) -> usize {

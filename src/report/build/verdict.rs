@@ -1,12 +1,11 @@
 //! One verdict as the report gives it.
 
-use super::convert::{cite, cited, measured, mend, outcomes};
-use super::norm_item;
+use super::about::About;
+use super::convert::{measured, mend, outcomes};
 use crate::eval::verdict::{self, FactRef, Judged, SubjectRef};
 use crate::program::{self, PolicyId};
 use crate::report::model::{
-    Choice, Exception, Force, Late, NormItem, Outcome, PathStep, Reading, Shown, Subject, Verdict,
-    Weight,
+    Choice, Exception, Force, Late, Outcome, PathStep, Reading, Shown, Subject, Verdict, Weight,
 };
 use crate::report::name::Names;
 use crate::report::place::location;
@@ -14,18 +13,19 @@ use crate::report::words;
 use crate::source::{SourceMap, sha256};
 
 /// Makes the verdicts of one document.
-pub(super) struct Builder<'a> {
+pub(in crate::report) struct Builder<'a> {
     pub names: Names<'a>,
     pub sources: &'a SourceMap,
+    pub document: usize,
+    pub verdicts: &'a [verdict::Verdict],
     pub policies: &'a [(PolicyId, Force)],
     pub missing_violated: bool,
 }
 
 impl Builder<'_> {
-    pub fn verdict(&self, v: &verdict::Verdict, document: usize) -> Verdict {
-        let names = &self.names;
-        let program = names.program;
-        let outcome = match v.possible.settled() {
+    /// What it is called in the end.
+    pub fn outcome(&self, v: &verdict::Verdict) -> Outcome {
+        match v.possible.settled() {
             Some(settled) => settled.into(),
             None if self.missing_violated
                 && matches!(v.judged, Judged::Norm(_))
@@ -34,31 +34,35 @@ impl Builder<'_> {
                 Outcome::Violated
             }
             None => Outcome::Undetermined,
-        };
-        let norm = match v.judged {
-            Judged::Norm(id) => self.duty(id),
-            Judged::Indicator(id, target) => self.indicator(id, target),
-        };
-        let item = norm_item(program, v.judged);
-        let (subject, shown_subject) = self.subject(v.subject);
-        let severity = if outcome == Outcome::Undetermined
-            && norm.weight == Weight::Binding
-            && !v.missing.facts.is_empty()
-            && v.missing
-                .facts
+        }
+    }
+
+    /// How much it weighs: what only asks for somebody's attestation is on the checklist.
+    pub fn severity(&self, about: &About, v: &verdict::Verdict) -> Weight {
+        let missing = &v.missing.facts;
+        if self.outcome(v) == Outcome::Undetermined
+            && about.weight == Weight::Binding
+            && !missing.is_empty()
+            && missing
                 .iter()
                 .all(|f| matches!(f, FactRef::Attestation(..)))
         {
             Weight::Checklist
         } else {
-            norm.weight
-        };
+            about.weight
+        }
+    }
+
+    /// The whole verdict.
+    pub fn verdict(&self, about: &About, v: &verdict::Verdict) -> Verdict {
+        let names = &self.names;
+        let program = names.program;
+        let outcome = self.outcome(v);
+        let (subject, shown_subject) = self.subject(v.subject);
         let message = match v.judged {
             Judged::Norm(id) => words::duty(names, &program[id], v, outcome, &shown_subject),
             Judged::Indicator(..) => words::indicator(names, v, outcome),
         };
-        let mut rule = location(self.sources, norm.rule, String::new());
-        rule.label = cited(norm.cites, names.language);
         let mut facts: Vec<_> = v
             .decided_by
             .iter()
@@ -70,25 +74,24 @@ impl Builder<'_> {
             seen.push(f.loc);
             new
         });
-        let policy = &program[norm.policy];
         let force = self
             .policies
             .iter()
-            .find(|(p, _)| *p == norm.policy)
+            .find(|(p, _)| *p == about.policy)
             .map(|(_, f)| *f)
             .filter(|f| *f != Force::InForce);
         Verdict {
-            id: self.id(v, &item),
-            document,
-            policy: item.policy,
-            norm: item.norm,
-            item: item.item,
-            kind: norm.kind,
-            modality: norm.modality,
-            via: norm.via,
-            bearer: norm.bearer.bearers.iter().map(|(n, _)| n.clone()).collect(),
-            bearer_any: norm.bearer.any,
-            severity,
+            id: self.id(about, v),
+            document: self.document,
+            policy: about.item.policy.clone(),
+            norm: about.item.norm.clone(),
+            item: about.item.item.clone(),
+            kind: about.kind,
+            modality: about.modality,
+            via: about.via,
+            bearer: about.bearer.clone(),
+            bearer_any: about.bearer_any,
+            severity: self.severity(about, v),
             subject,
             verdict: outcome,
             possible: outcomes(v.possible),
@@ -107,72 +110,73 @@ impl Builder<'_> {
             would_be: v.would_be.map(outcomes),
             readings: v.readings.iter().map(|r| self.reading(r)).collect(),
             value: v.value.as_ref().map(measured),
-            cites: norm.cites.iter().map(|c| cite(c, policy)).collect(),
-            sanctions: norm.sanctions.iter().map(|c| cite(c, policy)).collect(),
-            rule,
+            cites: about.cites.clone(),
+            sanctions: about.sanctions.clone(),
+            rule: about.rule.clone(),
             facts,
             missing: v.missing.facts.iter().map(|f| names.missing(f)).collect(),
             missing_more: v.missing.more,
             missing_exact: v.missing.exact,
             mend: v.mend.as_ref().map(|m| mend(m, names.language)),
-            remedy: norm.remedy.map(str::to_owned),
+            remedy: about.remedy.clone(),
             notes: v.notes.iter().map(|n| words::note(names, n)).collect(),
             message,
             shown: Shown {
-                norm: norm.shown,
+                norm: about.shown.clone(),
                 subject: shown_subject,
                 pointer: match v.subject {
                     SubjectRef::Row(row) => names.store.pointer(program, row, None),
                     SubjectRef::Unlisted { .. } => String::new(),
                 },
-                policy: policy
-                    .title
-                    .clone()
-                    .unwrap_or_else(|| policy.label.name.clone()),
+                policy: about.title.clone(),
                 force,
             },
         }
     }
 
-    fn subject(&self, subject: SubjectRef) -> (Subject, String) {
+    /// What the subject is called.
+    pub fn shown_subject(&self, subject: SubjectRef) -> String {
         let names = &self.names;
         match subject {
-            SubjectRef::Row(row) => {
-                let path = names.path(row, names.show_personal);
-                let own = names.step(row, names.show_personal);
-                (
-                    Subject {
-                        entity: own.entity,
-                        id: Some(own.id),
-                        path,
-                        unlisted: false,
-                    },
-                    names.row(row),
-                )
-            }
+            SubjectRef::Row(row) => names.row(row),
             SubjectRef::Unlisted { entity, holder, .. } => {
-                let label = &names.program[entity].label;
-                (
-                    Subject {
-                        entity: label.name.clone(),
-                        id: None,
-                        path: names.path(holder, names.show_personal),
-                        unlisted: true,
-                    },
-                    names.unlisted(holder, names.label(label)),
-                )
+                names.unlisted(holder, names.label(&names.program[entity].label))
             }
         }
     }
 
+    fn subject(&self, subject: SubjectRef) -> (Subject, String) {
+        let names = &self.names;
+        let shown = self.shown_subject(subject);
+        let subject = match subject {
+            SubjectRef::Row(row) => {
+                let path = names.path(row, names.show_personal);
+                Subject {
+                    entity: names.program[row.entity].label.name.clone(),
+                    id: path.last().map(|own| own.id.clone()),
+                    path,
+                    unlisted: false,
+                }
+            }
+            SubjectRef::Unlisted { entity, holder, .. } => Subject {
+                entity: names.program[entity].label.name.clone(),
+                id: None,
+                path: names.path(holder, names.show_personal),
+                unlisted: true,
+            },
+        };
+        (subject, shown)
+    }
+
     /// Stable over reordering, renaming of files and new columns: of the policy, the norm, the
     /// subject's identities from the root down, and the period.
-    fn id(&self, v: &verdict::Verdict, item: &NormItem) -> String {
+    pub fn id(&self, about: &About, v: &verdict::Verdict) -> String {
         let names = &self.names;
         let (row, unlisted) = match v.subject {
             SubjectRef::Row(row) => (row, None),
             SubjectRef::Unlisted { holder, field, .. } => (holder, Some(field)),
         };
+        let item = &about.item;
         let mut text = format!(
             "{}\n{}\n{}\n",
             item.policy,

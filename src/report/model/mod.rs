@@ -6,6 +6,7 @@ mod verdict;
 pub use verdict::*;
 
 use super::summary::Summary;
+use super::verdicts::Verdicts;
 use crate::diagnostic::{Arg, Code, Severity as DiagnosticSeverity};
 use crate::source::Loc;
 use jiff::civil::Date;
@@ -16,8 +17,7 @@ use std::collections::BTreeMap;
 pub const SCHEMA: u32 = 1;
 
 /// Everything that one run says.
-#[derive(Clone, Debug, Serialize)]
-pub struct Report {
+pub struct Report<'a> {
     /// [`SCHEMA`].
     pub schema: u32,
     /// The day as of which was judged; `None` where the documents differ (each has its own).
@@ -31,7 +31,7 @@ pub struct Report {
     /// What is wrong: violated verdicts that belong together.
     pub findings: Vec<Finding>,
     /// All verdicts.
-    pub verdicts: Vec<Verdict>,
+    pub verdicts: Verdicts<'a>,
     /// Norms whose subjects are known not to exist.
     pub no_subject: Vec<NormItem>,
     /// Norms whose subjects no such document can list.

@@ -2,17 +2,14 @@
 
 use super::{NAMED, NORMS, Page, force_key};
 use crate::report::draw::{self, Drawing, Paint};
-use crate::report::model::{Cite, CiteStatus, Location, Mend, Verdict, Weight};
+use crate::report::model::{Cite, CiteStatus, Finding, Location, Mend, Verdict, Weight};
 use std::fmt::Write;
 
 /// Facts pointed at in one finding.
 const FACTS: usize = 4;
 
 impl Page<'_> {
-    pub(super) fn finding(&self, at: usize) -> String {
-        let Some(finding) = self.report.findings.get(at) else {
-            return String::new();
-        };
+    pub(super) fn finding(&self, finding: &Finding) -> String {
         let Some(v) = self.report.verdicts.get(finding.head) else {
             return String::new();
         };
@@ -23,7 +20,7 @@ impl Page<'_> {
         };
         let mut places = Vec::new();
         places.extend(v.rule.loc.map(|l| (l, v.rule.label.clone())));
-        let facts: Vec<_> = telling(v)
+        let facts: Vec<_> = telling(&v)
             .filter_map(|f| Some((f.loc?, f.label.as_str())))
             .collect();
         // Of one in the other the inner says more.
@@ -46,7 +43,7 @@ impl Page<'_> {
             .filter_map(|at| self.report.verdicts.get(*at))
             .map(|o| format!("{}（{}）", o.shown.norm, o.shown.policy))
             .collect();
-        let mut below = self.below(v);
+        let mut below = self.below(&v);
         if !others.is_empty() {
             let also = (self.word("also_breaks"), self.listed(&others, NORMS));
             below.insert(below.len().min(1), also);

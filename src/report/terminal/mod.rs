@@ -4,10 +4,11 @@ mod finding;
 mod section;
 
 use super::draw::{DrawOptions, Mask, Paint, paint, safe, wrap};
-use super::model::{AsOfFrom, Document, Force, Kind, Outcome, Report, Verdict};
+use super::model::{AsOfFrom, Document, Finding, Force, Kind, Outcome, Report};
 use crate::diagnostic::Arg;
 use crate::message::{phrase, word};
 use crate::source::SourceMap;
+use indexmap::IndexMap;
 use std::fmt::Write;
 
 /// Findings of one norm that are drawn in full; the others are named.
@@ -20,7 +21,7 @@ const NORMS: usize = 12;
 /// Draws the report. Of the verdicts only those in `only` (all where it is empty).
 #[must_use]
 pub fn terminal(
-    report: &Report,
+    report: &Report<'_>,
     sources: &SourceMap,
     mask: &Mask,
     options: &DrawOptions,
@@ -54,7 +55,7 @@ pub fn terminal(
 
 /// What is being drawn.
 pub(super) struct Page<'a> {
-    pub report: &'a Report,
+    pub report: &'a Report<'a>,
     pub sources: &'a SourceMap,
     pub mask: &'a Mask,
     pub options: &'a DrawOptions,
@@ -84,14 +85,14 @@ impl Page<'_> {
 
     /// The first of `names`, and how many there are.
     fn listed(&self, names: &[String], most: usize) -> String {
-        let comma = self.options.language.pick("、", ", ");
-        let shown: Vec<String> = names.iter().take(most).cloned().collect();
-        let list = shown.join(comma);
-        if names.len() > most {
-            self.say(
-                "and_more",
-                &[("list", list.into()), ("n", names.len().into())],
-            )
+        self.first_of(names.len(), names.iter().take(most).cloned().collect())
+    }
+
+    /// The first `names`, and that there are `n`.
+    fn first_of(&self, n: usize, names: Vec<String>) -> String {
+        let list = names.join(self.options.language.pick("、", ", "));
+        if n > names.len() {
+            self.say("and_more", &[("list", list.into()), ("n", n.into())])
         } else {
             list
         }
@@ -141,45 +142,40 @@ impl Page<'_> {
 
     fn findings(&self, out: &mut String) {
         // Findings of one norm stand together, in the order of their first.
-        let mut groups: Vec<(&str, &str, Vec<usize>)> = Vec::new();
-        for (at, finding) in self.report.findings.iter().enumerate() {
-            let Some(head) = self.report.verdicts.get(finding.head) else {
-                continue;
-            };
-            let (policy, norm) = (head.policy.as_str(), head.shown.norm.as_str());
-            match groups.iter_mut().find(|g| g.0 == policy && g.1 == norm) {
-                Some(group) => group.2.push(at),
-                None => groups.push((policy, norm, vec![at])),
+        let mut groups: IndexMap<(&str, &str), Vec<&Finding>> = IndexMap::new();
+        for finding in &self.report.findings {
+            if let Some(norm) = self.report.verdicts.norm(finding.head) {
+                groups.entry(norm).or_default().push(finding);
             }
         }
-        for (_, norm, members) in groups {
-            for at in members.iter().take(DRAWN) {
+        for ((_, norm), members) in groups {
+            for finding in members.iter().take(DRAWN) {
                 out.push('\n');
-                out.push_str(&self.finding(*at));
+                out.push_str(&self.finding(finding));
             }
-            let rest: Vec<String> = members
+            let rest = members.get(DRAWN..).unwrap_or_default();
+            let names = rest
                 .iter()
-                .skip(DRAWN)
-                .filter_map(|at| self.report.findings.get(*at))
+                .take(NAMED)
                 .filter_map(|f| self.report.verdicts.get(f.head))
                 .map(|v| match v.days_overdue {
                     Some(days) => self.say(
                         "named_overdue",
                         &[
-                            ("subject", v.shown.subject.clone().into()),
+                            ("subject", v.shown.subject.into()),
                             ("days", i64::from(days).into()),
                         ],
                     ),
-                    None => v.shown.subject.clone(),
-                })
-                .collect();
+                    None => v.shown.subject,
+                });
             if !rest.is_empty() {
+                let list = self.first_of(rest.len(), names.collect());
                 let more = self.say(
                     "more_findings",
                     &[
                         ("norm", norm.to_owned().into()),
                         ("n", rest.len().into()),
-                        ("list", self.listed(&rest, NAMED).into()),
+                        ("list", list.into()),
                     ],
                 );
                 out.push('\n');
@@ -189,19 +185,23 @@ impl Page<'_> {
     }
 
     fn contributions(&self, out: &mut String) {
-        let all: Vec<&Verdict> = self
-            .report
-            .verdicts
-            .iter()
+        let verdicts = &self.report.verdicts;
+        let all: Vec<usize> = verdicts
+            .briefs()
             .filter(|v| v.kind == Kind::Indicator)
+            .map(|v| v.at)
             .collect();
         if all.is_empty() {
             return;
         }
         let title = self.say("contributions_section", &[("n", all.len().into())]);
         self.heading(out, &title, Paint::Hint);
-        for v in all.iter().take(NORMS * 2) {
-            let mut text = v.message.text.clone();
+        for v in all
+            .iter()
+            .take(NORMS * 2)
+            .filter_map(|at| verdicts.get(*at))
+        {
+            let mut text = v.message.text;
             if let Some(left) = v
                 .value
                 .as_ref()

@@ -3,46 +3,44 @@
 use super::{NAMED, NORMS, Page};
 use crate::report::draw::Paint;
 use crate::report::model::{Kind, Outcome, Verdict, Weight};
+use crate::report::verdicts::Brief;
+use indexmap::IndexMap;
 
 /// Verdicts of one norm.
 struct Group<'a> {
     norm: &'a str,
-    verdicts: Vec<&'a Verdict>,
+    verdicts: Vec<Brief<'a>>,
 }
 
 /// Which verdicts a section holds.
-type Which = fn(&Verdict) -> bool;
+type Which = fn(&Brief<'_>) -> bool;
 
 impl Page<'_> {
     /// Verdicts by norm, in the order of their first.
-    fn groups(&self, which: impl Fn(&Verdict) -> bool) -> (usize, Vec<Group<'_>>) {
-        let mut out: Vec<Group<'_>> = Vec::new();
-        let mut index = std::collections::HashMap::new();
+    fn groups(&self, which: impl Fn(&Brief<'_>) -> bool) -> (usize, Vec<Group<'_>>) {
+        let mut out: IndexMap<(&str, &str), Vec<Brief<'_>>> = IndexMap::new();
         let mut n = 0;
-        for v in self.report.verdicts.iter().filter(|v| which(v)) {
+        for v in self.report.verdicts.briefs().filter(|v| which(v)) {
             n += 1;
-            let key = (v.policy.as_str(), v.shown.norm.as_str());
-            let at = *index.entry(key).or_insert_with(|| {
-                out.push(Group {
-                    norm: &v.shown.norm,
-                    verdicts: Vec::new(),
-                });
-                out.len() - 1
-            });
-            if let Some(group) = out.get_mut(at) {
-                group.verdicts.push(v);
-            }
+            out.entry((v.policy, v.norm)).or_default().push(v);
         }
-        (n, out)
+        let group = |((_, norm), verdicts)| Group { norm, verdicts };
+        (n, out.into_iter().map(group).collect())
     }
 
     fn subjects(&self, group: &Group<'_>) -> String {
-        let names: Vec<String> = group
-            .verdicts
-            .iter()
-            .map(|v| v.shown.subject.clone())
-            .collect();
-        self.listed(&names, NAMED)
+        let verdicts = &group.verdicts;
+        let names = verdicts.iter().take(NAMED);
+        let names = names.filter_map(|v| self.report.verdicts.subject(v.at));
+        self.first_of(verdicts.len(), names.collect())
+    }
+
+    fn whole(&self, brief: &Brief<'_>) -> Option<Verdict> {
+        self.report.verdicts.get(brief.at)
+    }
+
+    fn first(&self, group: &Group<'_>) -> Option<Verdict> {
+        self.whole(group.verdicts.first()?)
     }
 
     pub(super) fn undetermined(&self, out: &mut String) {
@@ -87,8 +85,8 @@ impl Page<'_> {
     fn by_missing(&self, out: &mut String, groups: &[Group<'_>]) {
         let mut sets: Vec<(String, Vec<&Group<'_>>)> = Vec::new();
         for group in groups {
-            let missing = group.verdicts.first().map(|v| self.missing(v));
-            let missing = missing.unwrap_or_default();
+            let first = self.first(group);
+            let missing = first.map(|v| self.missing(&v)).unwrap_or_default();
             match sets.iter_mut().find(|(m, _)| *m == missing) {
                 Some((_, list)) => list.push(group),
                 None => sets.push((missing, vec![group])),
@@ -116,7 +114,7 @@ impl Page<'_> {
     }
 
     fn notes(&self, out: &mut String, group: &Group<'_>) {
-        let notes = group.verdicts.first().map(|v| v.notes.as_slice());
+        let notes = self.first(group).map(|v| v.notes);
         for note in notes.unwrap_or_default().iter().take(2) {
             self.line(out, "    ", &note.text);
         }
@@ -164,8 +162,9 @@ impl Page<'_> {
             Paint::Hint,
         );
         for group in &groups {
-            for v in group.verdicts.iter().take(NAMED) {
-                let mut text = v.message.text.clone();
+            let drawn = group.verdicts.iter().take(NAMED);
+            for v in drawn.filter_map(|v| self.whole(v)) {
+                let mut text = v.message.text;
                 if let Some(would) = v.would_be.as_deref() {
                     let would: Vec<String> = would.iter().map(|o| self.word(o.key())).collect();
                     let comma = self.options.language.pick("、", ", ");
@@ -201,12 +200,12 @@ impl Page<'_> {
             }
             return;
         }
-        let late: Vec<&Verdict> = groups
+        let late: Vec<&Brief<'_>> = groups
             .iter()
-            .flat_map(|g| g.verdicts.iter().copied())
-            .filter(|v| v.late.is_some())
+            .flat_map(|g| &g.verdicts)
+            .filter(|v| v.late)
             .collect();
-        for v in late.iter().take(NAMED) {
+        for v in late.iter().take(NAMED).filter_map(|v| self.whole(v)) {
             self.line(out, "  ", &v.message.text);
         }
         if late.len() > NAMED {
@@ -229,6 +228,6 @@ impl Page<'_> {
     }
 }
 
-fn open(v: &Verdict) -> bool {
+fn open(v: &Brief<'_>) -> bool {
     v.verdict == Outcome::Undetermined && !v.harmless && v.kind == Kind::Duty
 }

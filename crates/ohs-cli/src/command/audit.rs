@@ -224,7 +224,7 @@ pub fn run(args: &Audit, mut screen: Screen) -> Exit {
     );
     let shown: Vec<Outcome> = args.only.iter().map(|v| outcome(*v)).collect();
     match args.format {
-        Format::Json => screen.print(&report::json(&report, &shown)),
+        Format::Json => screen.stream(|out| report::write_json(&report, &shown, out)),
         Format::Human => {
             screen.complain(&loaded.diagnostics, sources, &mask);
             if !report.documents.is_empty() {

@@ -110,10 +110,10 @@ fn explain(
         mask,
     };
     let drawing = screen.drawing();
-    for (verdict, shown) in audit.verdicts.iter().zip(&report.verdicts) {
+    for (verdict, shown) in audit.verdicts.iter().zip(report.verdicts.iter()) {
         let derived = eval::explain(program, store, &options, verdict.judged, verdict.subject);
         if let Some(derived) = derived {
-            let text = report::derivation(origin, &report, shown, &derived, &drawing);
+            let text = report::derivation(origin, &report, &shown, &derived, &drawing);
             screen.print(&format!("{text}\n"));
         }
     }
