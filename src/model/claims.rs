@@ -36,6 +36,9 @@ impl<'a> Compiler<'a> {
             };
             let cites = self.cites(decl.scope, &decl.ast.clauses);
             let loc = self.loc(decl.scope, super::names::head_span(decl.ast));
+            if reason.is_none() && decl.ast.complete {
+                self.report(Diagnostic::warning("ohs::norm::remark_without_reason", loc));
+            }
             self.program.remarks.push(Remark {
                 label: head,
                 policy: decl.policy,

@@ -158,8 +158,8 @@ impl<'a> Compiler<'a> {
 
     /// An entity whose name differs in one character only, of names long enough for that to say
     /// much.
-    fn nearest_entity(&self, scope: usize, name: &str) -> Option<String> {
-        if name.chars().count() < 3 || !self.find_everywhere(Space::Type, name).is_empty() {
+    pub(super) fn nearest_entity(&self, scope: usize, name: &str) -> Option<String> {
+        if name.chars().count() < 2 || !self.find_everywhere(Space::Type, name).is_empty() {
             return None;
         }
         let near = self.nearest_name(scope, Space::Type, name)?;

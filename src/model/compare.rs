@@ -1,6 +1,6 @@
 //! Comparisons: both sides of one type, in one unit.
 
-use super::compiler::{Compiler, Res};
+use super::compiler::{Compiler, Reported, Res};
 use super::expr::{boolean, day};
 use super::paths::{Env, Frame, Target};
 use super::types::ordered;
@@ -64,16 +64,44 @@ impl<'a> Compiler<'a> {
         right: &ast::Expr,
         expect: Option<&Type>,
     ) -> Res<(Expr, Expr)> {
-        let (l, r) = if self.has_own_type(env, left)? || !self.has_own_type(env, right)? {
-            let l = self.value(env, left, expect)?;
-            let r = self.value(env, right, Some(&l.ty))?;
-            (l, r)
+        let left_first = self.has_own_type(env, left)? || !self.has_own_type(env, right)?;
+        let (first, second) = if left_first {
+            (left, right)
         } else {
-            let r = self.value(env, right, expect)?;
-            let l = self.value(env, left, Some(&r.ty))?;
-            (l, r)
+            (right, left)
         };
-        self.unify(l, r)
+        let Ok(a) = self.value(env, first, expect) else {
+            self.look_at_other_side(env, second);
+            return Err(Reported);
+        };
+        let b = self.value(env, second, Some(&a.ty))?;
+        if left_first {
+            self.unify(a, b)
+        } else {
+            self.unify(b, a)
+        }
+    }
+
+    /// Reports what is wrong with one side where the type that the other would give it is not
+    /// known: a bare name may be a member of any enum.
+    fn look_at_other_side(&mut self, env: &Env, expr: &ast::Expr) {
+        use ast::ExprKind as A;
+        match &expr.kind {
+            A::Date(_) | A::Quantity(_) | A::Text(_) | A::Boolean(_) => {}
+            A::Path(path) => {
+                let name = path.names.first().map_or("", |n| n.text.as_str());
+                let member = self.program.enums.iter().any(|e| {
+                    let groups = e.groups.iter().map(|g| &g.label);
+                    e.members.iter().chain(groups).any(|l| l.is(name))
+                });
+                if !member {
+                    let _ = self.path_value(env, path);
+                }
+            }
+            _ => {
+                let _ = self.value(env, expr, None);
+            }
+        }
     }
 
     /// Whether an expression says of itself what it is: neither a literal nor a bare member.

@@ -120,8 +120,10 @@ pub(super) struct Compiler<'a> {
     pub(super) orphans: BTreeSet<PolicyId>,
     /// Entities that stand for an authority outside the facts, by name.
     pub(super) authorities: BTreeMap<String, EntityId>,
-    /// 细化 still to be followed: whose, in which file, to what.
-    pub(super) refinements: Vec<(Vec<NormId>, usize, &'a crate::syntax::ast::Path)>,
+    /// 细化 still to be followed: of which norms, in which duty, to what.
+    pub(super) refinements: Vec<(Vec<NormId>, Decl<'a>, &'a crate::syntax::ast::Path)>,
+    /// Whom some norm says to oversee or to urge, so that the name is one of an authority.
+    pub(super) overseers: BTreeSet<String>,
 }
 
 impl<'a> Compiler<'a> {
@@ -146,6 +148,7 @@ impl<'a> Compiler<'a> {
             orphans: BTreeSet::new(),
             authorities: BTreeMap::new(),
             refinements: Vec::new(),
+            overseers: BTreeSet::new(),
         }
     }
 
@@ -154,6 +157,8 @@ impl<'a> Compiler<'a> {
         self.declare();
         self.read_headers();
         self.resolve_uses();
+        self.refuse_redeclared();
+        self.note_overseers();
         self.declare_units();
         self.lower_enums();
         self.lower_entities();

@@ -83,7 +83,10 @@ impl Compiler<'_> {
 
     fn check_constant(&mut self, e: &Expr, left: &Expr, op: CompareOp, right: &Expr) {
         if left.kind == right.kind && !matches!(left.kind, ExprKind::Literal(_)) {
-            return self.report(Diagnostic::warning("ohs::type::same_on_both_sides", e.loc));
+            let name = self.sources.slice(left.loc).to_owned();
+            return self.report(
+                Diagnostic::warning("ohs::type::same_on_both_sides", e.loc).arg("name", name),
+            );
         }
         let truth = match (&left.kind, &right.kind) {
             (ExprKind::Literal(a), ExprKind::Literal(b)) => known(a, op, b),

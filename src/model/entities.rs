@@ -309,12 +309,42 @@ impl<'a> Compiler<'a> {
         }
         let near = self.nearest_field(entity, name);
         let of = self.type_arg(&Type::One(entity));
-        self.fail(
-            Diagnostic::error("ohs::name::unknown_field", loc)
-                .arg("name", name)
-                .arg("entity", of)
-                .did_you_mean(near.as_deref()),
-        )
+        let fields = self.fields_by_name(entity);
+        let none = fields.is_empty();
+        let d = Diagnostic::error("ohs::name::unknown_field", loc)
+            .arg("name", name)
+            .arg("entity", of)
+            .arg("fields", fields);
+        self.fail(match near {
+            None if none => d.help("empty"),
+            near => d.did_you_mean(near.as_deref()),
+        })
+    }
+
+    /// The names of an entity's fields, as they were declared; of many the first.
+    pub(super) fn fields_by_name(&self, entity: EntityId) -> Vec<String> {
+        const SHOWN: usize = 12;
+        let fields = self.program.entities.get(entity.index()).map(|e| &e.fields);
+        let mut names: Vec<String> = fields
+            .into_iter()
+            .flatten()
+            .filter_map(|f| self.program.fields.get(f.index()))
+            .map(|f| f.label.name.clone())
+            .collect();
+        if names.len() > SHOWN {
+            names.truncate(SHOWN);
+            names.push("…".to_owned());
+        }
+        names
+    }
+
+    /// The names of the entities at the top of what a file can see.
+    pub(super) fn roots_by_name(&self, scope: usize) -> Vec<String> {
+        self.root_entities(scope)
+            .into_iter()
+            .filter_map(|e| self.program.entities.get(e.index()))
+            .map(|e| e.label.name.clone())
+            .collect()
     }
 
     /// A field of an entity by name, if it has it.
@@ -367,12 +397,8 @@ impl<'a> Compiler<'a> {
                 let d = if elsewhere { d.help("use_it") } else { d };
                 self.unknown(scope, super::names::Space::Type, || d)
             }
-            several => {
-                let names = several
-                    .iter()
-                    .filter_map(|e| self.program.entities.get(e.index()))
-                    .map(|e| e.label.name.clone())
-                    .collect::<Vec<_>>();
+            _ => {
+                let names = self.roots_by_name(scope);
                 self.fail(Diagnostic::error("ohs::norm::which_subject", loc).arg("names", names))
             }
         }

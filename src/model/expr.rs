@@ -78,10 +78,10 @@ impl<'a> Compiler<'a> {
             }
             A::Gate { .. } => self.fail(Diagnostic::error("ohs::norm::time_in_condition", loc)),
             A::Order { left, right, .. } => {
-                let left = self.typed(env, left, &Type::Date)?;
-                let right = self.typed(env, right, &Type::Date)?;
+                let left = self.typed(env, left, &Type::Date);
+                let right = self.typed(env, right, &Type::Date);
                 Ok(boolean(
-                    ExprKind::Compare(Box::new(left), CompareOp::Le, Box::new(right)),
+                    ExprKind::Compare(Box::new(left?), CompareOp::Le, Box::new(right?)),
                     loc,
                 ))
             }
@@ -182,8 +182,9 @@ impl<'a> Compiler<'a> {
         collection: &ast::Collection,
         loc: Loc,
     ) -> Res<Expr> {
-        let n = self.how_many(env.scope, number)?;
+        let n = self.how_many(env.scope, number);
         let (collection, pick) = self.collection(env, collection)?;
+        let n = n?;
         if pick.is_some() {
             return self.fail(Diagnostic::error(
                 "ohs::type::pick_without_of",
@@ -237,7 +238,10 @@ impl<'a> Compiler<'a> {
         satisfies: &ast::Expr,
         loc: Loc,
     ) -> Res<Expr> {
-        let (collection, pick) = self.collection(env, collection)?;
+        let Ok((collection, pick)) = self.collection(env, collection) else {
+            self.look_behind(env, collection, satisfies);
+            return Err(Reported);
+        };
         if pick.is_some() {
             return self.fail(Diagnostic::error(
                 "ohs::type::pick_without_of",
@@ -246,6 +250,19 @@ impl<'a> Compiler<'a> {
         }
         let inner = self.condition(&inside(env, &collection), satisfies)?;
         Ok(boolean(ExprKind::Every(collection, Box::new(inner)), loc))
+    }
+
+    /// Reports what is wrong behind a collection whose filter is broken: the things are known.
+    fn look_behind(&mut self, env: &Env, collection: &ast::Collection, satisfies: &ast::Expr) {
+        let bare = ast::Collection {
+            filter: None,
+            ..collection.clone()
+        };
+        if collection.filter.is_some()
+            && let Ok((rows, _)) = self.collection(env, &bare)
+        {
+            let _ = self.condition(&inside(env, &rows), satisfies);
+        }
     }
 
     fn path(&mut self, env: &Env, path: &Path, expect: Option<&Type>, loc: Loc) -> Res<Expr> {
@@ -383,13 +400,13 @@ impl<'a> Compiler<'a> {
         period: &ast::Expr,
         loc: Loc,
     ) -> Res<Expr> {
-        let date = self.date_of(env, base)?;
-        let period = self.typed(env, period, &Type::Period)?;
+        let date = self.date_of(env, base);
+        let period = self.typed(env, period, &Type::Period);
         Ok(Expr {
             kind: ExprKind::Shift {
-                date: Box::new(date),
+                date: Box::new(date?),
                 later,
-                period: Box::new(period),
+                period: Box::new(period?),
             },
             ty: Type::Date,
             loc,

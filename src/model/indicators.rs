@@ -80,13 +80,13 @@ impl<'a> Compiler<'a> {
         };
         let loc = self.loc(decl.scope, head.name.span);
         let said = self.said(decl.scope, &decl.ast.clauses);
-        let mut binding = false;
+        let mut nature = Ok(false);
         let mut readings: Vec<(&'a Name, &'a [Clause])> = Vec::new();
         for clause in &decl.ast.clauses {
             match (clause.keyword, &clause.body) {
                 (Keyword::Nature, Body::Name(name)) => {
                     let at = self.loc(decl.scope, name.span);
-                    binding = self.word(name, at, "性质", &NATURE)?;
+                    nature = self.word(name, at, "性质", &NATURE);
                 }
                 (Keyword::Reading, Body::Name(name)) => readings.push((name, &clause.block)),
                 _ => {}
@@ -95,14 +95,17 @@ impl<'a> Compiler<'a> {
         let own: Vec<&'a Clause> = decl.ast.clauses.iter().collect();
         let mut variants = Vec::new();
         if readings.is_empty() {
-            variants.push(self.measurement(decl, &own, loc)?);
+            variants.push(self.measurement(decl, &own, loc));
         }
         for (_, block) in &readings {
             let mut clauses: Vec<&'a Clause> = block.iter().collect();
             let said_there: Vec<Keyword> = clauses.iter().map(|c| c.keyword).collect();
             clauses.extend(own.iter().filter(|c| !said_there.contains(&c.keyword)));
-            variants.push(self.measurement(decl, &clauses, loc)?);
+            variants.push(self.measurement(decl, &clauses, loc));
         }
+        let binding = nature?;
+        let variants: Vec<Measurement> = variants.into_iter().collect::<Res<_>>()?;
+        self.check_targets(decl, &variants, loc);
         let names: Vec<Name> = readings.iter().map(|(n, _)| (*n).clone()).collect();
         let set = match names.is_empty() {
             true => None,
@@ -144,7 +147,9 @@ impl<'a> Compiler<'a> {
         clauses: &[&'a Clause],
         loc: Loc,
     ) -> Res<Measurement> {
-        let mut population: Option<Collection> = None;
+        let mut broken = false;
+        let mut population: Option<Res<Collection>> = None;
+        let mut asked: Option<&'a ast::Collection> = None;
         let mut counted: Option<&'a ast::Expr> = None;
         let mut out = Measurement {
             population: None,
@@ -157,48 +162,73 @@ impl<'a> Compiler<'a> {
         for clause in clauses {
             match (clause.keyword, &clause.body) {
                 (Keyword::Population, Body::Each { collection, when }) => {
-                    population = Some(self.population(decl, collection, when.as_ref())?);
+                    population = Some(self.population(decl, collection, when.as_ref()));
+                    asked = Some(collection);
                 }
                 (Keyword::Counted, Body::Expr(e)) => counted = Some(e),
                 (Keyword::TakenFrom, Body::Names(names)) => {
                     for path in &names.paths {
-                        let field = self.statistic(decl, path)?;
-                        out.taken_from.push(field);
+                        match self.statistic(decl, path) {
+                            Ok(field) => out.taken_from.push(field),
+                            Err(Reported) => broken = true,
+                        }
                     }
                 }
                 (Keyword::Denominator, Body::Amounts(list)) => {
-                    out.denominator = self.amounts(decl, list)?;
+                    let made = self.amounts(decl, list);
+                    broken |= made.is_err();
+                    out.denominator = made.unwrap_or_default();
                 }
-                (Keyword::Base, Body::Amounts(list)) => out.base = self.amounts(decl, list)?,
+                (Keyword::Base, Body::Amounts(list)) => {
+                    let made = self.amounts(decl, list);
+                    broken |= made.is_err();
+                    out.base = made.unwrap_or_default();
+                }
                 _ => {}
             }
         }
-        if population.is_none() && out.taken_from.is_empty() {
+        if population.is_none() && out.taken_from.is_empty() && !broken {
             return if decl.ast.complete {
                 self.fail(Diagnostic::error("ohs::norm::no_population", loc))
             } else {
                 Err(Reported)
             };
         }
-        out.counted = match (counted, &population) {
-            (Some(expr), Some(population)) => Some(self.counted(decl, population, expr)?),
+        let rate_at_least = counted.is_some();
+        let counted = match (counted, &population) {
+            (Some(expr), Some(Ok(population))) => self.counted(decl, population, expr).map(Some),
+            (Some(expr), Some(Err(Reported))) => {
+                // the things are known, whatever is wrong with their filter
+                let bare = asked.map(|c| ast::Collection {
+                    filter: None,
+                    ..c.clone()
+                });
+                if let Some(Ok(rows)) = bare.map(|c| self.population(decl, &c, None)) {
+                    let _ = self.counted(decl, &rows, expr);
+                }
+                Err(Reported)
+            }
+            (Some(_), None) if broken => Err(Reported),
             (Some(expr), None) => {
                 let at = self.loc(decl.scope, expr.span);
-                return self.fail(Diagnostic::error("ohs::norm::no_population", at));
+                self.fail(Diagnostic::error("ohs::norm::no_population", at))
             }
-            (None, _) => None,
+            (None, _) => Ok(None),
         };
-        out.population = population;
-        let rate = out.counted.is_some() || !out.denominator.is_empty() || self.reports_rate(&out);
+        let rate = rate_at_least || !out.denominator.is_empty() || self.reports_rate(&out);
         for clause in clauses {
             if let (Keyword::Target, Body::Targets(targets)) = (clause.keyword, &clause.body) {
                 for target in targets {
-                    let made = self.target(decl, target, rate, !out.base.is_empty())?;
-                    out.targets.push(made);
+                    match self.target(decl, target, rate, !out.base.is_empty()) {
+                        Ok(made) => out.targets.push(made),
+                        Err(Reported) => broken = true,
+                    }
                 }
             }
         }
-        Ok(out)
+        out.counted = counted?;
+        out.population = population.transpose()?;
+        if broken { Err(Reported) } else { Ok(out) }
     }
 
     fn reports_rate(&self, m: &Measurement) -> bool {

@@ -39,9 +39,9 @@ impl<'a> Compiler<'a> {
                 continue;
             }
             let is_matters = self.program.enums.get(of.index()).is_some_and(|e| {
-                ["事项", "matter", "认定事项", "matters"]
-                    .iter()
-                    .any(|n| e.label.is(n))
+                std::iter::once(&e.label.name)
+                    .chain(&e.label.aliases)
+                    .any(|n| is_matters(n))
             });
             if let Some(member) = self.member(of, &name.text) {
                 let list = if is_matters { &mut proper } else { &mut found };
@@ -79,4 +79,9 @@ impl<'a> Compiler<'a> {
                 _ => false,
             })
     }
+}
+
+/// Whether an enum of this name lists matters.
+pub(super) fn is_matters(name: &str) -> bool {
+    matches!(name, "事项" | "matter" | "认定事项" | "matters")
 }

@@ -31,7 +31,7 @@ pub(super) enum Space {
 }
 
 impl Space {
-    fn of(kind: DeclarationKind) -> Option<Self> {
+    pub(super) fn of(kind: DeclarationKind) -> Option<Self> {
         use DeclarationKind as K;
         match kind {
             K::Entity | K::Enum => Some(Self::Type),
@@ -65,6 +65,15 @@ pub(super) enum Found {
     Many(Vec<DeclId>),
     /// Nothing.
     None,
+}
+
+impl Names {
+    /// Takes a declaration out: its names stand for what else is so called.
+    pub(super) fn forget(&mut self, id: DeclId) {
+        for ids in self.by_name.values_mut() {
+            ids.retain(|i| *i != id);
+        }
+    }
 }
 
 impl<'a> Compiler<'a> {
@@ -410,7 +419,7 @@ pub(super) fn head_span(d: &Declaration) -> Span {
 }
 
 /// Every spelling under which a declaration is entered.
-fn head_names(d: &Declaration) -> Vec<(String, Span)> {
+pub(super) fn head_names(d: &Declaration) -> Vec<(String, Span)> {
     let with = |name: &crate::syntax::ast::Name, aliases: &[crate::syntax::ast::Name]| {
         std::iter::once(name)
             .chain(aliases)

@@ -75,9 +75,19 @@ impl<'a> Compiler<'a> {
         };
         let name = self.loc(decl.scope, head.name.span);
         let said = self.said(decl.scope, &decl.ast.clauses);
-        let (parts, mut torn) = self.parts(decl, name)?;
-        let (subject, env, scope) = self.subject(decl, &said, name)?;
-        let exceptions = self.unless(&env, decl, &said.unless, &said.cites)?;
+        // each clause is looked at, whatever is wrong with another
+        let parts = self.parts(decl, name);
+        let (subject, env) = self.subject(decl, &said, name)?;
+        let scope = self.scope_of(&env, &said);
+        let exceptions = self.unless(&env, decl, &said.unless, &said.cites);
+        if parts.is_err() {
+            for path in &said.refines {
+                self.refinements.push((Vec::new(), decl, path));
+            }
+        }
+        let (parts, mut torn) = parts?;
+        let broken = scope.is_err() || exceptions.is_err();
+        let (scope, exceptions) = (scope.unwrap_or_default(), exceptions.unwrap_or_default());
         let shared = Shared {
             decl,
             duty: label(head),
@@ -95,7 +105,7 @@ impl<'a> Compiler<'a> {
                 Err(Reported) => torn = true,
             }
         }
-        if norms.is_empty() {
+        if broken || norms.is_empty() {
             return Err(Reported);
         }
         Ok(Duty {
@@ -110,20 +120,35 @@ impl<'a> Compiler<'a> {
         let said = self.said(decl.scope, part.own).over(&shared.said);
         let own_when: Vec<&ast::Expr> = conditions(part.own, Keyword::When);
         let own_unless: Vec<&ast::Expr> = conditions(part.own, Keyword::Unless);
-        let narrower = self.all_of(&shared.env, &own_when)?;
-        let mut scope = match (shared.scope.clone(), narrower) {
-            (Some(a), Some(b)) => Some(both(a, b)),
-            (a, b) => a.or(b),
-        };
-        let mut exceptions = shared.exceptions.clone();
-        exceptions.extend(self.unless(&shared.env, decl, &own_unless, &said.cites)?);
+        let (subject, env) = self.subject_of(shared, part, &said)?;
+        let narrower = self.all_of(&env, &own_when);
+        let own_exceptions = self.unless(&env, decl, &own_unless, &said.cites);
         let modality = modality_of(part);
+        let mut own_scope = None;
+        let mut read_exceptions = Vec::new();
         let requirement = match &part.asks {
-            Asks::One(asks) => self.requirement(&shared.env, modality, asks)?,
-            Asks::Readings(readings) => {
-                self.read_in_ways(shared, modality, readings, &mut scope, &mut exceptions)?
-            }
+            Asks::One(asks) => self.requirement(&env, modality, asks),
+            Asks::Readings(readings) => self.read_in_ways(
+                shared,
+                modality,
+                readings,
+                &mut own_scope,
+                &mut read_exceptions,
+            ),
         };
+        if requirement.is_err() {
+            for path in &said.refines {
+                self.refinements.push((Vec::new(), decl, path));
+            }
+        }
+        let (narrower, own_exceptions, requirement) = (narrower?, own_exceptions?, requirement?);
+        let scope = [shared.scope.clone(), narrower, own_scope]
+            .into_iter()
+            .flatten()
+            .reduce(both);
+        let mut exceptions = shared.exceptions.clone();
+        exceptions.extend(own_exceptions);
+        exceptions.extend(read_exceptions);
         self.check_scope(scope.as_ref());
         self.check_requirement(&requirement, scope.as_ref(), modality == Modality::MustNot);
         let rule = self.loc(decl.scope, part.rule);
@@ -133,7 +158,7 @@ impl<'a> Compiler<'a> {
         let bearer = said
             .bearer
             .clone()
-            .unwrap_or_else(|| self.default_bearer(shared.subject.entity));
+            .unwrap_or_else(|| self.default_bearer(subject.entity));
         let norm = Norm {
             duty: shared.duty.clone(),
             item: part.item.clone(),
@@ -144,7 +169,7 @@ impl<'a> Compiler<'a> {
             cites: said.cites,
             act: said.act,
             bearer,
-            subject: shared.subject.clone(),
+            subject,
             scope,
             exceptions,
             requirement,
@@ -165,9 +190,29 @@ impl<'a> Compiler<'a> {
             self.push_norm(norm)
         };
         for path in refines {
-            self.refinements.push((vec![id], decl.scope, path));
+            self.refinements.push((vec![id], decl, path));
         }
         Ok(id)
+    }
+
+    /// An item that somebody else owes, who is no entity, is of that subject.
+    fn subject_of(
+        &mut self,
+        shared: &Shared<'a>,
+        part: &Part<'a>,
+        said: &Said<'a>,
+    ) -> Res<(Subject, Env)> {
+        let own = part.own.iter().any(|c| c.keyword == Keyword::Bearer);
+        if !own || part.keyword == Keyword::Urge || shared.said.each.is_some() {
+            return Ok((shared.subject.clone(), shared.env.clone()));
+        }
+        match self.outside(shared.decl, said, shared.name) {
+            Some(subject) => {
+                let env = Env::over(shared.decl.scope, shared.decl.policy, subject.entity);
+                Ok((subject, env))
+            }
+            None => Ok((shared.subject.clone(), shared.env.clone())),
+        }
     }
 
     pub(super) fn push_norm(&mut self, norm: Norm) -> NormId {
@@ -200,18 +245,19 @@ impl<'a> Compiler<'a> {
         let mut alternatives = Vec::new();
         let (mut scopes, mut excused) = (Vec::new(), Vec::new());
         for reading in readings {
-            alternatives.push(self.requirement(env, modality, reading.asks)?);
-            scopes.push(self.all_of(env, &picked(&reading.said, Keyword::When))?);
+            alternatives.push(self.requirement(env, modality, reading.asks));
+            scopes.push(self.all_of(env, &picked(&reading.said, Keyword::When)));
             let unless: Vec<&ast::Expr> = picked(&reading.said, Keyword::Unless);
-            let made: Vec<Expr> = unless
-                .iter()
-                .map(|u| self.condition(env, u))
-                .collect::<Res<_>>()?;
-            excused.push(match made.len() {
+            let made: Vec<Res<Expr>> = unless.iter().map(|u| self.condition(env, u)).collect();
+            let made: Res<Vec<Expr>> = made.into_iter().collect();
+            excused.push(made.map(|made| match made.len() {
                 0 => None,
                 _ => Some(super::expr::boolean(ExprKind::Any(made), shared.name)),
-            });
+            }));
         }
+        let alternatives: Vec<Requirement> = alternatives.into_iter().collect::<Res<_>>()?;
+        let scopes: Vec<Option<Expr>> = scopes.into_iter().collect::<Res<_>>()?;
+        let excused: Vec<Option<Expr>> = excused.into_iter().collect::<Res<_>>()?;
         if let Some(own) = alternatives_of(set, scopes, true, shared.name) {
             *scope = Some(match scope.take() {
                 Some(first) => both(first, own),

@@ -71,7 +71,7 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    fn authority_entity(&mut self, name: &str, loc: Loc) -> EntityId {
+    pub(super) fn authority_entity(&mut self, name: &str, loc: Loc) -> EntityId {
         if let Some(known) = self.authorities.get(name) {
             return *known;
         }

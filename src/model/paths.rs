@@ -401,11 +401,24 @@ impl<'a> Compiler<'a> {
         };
         let of = self.type_arg(&Type::One(frame.entity));
         let near = self.suggestion(env, &first.text);
+        let entity = frame.entity;
+        let outside = self.authorities.values().any(|e| *e == entity);
+        let fields = if outside {
+            self.roots_by_name(env.scope)
+        } else {
+            self.fields_by_name(entity)
+        };
         self.unknown(env.scope, Space::Term, || {
-            Diagnostic::error("ohs::name::unknown_field", loc)
+            let none = fields.is_empty();
+            let d = Diagnostic::error("ohs::name::unknown_field", loc)
                 .arg("name", first.text.as_str())
                 .arg("entity", of)
-                .did_you_mean(near.as_deref())
+                .arg("fields", fields);
+            match (outside, near) {
+                (true, _) => d.help("outside"),
+                (false, None) if none => d.help("empty"),
+                (false, near) => d.did_you_mean(near.as_deref()),
+            }
         })
     }
 

@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::program::{EntityId, ExceptionId, Expr, ExprKind, IndicatorId, NormId, PolicyId, Type};
 use crate::source::Loc;
 use crate::syntax::ast::{DeclarationKind, Name, Path};
+use std::collections::BTreeSet;
 
 /// What a name refers to.
 #[derive(Clone, Debug)]
@@ -191,24 +192,44 @@ impl<'a> Compiler<'a> {
 
     /// 细化, once every norm is there.
     pub(super) fn link_refinements(&mut self) {
-        for (norms, scope, path) in std::mem::take(&mut self.refinements) {
-            let Some(policy) = norms
-                .first()
-                .and_then(|n| self.program.norms.get(n.index()))
-                .map(|n| n.policy)
-            else {
+        let mut places = Vec::new();
+        for (norms, decl, path) in std::mem::take(&mut self.refinements) {
+            let Ok((above, _)) = self.norms_at(decl.scope, decl.policy, path) else {
                 continue;
             };
-            let Ok((above, _)) = self.norms_at(scope, policy, path) else {
-                continue;
-            };
+            let loc = self.loc(decl.scope, path.span);
             for norm in norms {
+                places.push((norm, loc));
                 if above.contains(&norm) {
-                    let loc = self.loc(scope, path.span);
                     self.report(Diagnostic::error("ohs::norm::refines_itself", loc));
                 } else if let Some(n) = self.program.norms.get_mut(norm.index()) {
                     n.refines.extend(&above);
                 }
+            }
+        }
+        self.refuse_refined_circles(&places);
+    }
+
+    /// One report a circle of 细化, at the first norm of it; the circle is cut there.
+    fn refuse_refined_circles(&mut self, places: &[(NormId, Loc)]) {
+        for (norm, loc) in places {
+            let mut seen = BTreeSet::new();
+            let mut todo = vec![*norm];
+            let mut back = false;
+            while let Some(next) = todo.pop() {
+                let above = self.program.norms.get(next.index());
+                for refined in above.map_or(&[][..], |n| &n.refines) {
+                    back |= refined == norm;
+                    if seen.insert(*refined) {
+                        todo.push(*refined);
+                    }
+                }
+            }
+            if back {
+                if let Some(n) = self.program.norms.get_mut(norm.index()) {
+                    n.refines.clear();
+                }
+                self.report(Diagnostic::error("ohs::norm::refines_circle", *loc));
             }
         }
     }

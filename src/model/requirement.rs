@@ -29,9 +29,12 @@ impl<'a> Compiler<'a> {
             A::Timed { time, act } => self.timed(env, time, act, loc),
             A::Gate { act, without } => self.gate(env, act, without, loc),
             A::Order { left, right, .. } => {
-                let first = self.date_of(env, left)?;
-                let then = self.date_of(env, right)?;
-                Ok(Requirement::Order { first, then, loc })
+                let (first, then) = (self.date_of(env, left), self.date_of(env, right));
+                Ok(Requirement::Order {
+                    first: first?,
+                    then: then?,
+                    loc,
+                })
             }
             A::Every {
                 collection,
@@ -76,13 +79,14 @@ impl<'a> Compiler<'a> {
     /// A TIME and what stands behind it. Over a bracketed 且 it is distributed; acts joined by 或
     /// count alike.
     fn timed(&mut self, env: &Env, time: &Time, act: &ast::Expr, loc: Loc) -> Res<Requirement> {
+        self.check_deadline(env, time);
         if let ast::ExprKind::And(parts) = &act.kind {
             let mut all = Vec::new();
             for part in parts {
                 let at = self.loc(env.scope, time.span.to(part.span));
-                all.push(self.timed(env, time, part, at)?);
+                all.push(self.timed(env, time, part, at));
             }
-            return Ok(Requirement::All(all));
+            return Ok(Requirement::All(all.into_iter().collect::<Res<_>>()?));
         }
         if let ast::ExprKind::Every {
             collection,
@@ -95,18 +99,57 @@ impl<'a> Compiler<'a> {
             return Ok(Requirement::Every(rows, Box::new(inner)));
         }
         if is_timed(act) {
-            let when = self.days(env, time)?;
-            let requirement = Box::new(self.obligation(env, act)?);
+            let (when, requirement) = (self.days(env, time), self.obligation(env, act));
             return Ok(Requirement::Within {
-                when,
-                requirement,
+                when: when?,
+                requirement: Box::new(requirement?),
                 loc,
             });
         }
-        match self.act_of(env, act)? {
-            Some(act) => self.act_in_time(env, time, act, loc),
-            None => self.state_in_time(env, time, act, loc),
+        match self.act_of(env, act) {
+            Ok(Some(act)) => self.act_in_time(env, time, act, loc),
+            Ok(None) => self.state_in_time(env, time, act, loc),
+            Err(Reported) => {
+                self.look_at_time(env, time);
+                Err(Reported)
+            }
         }
+    }
+
+    /// Reports what is wrong with a TIME whose act is broken.
+    fn look_at_time(&mut self, env: &Env, time: &Time) {
+        let _ = match &time.kind {
+            TimeKind::Every {
+                period,
+                over,
+                anchor,
+            } => self
+                .cycle(env, period, over.as_ref(), anchor.as_ref())
+                .map(drop),
+            TimeKind::Calendar { .. } => Ok(()),
+            TimeKind::From { .. } | TimeKind::Season { .. } => self.days(env, time).map(drop),
+            _ => self.window(env, time).map(drop),
+        };
+    }
+
+    /// `每 D`, `每 超过 a 不满 b`, with its anchor.
+    fn cycle(
+        &mut self,
+        env: &Env,
+        period: &ast::Expr,
+        over: Option<&ast::Expr>,
+        anchor: Option<&ast::Expr>,
+    ) -> Res<TimeForm> {
+        let over = over.map(|o| self.typed(env, o, &Type::Period));
+        let period = self.typed(env, period, &Type::Period);
+        let anchor = anchor.map(|a| self.date_of(env, a));
+        let over = over.transpose()?;
+        Ok(TimeForm::Every {
+            period: period?,
+            inclusive: over.is_none(),
+            over,
+            anchor: anchor.transpose()?,
+        })
     }
 
     fn act_in_time(&mut self, env: &Env, time: &Time, act: Act, loc: Loc) -> Res<Requirement> {
@@ -115,21 +158,7 @@ impl<'a> Compiler<'a> {
                 period,
                 over,
                 anchor,
-            } => {
-                let over = match over {
-                    Some(over) => Some(self.typed(env, over, &Type::Period)?),
-                    None => None,
-                };
-                TimeForm::Every {
-                    period: self.typed(env, period, &Type::Period)?,
-                    inclusive: over.is_none(),
-                    over,
-                    anchor: match anchor {
-                        Some(anchor) => Some(self.date_of(env, anchor)?),
-                        None => None,
-                    },
-                }
-            }
+            } => self.cycle(env, period, over.as_ref(), anchor.as_ref())?,
             TimeKind::Calendar { unit, no_later } => TimeForm::Calendar {
                 unit: *unit,
                 no_later: *no_later,
@@ -183,28 +212,31 @@ impl<'a> Compiler<'a> {
                 after,
                 period,
             } => {
-                let anchor = self.date_of(env, anchor)?;
-                let period = self.typed(env, period, &Type::Period)?;
+                let anchor = self.date_of(env, anchor);
+                let period = self.typed(env, period, &Type::Period);
+                let (anchor, period) = (anchor?, period?);
                 if *after {
                     Window::After { anchor, period }
                 } else {
                     Window::Before { anchor, period }
                 }
             }
-            TimeKind::NoLaterThan { anchor, after } => Window::NoLater {
-                anchor: self.end_of(env, anchor)?,
-                after: match after {
-                    Some(after) => Some(self.typed(env, after, &Type::Period)?),
-                    None => None,
-                },
-            },
-            TimeKind::Before { anchor, at_least } => Window::PriorTo {
-                anchor: self.date_of(env, anchor)?,
-                at_least: match at_least {
-                    Some(d) => Some(self.typed(env, d, &Type::Period)?),
-                    None => None,
-                },
-            },
+            TimeKind::NoLaterThan { anchor, after } => {
+                let anchor = self.end_of(env, anchor);
+                let after = self.period(env, after.as_ref());
+                Window::NoLater {
+                    anchor: anchor?,
+                    after: after?,
+                }
+            }
+            TimeKind::Before { anchor, at_least } => {
+                let anchor = self.date_of(env, anchor);
+                let at_least = self.period(env, at_least.as_ref());
+                Window::PriorTo {
+                    anchor: anchor?,
+                    at_least: at_least?,
+                }
+            }
             TimeKind::In { from, to } => self.days_between(env, from, to.as_ref())?,
             TimeKind::During(span) => Window::During(self.span_of(env, span)?),
             TimeKind::Every { .. }
@@ -217,11 +249,17 @@ impl<'a> Compiler<'a> {
         })
     }
 
+    fn period(&mut self, env: &Env, period: Option<&ast::Expr>) -> Res<Option<Expr>> {
+        period
+            .map(|p| self.typed(env, p, &Type::Period))
+            .transpose()
+    }
+
     /// `于 2023年 内`, `于 A 至 B 内`, `于 S 内`.
     fn days_between(&mut self, env: &Env, from: &ast::Expr, to: Option<&ast::Expr>) -> Res<Window> {
         if let Some(to) = to {
-            let from = self.start_of(env, from)?;
-            let to = self.end_of(env, to)?;
+            let (from, to) = (self.start_of(env, from), self.end_of(env, to));
+            let (from, to) = (from?, to?);
             if let (ExprKind::Literal(a), ExprKind::Literal(b)) = (&from.kind, &to.kind)
                 && super::types::compare_values(a, b) == Some(std::cmp::Ordering::Greater)
             {
@@ -285,13 +323,11 @@ impl<'a> Compiler<'a> {
     pub(super) fn days(&mut self, env: &Env, time: &Time) -> Res<When> {
         Ok(match &time.kind {
             TimeKind::During(span) => When::During(self.span_of(env, span)?),
-            TimeKind::From { from, to } => When::From(
-                self.start_of(env, from)?,
-                match to {
-                    Some(to) => Some(self.end_of(env, to)?),
-                    None => None,
-                },
-            ),
+            TimeKind::From { from, to } => {
+                let from = self.start_of(env, from);
+                let to = to.as_ref().map(|to| self.end_of(env, to)).transpose();
+                When::From(from?, to?)
+            }
             TimeKind::In { from, to } => match self.days_between(env, from, to.as_ref())? {
                 Window::Between { from, to } => When::From(from, Some(to)),
                 Window::During(span) => When::During(span),
@@ -320,7 +356,11 @@ impl<'a> Compiler<'a> {
         state: &ast::Expr,
         loc: Loc,
     ) -> Res<Requirement> {
-        let holds = Requirement::Holds(self.condition(env, state)?);
+        let Ok(state_of) = self.condition(env, state) else {
+            self.look_at_time(env, time);
+            return Err(Reported);
+        };
+        let holds = Requirement::Holds(state_of);
         let when = match &time.kind {
             TimeKind::NoLaterThan { anchor, after } => {
                 let anchor = self.end_of(env, anchor)?;
@@ -388,9 +428,12 @@ impl<'a> Compiler<'a> {
         without: &ast::Collection,
         loc: Loc,
     ) -> Res<Requirement> {
-        let act = self.act_named(env, act)?;
-        let needs = self.act_named(env, without)?;
-        Ok(Requirement::Gate { act, needs, loc })
+        let (act, needs) = (self.act_named(env, act), self.act_named(env, without));
+        Ok(Requirement::Gate {
+            act: act?,
+            needs: needs?,
+            loc,
+        })
     }
 
     /// What 可以 permits: kept for comparison, never judged.

@@ -7,16 +7,23 @@ use super::paths::Env;
 use crate::diagnostic::Diagnostic;
 use crate::program::{EntityId, Exception, ExceptionId, Expr, FieldId, Subject, Type};
 use crate::source::Loc;
-use crate::syntax::ast::{self, Keyword};
+use crate::syntax::ast::{self, DeclarationKind, Keyword};
 
 impl<'a> Compiler<'a> {
-    /// Per what a verdict is given, and the scope that 对象 and 当 say.
+    /// Per what a verdict is given.
     pub(super) fn subject(
         &mut self,
         decl: Decl<'a>,
         said: &Said<'a>,
         name: Loc,
-    ) -> Res<(Subject, Env, Option<Expr>)> {
+    ) -> Res<(Subject, Env)> {
+        if said.each.is_none()
+            && !urges(decl)
+            && let Some(subject) = self.outside(decl, said, name)
+        {
+            let env = Env::over(decl.scope, decl.policy, subject.entity);
+            return Ok((subject, env));
+        }
         let (entity, through, loc) = match said.each {
             Some((collection, _)) => self.each(decl, collection)?,
             None => (self.default_subject(decl, said, name)?, None, name),
@@ -36,19 +43,87 @@ impl<'a> Compiler<'a> {
             );
         }
         let env = Env::over(decl.scope, decl.policy, entity);
+        let subject = Subject {
+            entity,
+            through,
+            loc,
+        };
+        Ok((subject, env))
+    }
+
+    /// The scope that 对象 and 当 say.
+    pub(super) fn scope_of(&mut self, env: &Env, said: &Said<'a>) -> Res<Option<Expr>> {
         let mut conditions: Vec<&ast::Expr> = Vec::new();
         if let Some((collection, when)) = said.each {
             conditions.extend(collection.filter.as_deref());
             conditions.extend(when);
         }
         conditions.extend(&said.when);
-        let scope = self.all_of(&env, &conditions)?;
-        let subject = Subject {
-            entity,
-            through,
+        self.all_of(env, &conditions)
+    }
+
+    /// What is owed by nobody whom the facts know (an authority, a role) is of that bearer: an
+    /// entity without fields and identity, which no facts can reach.
+    pub(super) fn outside(&mut self, decl: Decl<'a>, said: &Said<'a>, loc: Loc) -> Option<Subject> {
+        let bearers = &said.bearer.as_ref()?.bearers;
+        if bearers.iter().any(|(_, entity)| entity.is_some()) {
+            return None;
+        }
+        let (name, _) = bearers.first()?;
+        let name = name.clone();
+        self.warn_of_outsider(decl, &name);
+        Some(Subject {
+            entity: self.authority_entity(&name, loc),
+            through: None,
             loc,
-        };
-        Ok((subject, env, scope))
+        })
+    }
+
+    /// A bearer that no entity is called and no other clause names as an authority is perhaps
+    /// meant to be an entity; said once a name and file.
+    fn warn_of_outsider(&mut self, decl: Decl<'a>, name: &str) {
+        if self.overseers.contains(name) || self.nearest_entity(decl.scope, name).is_some() {
+            return;
+        }
+        let at = decl.ast.clauses.iter().flat_map(|c| {
+            let own = std::iter::once(c);
+            own.chain(c.block.iter().flat_map(|i| &i.block))
+        });
+        let span = at
+            .filter(|c| c.keyword == Keyword::Bearer)
+            .find_map(|c| match &c.body {
+                ast::Body::Names(names) => names
+                    .paths
+                    .iter()
+                    .find(|p| super::names::path_text(p) == name)
+                    .map(|p| p.span),
+                _ => None,
+            });
+        let Some(span) = span else { return };
+        self.overseers.insert(name.to_owned());
+        let entities = self.roots_by_name(decl.scope);
+        let loc = self.loc(decl.scope, span);
+        self.report(
+            Diagnostic::warning("ohs::norm::bearer_outside_facts", loc)
+                .arg("name", name)
+                .arg("entities", entities),
+        );
+    }
+
+    /// Whom some duty says to oversee, or to urge: names of authorities.
+    pub(super) fn note_overseers(&mut self) {
+        for (_, decl) in self.of_kind(DeclarationKind::Duty) {
+            let urges = urges(decl);
+            for clause in &decl.ast.clauses {
+                let names = match (clause.keyword, &clause.body) {
+                    (Keyword::Overseen, ast::Body::Names(names)) => names,
+                    (Keyword::Bearer, ast::Body::Names(names)) if urges => names,
+                    _ => continue,
+                };
+                let names = names.paths.iter().map(super::names::path_text);
+                self.overseers.extend(names);
+            }
+        }
     }
 
     /// 对象: an entity, or a collection field wherever it is.
@@ -119,10 +194,9 @@ impl<'a> Compiler<'a> {
             .iter()
             .flat_map(|b| &b.bearers)
             .find_map(|(_, e)| *e);
-        let urges = decl.ast.clauses.iter().any(|c| c.keyword == Keyword::Urge);
         match bearer {
             // The authority urges; what it urges is owed by whom the policy addresses.
-            Some(e) if !urges => Ok(e),
+            Some(e) if !urges(decl) => Ok(e),
             _ => self.root_entity(decl.scope, name),
         }
     }
@@ -143,8 +217,9 @@ impl<'a> Compiler<'a> {
         cites: &[crate::program::Cite],
     ) -> Res<Vec<ExceptionId>> {
         let mut out = Vec::new();
-        for condition in conditions {
-            let when = self.condition(env, condition)?;
+        let made: Vec<Res<Expr>> = conditions.iter().map(|c| self.condition(env, c)).collect();
+        let made: Vec<Expr> = made.into_iter().collect::<Res<_>>()?;
+        for when in made {
             self.check_condition(&when, false);
             let id = ExceptionId(u32::try_from(self.program.exceptions.len()).unwrap_or(u32::MAX));
             let loc = when.loc;
@@ -161,4 +236,9 @@ impl<'a> Compiler<'a> {
         }
         Ok(out)
     }
+}
+
+/// Whether a duty says to urge somebody.
+fn urges(decl: Decl<'_>) -> bool {
+    decl.ast.clauses.iter().any(|c| c.keyword == Keyword::Urge)
 }

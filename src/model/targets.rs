@@ -187,7 +187,7 @@ fn target_date(d: &DateLiteral) -> TargetDate {
     }
 }
 
-fn last_year(d: TargetDate) -> i16 {
+pub(super) fn last_year(d: TargetDate) -> i16 {
     match d {
         TargetDate::Year(y) => y,
         TargetDate::Day(day) => day.year(),

@@ -8,6 +8,7 @@ mod examples;
 mod forms;
 mod labels;
 mod robust;
+mod whole;
 
 /// Parses and compiles some texts.
 fn compiled(files: &[(&str, &str)]) -> (Compiled, Vec<Parsed>, SourceMap) {
