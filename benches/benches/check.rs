@@ -1,5 +1,5 @@
-//! Checking policies: parsing and compiling, by megabyte.
-//! `cargo bench -p ohs-benches --bench check`
+//! Checking policies: parsing and compiling, by megabyte, by duties of one file, by parts of one
+//! condition. `cargo bench -p ohs-benches --bench check`
 
 #![expect(
     clippy::expect_used,
@@ -7,39 +7,14 @@
 )]
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use ohs_benches::{parse, policy_texts};
+use ohs_benches::{one_clause, one_policy, parse, workspace};
 use std::hint::black_box;
-
-/// The shipped vocabulary and as many copies of the Law, under other names, as give `bytes`.
-fn workspace(bytes: usize) -> Vec<(String, String)> {
-    let texts = policy_texts().expect("the policies can be read");
-    let vocabulary = texts
-        .iter()
-        .filter(|(name, _)| name.contains("vocabulary"))
-        .cloned();
-    let law = texts
-        .iter()
-        .find(|(name, _)| name.ends_with("law-2018.ohs"))
-        .expect("the Law");
-    let mut out: Vec<_> = vocabulary.collect();
-    let mut total: usize = out.iter().map(|(_, t)| t.len()).sum();
-    let mut n = 0;
-    while total < bytes {
-        let text = law
-            .1
-            .replacen("法律 职业病防治法", &format!("法律 职业病防治法副本{n}"), 1);
-        total += text.len();
-        out.push((format!("copy-{n}.ohs"), text));
-        n += 1;
-    }
-    out
-}
 
 fn check(c: &mut Criterion) {
     let mut group = c.benchmark_group("check");
     group.sample_size(10);
     for megabytes in [1_usize, 10] {
-        let texts = workspace(megabytes << 20);
+        let texts = workspace(megabytes << 20).expect("the policies can be read");
         group.throughput(Throughput::Bytes((megabytes << 20) as u64));
         group.bench_function(BenchmarkId::new("parse", megabytes), |b| {
             b.iter(|| black_box(parse(&texts)))
@@ -52,5 +27,32 @@ fn check(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, check);
+/// What is checked whole, parsed and compiled, of a text that grows.
+fn growth(c: &mut Criterion, name: &str, sizes: [usize; 3], text: impl Fn(usize) -> String) {
+    let mut group = c.benchmark_group(name);
+    group.sample_size(10);
+    for size in sizes {
+        let texts = [("one.ohs".to_owned(), text(size))];
+        group.throughput(Throughput::Elements(size as u64));
+        group.bench_function(BenchmarkId::from_parameter(size), |b| {
+            b.iter(|| {
+                let (sources, parsed) = parse(&texts);
+                black_box(ohs::model::compile(&parsed, &sources))
+            });
+        });
+    }
+    group.finish();
+}
+
+fn duties(c: &mut Criterion) {
+    growth(c, "duties", [1000, 4000, 16_000], one_policy);
+}
+
+fn parts(c: &mut Criterion) {
+    let sizes = [1250, 5000, 20_000];
+    growth(c, "parts_all", sizes, |n| one_clause(n, "且"));
+    growth(c, "parts_any", sizes, |n| one_clause(n, "或"));
+}
+
+criterion_group!(benches, check, duties, parts);
 criterion_main!(benches);

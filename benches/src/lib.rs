@@ -1,5 +1,9 @@
 //! What the benchmarks work on: the shipped policies, and invented enterprises of any size.
 
+mod workspace;
+
+pub use workspace::{one_clause, one_policy, workspace};
+
 use ohs::limits::Limits;
 use ohs::source::SourceMap;
 use ohs::syntax::Parsed;

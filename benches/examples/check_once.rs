@@ -1,0 +1,53 @@
+//! Checks a generated text once and says how long each step took, or writes a workspace to a folder:
+//! `cargo run --release -p ohs-benches --example check_once -- workspace 10`
+//! (`workspace MB [FOLDER]`, `duties N`, `all N`, `any N`).
+
+use ohs_benches::{one_clause, one_policy, parse, workspace};
+use std::error::Error;
+use std::time::Instant;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut args = std::env::args().skip(1);
+    let what = args.next().unwrap_or_default();
+    let size: usize = args.next().unwrap_or_default().parse()?;
+    let one = |text: String| vec![("one.ohs".to_owned(), text)];
+    let texts = match what.as_str() {
+        "workspace" => workspace(size << 20)?,
+        "duties" => one(one_policy(size)),
+        "all" => one(one_clause(size, "且")),
+        "any" => one(one_clause(size, "或")),
+        other => return Err(format!("what is {other}?").into()),
+    };
+    if let Some(folder) = args.next() {
+        std::fs::create_dir_all(&folder)?;
+        for (name, text) in &texts {
+            std::fs::write(format!("{folder}/{name}"), text)?;
+        }
+        return Ok(());
+    }
+    let start = Instant::now();
+    let (sources, parsed) = parse(&texts);
+    let parse_time = start.elapsed();
+    let compiled = ohs::model::compile(&parsed, &sources);
+    let bytes: usize = texts.iter().map(|(_, t)| t.len()).sum();
+    println!(
+        "{} files, {bytes} bytes: parsed in {parse_time:?}, compiled in {:?}; {} + {} diagnostics",
+        texts.len(),
+        start.elapsed().saturating_sub(parse_time),
+        parsed.iter().map(|p| p.diagnostics.len()).sum::<usize>(),
+        compiled.diagnostics.len(),
+    );
+    for d in compiled
+        .diagnostics
+        .iter()
+        .chain(parsed.iter().flat_map(|p| &p.diagnostics))
+        .take(3)
+    {
+        println!(
+            "{} {:?}",
+            d.code.as_str(),
+            d.loc().map(|l| sources.slice(l))
+        );
+    }
+    Ok(())
+}
