@@ -1,14 +1,48 @@
 //! What holds always or never, and comparisons of what may be absent.
 
 use super::compiler::Compiler;
+use super::contradiction::{excludes_itself, mirrored};
 use super::types::compare_values;
 use super::walk;
 use crate::diagnostic::Diagnostic;
 use crate::program::{Bounds, CompareOp, Expr, ExprKind, FieldId, Place, Requirement, Value};
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 /// A field of a row, by which comparisons are told apart.
-type Key = (Place, FieldId);
+type Key<'e> = (&'e Place, FieldId);
+
+/// The fields that are known to be there where a part of a condition is asked.
+#[derive(Default)]
+struct Guards {
+    by_field: BTreeMap<FieldId, Vec<Place>>,
+}
+
+impl Guards {
+    /// Adds a field; gives it where it is new.
+    fn add(&mut self, (place, field): Key<'_>) -> Option<FieldId> {
+        let places = self.by_field.entry(field).or_default();
+        let new = !places.contains(place);
+        new.then(|| {
+            places.push(place.clone());
+            field
+        })
+    }
+
+    /// Takes back what was added, the last first.
+    fn forget(&mut self, added: &[FieldId]) {
+        for field in added.iter().rev() {
+            if let Some(places) = self.by_field.get_mut(field) {
+                places.pop();
+            }
+        }
+    }
+
+    fn has(&self, (place, field): Key<'_>) -> bool {
+        let places = self.by_field.get(&field);
+        places.is_some_and(|p| p.contains(place))
+    }
+}
 
 impl Compiler<'_> {
     /// Checks the scope of a norm.
@@ -25,9 +59,11 @@ impl Compiler<'_> {
         scope: Option<&Expr>,
         forbids: bool,
     ) {
-        let mut guards = Vec::new();
+        let mut guards = Guards::default();
         if let Some(scope) = scope {
-            present(scope, &mut guards);
+            present(scope, &mut |field| {
+                guards.add(field);
+            });
         }
         // What a gate needs is wanted, not forbidden: where it is absent the gate is broken.
         let mut wanted = Vec::new();
@@ -40,43 +76,48 @@ impl Compiler<'_> {
             _ => walk::of_requirement(requirement, &mut |e| list.push(e)),
         }
         for e in list {
-            self.check(e, &guards, forbids);
+            self.check(e, &mut guards, forbids);
         }
         for e in wanted {
-            self.check(e, &guards, false);
+            self.check(e, &mut guards, false);
         }
     }
 
     /// Checks a condition.
     pub(super) fn check_condition(&mut self, e: &Expr, forbids: bool) {
-        self.check(e, &[], forbids);
+        self.check(e, &mut Guards::default(), forbids);
     }
 
-    fn check(&mut self, e: &Expr, guards: &[Key], forbids: bool) {
-        let mut guards = guards.to_vec();
+    fn check(&mut self, e: &Expr, guards: &mut Guards, forbids: bool) {
+        // What this part says is there counts for what stands below it only.
+        let mut added = Vec::new();
+        let mut guard = |field: Key<'_>| added.extend(guards.add(field));
         match &e.kind {
             ExprKind::Compare(left, op, right) => {
                 self.check_constant(e, left, *op, right);
-                self.check_optional(left, *op, &guards, forbids);
-                self.check_optional(right, *op, &guards, forbids);
+                self.check_optional(left, guards, forbids);
+                self.check_optional(right, guards, forbids);
             }
             ExprKind::All(parts) => {
-                parts.iter().for_each(|p| present(p, &mut guards));
-                self.check_contradiction(e, parts);
+                parts.iter().for_each(|p| present(p, &mut guard));
+                if excludes_itself(parts) {
+                    self.report(Diagnostic::warning("ohs::type::always_false", e.loc));
+                }
             }
             ExprKind::Any(parts) => {
                 // 无 f 或 f < x: where f is absent the rest is not asked.
                 for part in parts {
                     if let ExprKind::Not(inner) = &part.kind {
-                        present(inner, &mut guards);
+                        present(inner, &mut guard);
                     }
                 }
             }
             _ => {}
         }
         for part in walk::parts(e) {
-            self.check(part, &guards, forbids);
+            self.check(part, guards, forbids);
         }
+        guards.forget(&added);
     }
 
     // ------------------------------------------------------------ always, never
@@ -118,24 +159,9 @@ impl Compiler<'_> {
         }
     }
 
-    /// `x > 5 且 x < 3`, `类别 = 甲 且 类别 = 乙`.
-    fn check_contradiction(&mut self, e: &Expr, parts: &[Expr]) {
-        let tests: Vec<(&Expr, CompareOp, &Value)> = parts.iter().filter_map(against).collect();
-        for (i, (of, op, v)) in tests.iter().enumerate() {
-            let clash = tests
-                .iter()
-                .skip(i.saturating_add(1))
-                .filter(|(other, ..)| other.kind == of.kind)
-                .any(|(_, o, w)| exclude((*op, v), (*o, w)));
-            if clash {
-                return self.report(Diagnostic::warning("ohs::type::always_false", e.loc));
-            }
-        }
-    }
-
     // ------------------------------------------------------------ absent values
 
-    fn check_optional(&mut self, side: &Expr, op: CompareOp, guards: &[Key], forbids: bool) {
+    fn check_optional(&mut self, side: &Expr, guards: &Guards, forbids: bool) {
         let field = match &side.kind {
             ExprKind::Field(place, field) => Some((place, field)),
             ExprKind::Shift { date, .. } => match &date.kind {
@@ -148,7 +174,7 @@ impl Compiler<'_> {
         let Some(f) = self.program.fields.get(field.index()) else {
             return;
         };
-        if !f.optional || guards.iter().any(|(p, g)| p == place && g == field) {
+        if !f.optional || guards.has((place, *field)) {
             return;
         }
         let name = f.label.name.clone();
@@ -157,31 +183,20 @@ impl Compiler<'_> {
         } else {
             Diagnostic::warning("ohs::type::optional_compared", side.loc)
         };
-        let _ = op;
         self.report(d.arg("name", name));
     }
 }
 
 /// The fields that a condition says are there.
-fn present(e: &Expr, out: &mut Vec<Key>) {
+fn present<'e>(e: &'e Expr, out: &mut dyn FnMut(Key<'e>)) {
     match &e.kind {
         ExprKind::Present(inner) => {
             if let ExprKind::Field(place, field) = &inner.kind {
-                out.push((place.clone(), *field));
+                out((place, *field));
             }
         }
         ExprKind::All(parts) => parts.iter().for_each(|p| present(p, out)),
         _ => {}
-    }
-}
-
-fn mirrored(op: CompareOp) -> CompareOp {
-    match op {
-        CompareOp::Lt => CompareOp::Gt,
-        CompareOp::Le => CompareOp::Ge,
-        CompareOp::Gt => CompareOp::Lt,
-        CompareOp::Ge => CompareOp::Le,
-        CompareOp::Eq | CompareOp::Ne => op,
     }
 }
 
@@ -238,42 +253,5 @@ fn decided(range: &Bounds, op: CompareOp, v: &Value) -> Option<bool> {
         CompareOp::Eq if all_above || all_below => Some(false),
         CompareOp::Ne if all_above || all_below => Some(true),
         _ => None,
-    }
-}
-
-fn against(e: &Expr) -> Option<(&Expr, CompareOp, &Value)> {
-    let ExprKind::Compare(left, op, right) = &e.kind else {
-        return None;
-    };
-    match (&left.kind, &right.kind) {
-        (_, ExprKind::Literal(v)) => Some((left, *op, v)),
-        (ExprKind::Literal(v), _) => Some((right, mirrored(*op), v)),
-        _ => None,
-    }
-}
-
-/// Whether no value passes both tests.
-fn exclude(a: (CompareOp, &Value), b: (CompareOp, &Value)) -> bool {
-    let Some(order) = (match (a.1, b.1) {
-        (Value::Boolean(x), Value::Boolean(y)) => Some(x.cmp(y)),
-        (Value::Text(x), Value::Text(y)) => Some(x.cmp(y)),
-        (x, y) => compare_values(x, y),
-    }) else {
-        return false;
-    };
-    let upper = |op| matches!(op, CompareOp::Lt | CompareOp::Le | CompareOp::Eq);
-    let lower = |op| matches!(op, CompareOp::Gt | CompareOp::Ge | CompareOp::Eq);
-    let strict = |op| matches!(op, CompareOp::Lt | CompareOp::Gt);
-    match order {
-        // a's value is the smaller: a keeps below it, b above it.
-        Ordering::Less => upper(a.0) && lower(b.0),
-        Ordering::Greater => lower(a.0) && upper(b.0),
-        Ordering::Equal => {
-            (upper(a.0) && lower(b.0) || lower(a.0) && upper(b.0)) && (strict(a.0) || strict(b.0))
-                || matches!(
-                    (a.0, b.0),
-                    (CompareOp::Eq, CompareOp::Ne) | (CompareOp::Ne, CompareOp::Eq)
-                )
-        }
     }
 }

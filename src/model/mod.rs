@@ -15,6 +15,7 @@ mod collection;
 mod compare;
 mod compiler;
 mod constant;
+mod contradiction;
 mod cover;
 mod entities;
 mod enums;

@@ -459,6 +459,8 @@ pub(super) fn near<'s>(
     candidates
         .into_iter()
         .filter(|c| *c != name)
+        // Each character more or less is a step of its own.
+        .filter(|c| c.chars().count().abs_diff(length) <= most)
         .map(|c| (strsim::damerau_levenshtein(name, c), c))
         .filter(|(d, _)| *d <= most)
         .min()
