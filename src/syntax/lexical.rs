@@ -127,14 +127,14 @@ fn characters(file: FileId, token: &Token, slice: &str) -> Option<(Diagnostic, b
     for (at, c) in slice.char_indices() {
         let start = token.span.start as usize + at;
         let place = span(start, start + c.len_utf8()).in_file(file);
-        let code = format!("U+{:04X}", c as u32);
+        let code = || format!("U+{:04X}", c as u32);
         match c {
             '\u{202A}'..='\u{202E}'
             | '\u{2066}'..='\u{2069}'
             | '\u{200E}'
             | '\u{200F}'
             | '\u{061C}' => {
-                let d = Diagnostic::error("ohs::syntax::bidi_control", place).arg("code", code);
+                let d = Diagnostic::error("ohs::syntax::bidi_control", place).arg("code", code());
                 return Some((d, !comment && !text));
             }
             _ if comment => {}
@@ -145,21 +145,21 @@ fn characters(file: FileId, token: &Token, slice: &str) -> Option<(Diagnostic, b
             | '\u{AD}'
             | '\u{2028}'
             | '\u{2029}' => {
-                let d =
-                    Diagnostic::error("ohs::syntax::invisible_character", place).arg("code", code);
+                let d = Diagnostic::error("ohs::syntax::invisible_character", place)
+                    .arg("code", code());
                 return Some((d, !text));
             }
             '\t' | '\r' | '\n' => {}
             c if c.is_control() => {
-                let d =
-                    Diagnostic::error("ohs::syntax::invisible_character", place).arg("code", code);
+                let d = Diagnostic::error("ohs::syntax::invisible_character", place)
+                    .arg("code", code());
                 return Some((d, !text));
             }
             '\u{2E80}'..='\u{2FDF}' => {
                 let normal: String = c.nfkc().collect();
                 let d = Diagnostic::error("ohs::syntax::radical", place)
                     .arg("found", c.to_string())
-                    .arg("code", code);
+                    .arg("code", code());
                 let d = if normal.chars().eq([c]) {
                     d.help("retype")
                 } else {

@@ -102,6 +102,14 @@ impl Builder<'_> {
     pub(super) fn primary_collection(&mut self, primary: &Pair<'_>) -> Option<Collection> {
         let at = self.span(primary);
         match primary.as_rule() {
+            Rule::called => {
+                let mut inner = primary.clone().into_inner();
+                let path = inner.next()?;
+                match inner.next() {
+                    None => self.primary_collection(&path),
+                    Some(_) => self.no_collection(at),
+                }
+            }
             Rule::path => Some(Collection {
                 pick: None,
                 below: false,
@@ -139,7 +147,12 @@ pub(super) fn lone_primary<'a>(expr: &Pair<'a>) -> Option<Pair<'a>> {
     loop {
         let mut inner = pair.clone().into_inner();
         match pair.as_rule() {
-            Rule::expr | Rule::relation | Rule::sum | Rule::product | Rule::factor => {
+            Rule::expr
+            | Rule::relation
+            | Rule::sum
+            | Rule::product
+            | Rule::factor
+            | Rule::called => {
                 let only = inner.next()?;
                 if inner.next().is_some() {
                     return None;

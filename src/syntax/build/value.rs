@@ -173,11 +173,14 @@ impl Builder<'_> {
                 }
                 ExprKind::Path(self.path(pair))
             }
-            Rule::call => {
+            Rule::called => {
                 let mut inner = pair.clone().into_inner();
-                let path = self.path(&inner.next()?);
-                let args = inner
-                    .next()?
+                let path = inner.next()?;
+                let Some(arguments) = inner.next() else {
+                    return self.primary(&path);
+                };
+                let path = self.path(&path);
+                let args = arguments
                     .into_inner()
                     .map(|p| self.expr(&p).map(|b| b.expr))
                     .collect::<Option<_>>()?;

@@ -44,7 +44,13 @@ const KINDS: [(&str, &[Rule]); 12] = [
     ),
     (
         "word.syntax_expected_name",
-        &[Rule::name, Rule::path, Rule::names, Rule::enum_member],
+        &[
+            Rule::name,
+            Rule::path,
+            Rule::called,
+            Rule::names,
+            Rule::enum_member,
+        ],
     ),
     ("word.syntax_expected_date", &[Rule::date, Rule::year]),
     (
