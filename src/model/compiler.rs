@@ -112,8 +112,9 @@ pub(super) struct Compiler<'a> {
     pub(super) field_names: BTreeMap<(EntityId, String), FieldId>,
     /// 存续 … 称: the names of an entity's life.
     pub(super) alive_names: BTreeSet<(EntityId, String)>,
-    /// Terms of each entity by every spelling.
-    pub(super) term_names: BTreeMap<(EntityId, String), DeclId>,
+    /// Terms of each entity by every spelling; which of them a file sees, [`Compiler::terms_named`]
+    /// says.
+    pub(super) term_names: BTreeMap<(EntityId, String), Vec<DeclId>>,
     /// Entities of which some field could not be read.
     pub(super) torn: BTreeSet<EntityId>,
     /// Policies with a superior that is not there.

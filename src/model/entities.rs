@@ -296,18 +296,24 @@ impl<'a> Compiler<'a> {
 
     fn own_field(&mut self, decl: Decl<'a>, entity: EntityId, name: &Name) -> Res<FieldId> {
         let loc = self.loc(decl.scope, name.span);
-        self.field(entity, &name.text, loc)
+        self.field(decl.scope, entity, &name.text, loc)
     }
 
     /// A field of an entity by name.
-    pub(super) fn field(&mut self, entity: EntityId, name: &str, loc: Loc) -> Res<FieldId> {
+    pub(super) fn field(
+        &mut self,
+        scope: usize,
+        entity: EntityId,
+        name: &str,
+        loc: Loc,
+    ) -> Res<FieldId> {
         if let Some(id) = self.field_named(entity, name) {
             return Ok(id);
         }
         if self.torn.contains(&entity) || self.on_broken_line(name) {
             return Err(Reported);
         }
-        let near = self.nearest_field(entity, name);
+        let near = self.nearest_field(scope, entity, name);
         let of = self.type_arg(&Type::One(entity));
         let fields = self.fields_by_name(entity);
         let none = fields.is_empty();
@@ -352,8 +358,13 @@ impl<'a> Compiler<'a> {
         self.field_names.get(&(entity, name.to_owned())).copied()
     }
 
-    /// The nearest field, term or state name of an entity.
-    pub(super) fn nearest_field(&self, entity: EntityId, name: &str) -> Option<String> {
+    /// The nearest field, term or state name of an entity that a file sees.
+    pub(super) fn nearest_field(
+        &self,
+        scope: usize,
+        entity: EntityId,
+        name: &str,
+    ) -> Option<String> {
         let fields = self
             .field_names
             .range((entity, String::new())..)
@@ -368,6 +379,7 @@ impl<'a> Compiler<'a> {
             .term_names
             .range((entity, String::new())..)
             .take_while(|((e, _), _)| *e == entity)
+            .filter(|((_, n), _)| !self.terms_named(scope, entity, n).is_empty())
             .map(|((_, n), _)| n.as_str());
         near(name, fields.chain(states).chain(terms))
     }

@@ -300,7 +300,7 @@ impl<'a> Compiler<'a> {
             [] => return Err(Reported),
         };
         let field = match owner {
-            Some(entity) => self.field(entity, &name.text, loc)?,
+            Some(entity) => self.field(decl.scope, entity, &name.text, loc)?,
             None => self.field_anywhere(decl, name, loc)?,
         };
         let ty = self.field_type(field)?;
@@ -327,7 +327,7 @@ impl<'a> Compiler<'a> {
             [] => {
                 let near = entities
                     .iter()
-                    .find_map(|e| self.nearest_field(*e, &name.text));
+                    .find_map(|e| self.nearest_field(decl.scope, *e, &name.text));
                 self.unknown(decl.scope, super::names::Space::Type, || {
                     Diagnostic::error("ohs::name::unknown_statistic", loc)
                         .arg("name", name.text.as_str())

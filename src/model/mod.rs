@@ -52,6 +52,7 @@ use crate::program::Program;
 use crate::source::{FileId, SourceMap};
 use crate::syntax::Parsed;
 use compiler::Compiler;
+use std::cmp::Ordering;
 
 /// What came of a set of files.
 #[derive(Clone, Debug)]
@@ -89,7 +90,7 @@ pub fn compile(parsed: &[Parsed], sources: &SourceMap) -> Compiled {
     let mut compiler = Compiler::new(&order, sources);
     compiler.run();
     let (program, mut diagnostics, used) = compiler.finish();
-    diagnostics.sort_by_key(|d| d.loc().map(|l| (l.file, l.span.start, l.span.end)));
+    diagnostics.sort_by(in_order);
     diagnostics.dedup();
     let files = parsed
         .iter()
@@ -109,6 +110,16 @@ pub fn compile(parsed: &[Parsed], sources: &SourceMap) -> Compiled {
         diagnostics,
         files,
     }
+}
+
+/// By file and place; at one place by what is said, so that it does not matter which declaration
+/// was asked for first.
+fn in_order(a: &Diagnostic, b: &Diagnostic) -> Ordering {
+    let place = |d: &Diagnostic| d.loc().map(|l| (l.file, l.span.start, l.span.end));
+    place(a).cmp(&place(b)).then_with(|| {
+        let words = |d: &Diagnostic| (d.code.clone(), format!("{:?}{:?}", d.args, d.labels));
+        words(a).cmp(&words(b))
+    })
 }
 
 fn has_errors(diagnostics: &[Diagnostic], file: FileId) -> bool {

@@ -288,16 +288,19 @@ impl<'a> Compiler<'a> {
         match self.find(scope, space, name) {
             Found::None => Ok(None),
             Found::One(id) => Ok(Some(id)),
-            Found::Many(ids) => {
-                let mut d = Diagnostic::error("ohs::name::ambiguous", loc).arg("name", name);
-                for id in ids {
-                    if let Some(l) = self.name_loc(id) {
-                        d = d.label("candidate", l);
-                    }
-                }
-                self.fail(d)
+            Found::Many(ids) => self.ambiguous(name, loc, ids),
+        }
+    }
+
+    /// Reports a name that stands for several declarations.
+    pub(super) fn ambiguous<T>(&mut self, name: &str, loc: Loc, ids: Vec<DeclId>) -> Res<T> {
+        let mut d = Diagnostic::error("ohs::name::ambiguous", loc).arg("name", name);
+        for id in ids {
+            if let Some(l) = self.name_loc(id) {
+                d = d.label("candidate", l);
             }
         }
+        self.fail(d)
     }
 
     /// The declaration of this name in one policy.

@@ -145,7 +145,7 @@ impl<'a> Compiler<'a> {
             }));
         }
         if let Some(frame) = env.innermost().cloned()
-            && let Some(found) = self.of_entity(&frame, &first.text, loc)?
+            && let Some(found) = self.of_entity(env, &frame, &first.text, loc)?
         {
             return Ok(found);
         }
@@ -178,7 +178,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// A field, state name or term of an entity.
-    fn of_entity(&mut self, frame: &Frame, name: &str, loc: Loc) -> Res<Option<Target>> {
+    fn of_entity(&mut self, env: &Env, frame: &Frame, name: &str, loc: Loc) -> Res<Option<Target>> {
         let key = (frame.entity, name.to_owned());
         if let Some(field) = self.field_names.get(&key).copied() {
             let ty = self.field_type(field)?;
@@ -198,7 +198,11 @@ impl<'a> Compiler<'a> {
                 loc,
             })));
         }
-        if let Some(id) = self.term_names.get(&key).copied() {
+        let terms = self.terms_named(env.scope, frame.entity, name);
+        if terms.len() > 1 {
+            return self.ambiguous(name, loc, terms);
+        }
+        if let Some(id) = terms.first().copied() {
             let term = self.term(id, loc)?;
             let ty = self
                 .program
@@ -263,7 +267,7 @@ impl<'a> Compiler<'a> {
         before: Span,
     ) -> Res<Target> {
         match from {
-            Target::Thing(frame) => self.member_of(&frame, name, loc),
+            Target::Thing(frame) => self.member_of(env, &frame, name, loc),
             Target::Value(Expr {
                 kind: ExprKind::Field(place, field),
                 ty: Type::Reference(entity) | Type::One(entity),
@@ -273,7 +277,7 @@ impl<'a> Compiler<'a> {
                     place: Place::Follow(Box::new(place), field),
                     entity,
                 };
-                self.member_of(&frame, name, loc)
+                self.member_of(env, &frame, name, loc)
             }
             Target::Value(value) => self.part_of(value, name, loc),
             Target::Many(_, field) => {
@@ -299,8 +303,8 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn member_of(&mut self, frame: &Frame, name: &Name, loc: Loc) -> Res<Target> {
-        if let Some(found) = self.of_entity(frame, &name.text, loc)? {
+    fn member_of(&mut self, env: &Env, frame: &Frame, name: &Name, loc: Loc) -> Res<Target> {
+        if let Some(found) = self.of_entity(env, frame, &name.text, loc)? {
             return Ok(found);
         }
         // Of an entity's own name behind it: a collection by its entity.
@@ -308,7 +312,7 @@ impl<'a> Compiler<'a> {
         if let [field] = held.as_slice() {
             return Ok(Target::Many(frame.clone(), *field));
         }
-        self.field(frame.entity, &name.text, loc)?;
+        self.field(env.scope, frame.entity, &name.text, loc)?;
         Err(Reported)
     }
 
@@ -441,13 +445,14 @@ impl<'a> Compiler<'a> {
         for entity in outer {
             let key = (entity, name.to_owned());
             if entity != inner.entity
-                && (self.field_names.contains_key(&key) || self.term_names.contains_key(&key))
+                && (self.field_names.contains_key(&key)
+                    || !self.terms_named(env.scope, entity, name).is_empty())
             {
                 let e = self.program.entities.get(entity.index())?;
                 return Some(format!("{}.{name}", e.label.name));
             }
         }
-        self.nearest_field(inner.entity, name)
+        self.nearest_field(env.scope, inner.entity, name)
             .or_else(|| self.nearest_name(env.scope, Space::Parameter, name))
             .or_else(|| self.nearest_name(env.scope, Space::Type, name))
     }

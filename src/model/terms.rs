@@ -11,26 +11,62 @@ use crate::syntax::ast::{self, Body, Clause, DeclarationKind, Head, Keyword, Nam
 impl<'a> Compiler<'a> {
     /// Enters each term under its entity.
     pub(super) fn declare_terms(&mut self) {
+        let mut declared = Vec::new();
         for (id, decl) in self.of_kind(DeclarationKind::Term) {
-            if self.declare_term(id, decl).is_err() {
-                self.set(id, State::Failed);
+            match self.declare_term(id, decl) {
+                Ok(entity) => declared.push((id, decl, entity)),
+                Err(Reported) => self.set(id, State::Failed),
+            }
+        }
+        // Once all are there, so that their order does not matter.
+        let mut clashing = Vec::new();
+        for (id, decl, entity) in declared {
+            for spelling in spellings(&decl.ast.head) {
+                if self.term_is_new(id, decl, entity, spelling).is_err() {
+                    clashing.push((id, decl, entity));
+                    break;
+                }
+            }
+        }
+        for (id, decl, entity) in clashing {
+            self.set(id, State::Failed);
+            for spelling in spellings(&decl.ast.head) {
+                if let Some(ids) = self.term_names.get_mut(&(entity, spelling.text.clone())) {
+                    ids.retain(|i| *i != id);
+                }
             }
         }
     }
 
-    fn declare_term(&mut self, id: DeclId, decl: Decl<'a>) -> Res<()> {
-        let Head::Term { path, aliases, .. } = &decl.ast.head else {
+    fn declare_term(&mut self, id: DeclId, decl: Decl<'a>) -> Res<EntityId> {
+        let Head::Term { path, .. } = &decl.ast.head else {
             return Err(Reported);
         };
-        let name = path.names.last().ok_or(Reported)?;
         let entity = self.term_entity(decl, path)?;
-        for spelling in std::iter::once(name).chain(aliases) {
-            self.term_is_new(decl, entity, spelling)?;
+        for spelling in spellings(&decl.ast.head) {
+            let key = (entity, spelling.text.clone());
+            let ids = self.term_names.entry(key).or_default();
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
         }
-        for spelling in std::iter::once(name).chain(aliases) {
-            self.term_names.insert((entity, spelling.text.clone()), id);
+        Ok(entity)
+    }
+
+    /// The terms of an entity that a file sees under a name: its own where it has one, else those
+    /// of what it uses.
+    pub(super) fn terms_named(&self, scope: usize, entity: EntityId, name: &str) -> Vec<DeclId> {
+        let ids = self.term_names.get(&(entity, name.to_owned()));
+        let seen = self.scopes.get(scope).map(|s| &s.visible);
+        let (mut own, mut used) = (Vec::new(), Vec::new());
+        for id in ids.into_iter().flatten() {
+            match self.decls.get(*id) {
+                Some(d) if d.scope == scope => own.push(*id),
+                Some(d) if seen.is_some_and(|s| s.contains(&d.policy)) => used.push(*id),
+                _ => {}
+            }
         }
-        Ok(())
+        if own.is_empty() { used } else { own }
     }
 
     fn term_entity(&mut self, decl: Decl<'a>, path: &ast::Path) -> Res<EntityId> {
@@ -73,14 +109,29 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn term_is_new(&mut self, decl: Decl<'a>, entity: EntityId, name: &Name) -> Res<()> {
+    /// A term must not be called like a field of its entity, nor like another term that it sees.
+    fn term_is_new(
+        &mut self,
+        id: DeclId,
+        decl: Decl<'a>,
+        entity: EntityId,
+        name: &Name,
+    ) -> Res<()> {
         let key = (entity, name.text.clone());
         let field = self
             .field_names
             .get(&key)
             .and_then(|f| self.program.fields.get(f.index()))
             .map(|f| f.loc);
-        let term = self.term_names.get(&key).and_then(|id| self.name_loc(*id));
+        let seen = self.scopes.get(decl.scope).map(|s| &s.visible);
+        let other = self.term_names.get(&key).and_then(|ids| {
+            ids.iter().find(|other| match self.decls.get(**other) {
+                Some(d) if d.scope == decl.scope => **other < id,
+                Some(d) => seen.is_some_and(|s| s.contains(&d.policy)),
+                None => false,
+            })
+        });
+        let term = other.and_then(|id| self.name_loc(*id));
         let alive = self
             .alive_names
             .contains(&key)
@@ -251,6 +302,15 @@ fn definition_in(block: &[Clause]) -> Option<&ast::Expr> {
         (Keyword::Is, Body::Expr(e)) => Some(e),
         _ => None,
     })
+}
+
+/// The name of a term and its aliases.
+fn spellings(head: &Head) -> impl Iterator<Item = &Name> {
+    let (name, aliases) = match head {
+        Head::Term { path, aliases, .. } => (path.names.last(), aliases.as_slice()),
+        _ => (None, &[][..]),
+    };
+    name.into_iter().chain(aliases)
 }
 
 fn term_label(head: &Head) -> Label {

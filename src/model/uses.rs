@@ -1,7 +1,7 @@
 //! 使用: which names a file sees, and circles.
 
 use super::compiler::{Compiler, Decl, Reported, Res, State};
-use super::names::{NO_POLICY, Space, is_header, path_text};
+use super::names::{NO_POLICY, Space, path_text};
 use crate::diagnostic::Diagnostic;
 use crate::program::PolicyId;
 use crate::source::Loc;
@@ -70,8 +70,9 @@ impl<'a> Compiler<'a> {
             .filter(|(_, p)| p.vocabulary)
             .map(|(id, _)| id)
             .collect();
+        let headed = self.headed();
         for scope in 0..self.scopes.len() {
-            let lenient = self.headless(scope);
+            let lenient = !headed.contains(&scope);
             let Some(s) = self.scopes.get_mut(scope) else {
                 continue;
             };
@@ -90,11 +91,15 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// A file without header and without 使用 sees every vocabulary: snippets and scenarios.
-    fn headless(&self, scope: usize) -> bool {
-        !self.decls.iter().any(|d| {
-            d.scope == scope && (is_header(d.ast.kind) || d.ast.kind == DeclarationKind::Use)
-        })
+    /// The files with a header or 使用; one without sees every vocabulary: snippets and scenarios.
+    fn headed(&self) -> BTreeSet<usize> {
+        let kinds = [
+            DeclarationKind::Policy,
+            DeclarationKind::Vocabulary,
+            DeclarationKind::Use,
+        ];
+        let heads = kinds.into_iter().flat_map(|k| self.of_kind(k));
+        heads.map(|(_, d)| d.scope).collect()
     }
 
     /// One report a circle: at its first policy.

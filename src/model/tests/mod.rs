@@ -4,6 +4,7 @@ use super::*;
 use crate::limits::Limits;
 use crate::syntax::parse;
 
+mod across;
 mod examples;
 mod forms;
 mod labels;
