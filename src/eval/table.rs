@@ -74,7 +74,10 @@ fn look_up(edition: &TableEdition, keys: &[Val], program: &Program) -> Val {
         }
         taken = taken.or(fits);
         if fits.may_be_true() {
-            let v = Val::of(What::of(row.result.clone()));
+            let v = match &row.result {
+                Some(result) => Val::of(What::of(result.clone())),
+                None => Val::unknown(),
+            };
             out = Some(match out {
                 Some(o) => o.either(v),
                 None => v,

@@ -238,8 +238,11 @@ impl<'a> Compiler<'a> {
         cell: &Cell,
         gives: &Type,
         range: Option<&Bounds>,
-    ) -> Res<Value> {
+    ) -> Res<Option<Value>> {
         let loc = self.loc(decl.scope, cell.span);
+        if cell.kind == CellKind::Elsewhere {
+            return Ok(None);
+        }
         let CellKind::Values(values) = &cell.kind else {
             return self.fail(Diagnostic::error("ohs::table::one_result", loc));
         };
@@ -248,7 +251,7 @@ impl<'a> Compiler<'a> {
         };
         let value = self.literal_of(decl.scope, value, gives)?;
         self.within(&value, range, loc)?;
-        Ok(value)
+        Ok(Some(value))
     }
 
     fn test(&mut self, decl: Decl<'a>, cell: &Cell, column: &Drawn) -> Res<CellTest> {
@@ -257,6 +260,9 @@ impl<'a> Compiler<'a> {
         match &cell.kind {
             CellKind::Any => Ok(CellTest::Any),
             CellKind::Rest => Ok(CellTest::Rest),
+            CellKind::Elsewhere => {
+                self.fail(Diagnostic::error("ohs::table::elsewhere_as_key", loc))
+            }
             CellKind::Range(range) => {
                 let bounds = self.bounds(decl.scope, ty, range)?;
                 for end in [&bounds.low, &bounds.high].into_iter().flatten() {

@@ -180,8 +180,8 @@ pub struct TableEdition {
 pub struct TableRow {
     /// One test a column. `其余` is [`CellTest::Rest`].
     pub cells: Vec<CellTest>,
-    /// What it gives.
-    pub result: Value,
+    /// What it gives; `None` (另定): another text says it, and what that is is not known.
+    pub result: Option<Value>,
     /// Where it stands.
     pub loc: Loc,
 }

@@ -629,6 +629,8 @@ pub enum CellKind {
     Any,
     /// 其余 every key that no other row takes.
     Rest,
+    /// 另定, as a result: another text says it.
+    Elsewhere,
     /// A range.
     Range(CellRange),
     /// One of these values (names, literals).

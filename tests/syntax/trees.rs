@@ -556,6 +556,7 @@ fn cells() -> BoxedStrategy<Body> {
     let kind = prop_oneof![
         Just(CellKind::Any),
         Just(CellKind::Rest),
+        Just(CellKind::Elsewhere),
         range().prop_map(CellKind::Range),
         vec(value, 1..4).prop_map(CellKind::Values),
     ];

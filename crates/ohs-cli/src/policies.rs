@@ -1,13 +1,14 @@
 //! The policies of a run: the shipped ones from the image made at build time, or files.
 
 use crate::input;
-use ohs::diagnostic::Diagnostic;
+use ohs::diagnostic::{Diagnostic, Severity};
 use ohs::limits::Limits;
 use ohs::model::Outcome;
 use ohs::program::Program;
-use ohs::source::{FileId, SourceMap};
+use ohs::source::{FileId, SourceMap, Span};
 use ohs::syntax::Parsed;
-use ohs::syntax::ast::DeclarationKind;
+use ohs::syntax::ast::{self, Body, DeclarationKind, Head, Keyword};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Policies, their texts, and what is wrong with them.
@@ -19,16 +20,30 @@ pub struct Policies {
     pub files: Vec<(FileId, Outcome)>,
     /// The trees, of policies that were read from files.
     pub parsed: Vec<Parsed>,
+    /// Shipped files that were added to those given.
+    shipped: BTreeSet<FileId>,
+    /// The names that were looked for among the shipped ones.
+    tried: BTreeSet<String>,
 }
 
 static IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/policies.image"));
 
-/// Those in `paths`, or the shipped ones where there are none.
+/// Those in `paths`, beside the shipped vocabularies that they use; or the shipped ones where there
+/// are none.
 pub fn load(paths: &[PathBuf], limits: &Limits) -> Policies {
     if paths.is_empty() {
         return shipped();
     }
     let mut out = read(paths, limits);
+    out.add_shipped(false, limits);
+    out.compile();
+    out
+}
+
+/// Those in `paths`, to be checked: beside the shipped ones that they use or stand below.
+pub fn load_to_check(paths: &[PathBuf], limits: &Limits) -> Policies {
+    let mut out = read(paths, limits);
+    out.add_shipped(true, limits);
     out.compile();
     out
 }
@@ -70,15 +85,116 @@ fn read(paths: &[PathBuf], limits: &Limits) -> Policies {
     out
 }
 
+/// The names by which a file says what it builds on: 使用, and 上级 too where `superiors`.
+fn wanted(parsed: &Parsed, superiors: bool) -> Vec<(String, Span)> {
+    let mut out = Vec::new();
+    let mut want = |path: &ast::Path| {
+        let names: Vec<&str> = path.names.iter().map(|n| n.text.as_str()).collect();
+        out.push((names.join("."), path.span));
+    };
+    for declaration in &parsed.document.declarations {
+        if let Head::Use { path, .. } = &declaration.head {
+            want(path);
+        }
+        for clause in &declaration.clauses {
+            if let (true, Keyword::Superiors, Body::Names(names)) =
+                (superiors, clause.keyword, &clause.body)
+            {
+                names.paths.iter().for_each(&mut want);
+            }
+        }
+    }
+    out
+}
+
+/// Whether a file declares the policy or vocabulary of this name.
+fn declares(parsed: &Parsed, name: &str) -> bool {
+    parsed.document.declarations.iter().any(|d| {
+        let header = matches!(
+            d.kind,
+            DeclarationKind::Policy | DeclarationKind::Vocabulary
+        );
+        let Head::Named(head) = &d.head else {
+            return false;
+        };
+        header
+            && std::iter::once(&head.name)
+                .chain(&head.aliases)
+                .any(|n| n.text == name)
+    })
+}
+
+fn is_vocabulary(parsed: &Parsed) -> bool {
+    let mut declarations = parsed.document.declarations.iter();
+    declarations.any(|d| d.kind == DeclarationKind::Vocabulary)
+}
+
 impl Policies {
+    /// Adds the shipped files that declare what the files use and none of them declares, and
+    /// says so. What is wrong with a shipped file is not told: it was checked when it was shipped.
+    fn add_shipped(&mut self, superiors: bool, limits: &Limits) {
+        let absent = |this: &Self| {
+            this.parsed
+                .iter()
+                .flat_map(|p| {
+                    let file = p.document.file;
+                    wanted(p, superiors)
+                        .into_iter()
+                        .map(move |(name, span)| (name, span.in_file(file)))
+                })
+                .find(|(name, _)| {
+                    !this.parsed.iter().any(|p| declares(p, name)) && !this.tried.contains(name)
+                })
+        };
+        let mut shipped: Option<Vec<(String, String, Parsed)>> = None;
+        while let Some((name, loc)) = absent(self) {
+            self.tried.insert(name.clone());
+            let shipped = shipped.get_or_insert_with(|| parsed_shipped(limits));
+            let found = shipped
+                .iter()
+                .find(|(_, _, p)| declares(p, &name) && (superiors || is_vocabulary(p)));
+            let Some((file, text, _)) = found else {
+                continue;
+            };
+            let id = self.sources.add(file.as_str(), text.as_str());
+            self.parsed.push(ohs::syntax::parse(id, text, limits));
+            let given = !self.shipped.contains(&loc.file);
+            self.shipped.insert(id);
+            if given {
+                self.diagnostics.push(
+                    Diagnostic::note("ohs::cli::shipped_used", loc)
+                        .arg("name", name)
+                        .arg("file", file.as_str()),
+                );
+            }
+        }
+    }
+
     fn compile(&mut self) {
         let compiled = ohs::model::compile(&self.parsed, &self.sources);
-        self.diagnostics.extend(compiled.diagnostics);
+        let told = |d: &Diagnostic| {
+            d.severity == Severity::Error || d.loc().is_none_or(|l| !self.shipped.contains(&l.file))
+        };
+        let reported = compiled.diagnostics.into_iter().filter(|d| told(d));
+        self.diagnostics.extend(reported.collect::<Vec<_>>());
         self.diagnostics
             .sort_by_key(|d| d.loc().map(|l| (l.file, l.span.start)));
         self.program = compiled.program;
         self.files = compiled.files;
+        self.files.retain(|(id, _)| !self.shipped.contains(id));
     }
+}
+
+/// The shipped files: names, texts, trees.
+fn parsed_shipped(limits: &Limits) -> Vec<(String, String, Parsed)> {
+    let sources = shipped().sources;
+    let files = sources.iter();
+    files
+        .map(|(id, file)| {
+            let parsed = ohs::syntax::parse(id, file.text(), limits);
+            (file.name().to_owned(), file.text().to_owned(), parsed)
+        })
+        .collect()
 }
 
 fn shipped() -> Policies {

@@ -302,7 +302,9 @@ impl Walk<'_> {
                         CellTest::Within(bounds) => self.play.bounds(&column.ty, bounds),
                     }
                 }
-                self.play.value(&table.gives, &row.result);
+                if let Some(result) = &row.result {
+                    self.play.value(&table.gives, result);
+                }
             }
         }
     }

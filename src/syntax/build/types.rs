@@ -75,6 +75,7 @@ impl Builder<'_> {
             let kind = match parts.peek()?.as_rule() {
                 Rule::k_any => CellKind::Any,
                 Rule::k_rest => CellKind::Rest,
+                Rule::k_elsewhere => CellKind::Elsewhere,
                 Rule::range => CellKind::Range(self.range(&parts.next()?)?),
                 _ => {
                     let mut values = Vec::new();

@@ -1659,6 +1659,8 @@ pub(in crate::syntax) static CONTEXTUAL: &[&str] = &[
     "any",
     "其余",
     "rest",
+    "另定",
+    "elsewhere",
     "有序",
     "ordered",
     "null",

@@ -484,6 +484,7 @@ impl Printer {
         match &cell.kind {
             CellKind::Any => self.word("任意", "any"),
             CellKind::Rest => self.word("其余", "rest"),
+            CellKind::Elsewhere => self.word("另定", "elsewhere"),
             CellKind::Range(range) => self.range(range),
             CellKind::Values(values) => {
                 self.list(values, |p: &mut Self, v: &Expr| p.expr(v, Level::Primary));

@@ -9,7 +9,7 @@ use ohs::message::phrase;
 use ohs::report::draw::Mask;
 
 pub fn run(args: &Check, screen: &Screen) -> Exit {
-    let loaded = policies::load(&args.paths, &input::limits());
+    let loaded = policies::load_to_check(&args.paths, &input::limits());
     let count = |which: fn(Severity) -> bool| {
         loaded
             .diagnostics

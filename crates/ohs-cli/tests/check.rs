@@ -1,0 +1,107 @@
+//! `ohs check` on what a policy author has before him: one file.
+mod run;
+
+use run::{Folder, codes};
+
+const POLICY: &str = "规划 某县规划 {\n    标题 “某县规划”\n    辖区 469025\n    期间 2021年 至 2025年\n    上级 职业病防治法\n}\n\
+                      使用 职业健康\n\
+                      义务 体检 (exam) {\n    承担 用人单位\n    对象 劳动者 当 在岗接害\n    应当 每 12个月 有 体检\n    细化 职业病防治法.职业健康检查\n}\n";
+
+#[test]
+fn one_file_is_checked_beside_the_built_in_ones_that_it_builds_on() {
+    let folder = Folder::new();
+    folder.write(
+        "plan.ohs",
+        POLICY.replace("    细化 职业病防治法.职业健康检查\n", ""),
+    );
+    let out = folder.ohs(["check", "plan.ohs", "--strict"]);
+    assert_eq!(out.code, 0, "{}", out.all());
+    let said = codes(&out.stdout);
+    assert_eq!(said, ["ohs::cli::shipped_used"; 2], "{}", out.all());
+    assert!(out.stdout.contains("职业健康") && out.stdout.contains("职业病防治法"));
+    assert!(out.stdout.contains("checked 1 files"), "{}", out.all());
+    // what is looked up in the built-in law is looked up
+    folder.write("plan.ohs", POLICY);
+    let out = folder.ohs(["check", "plan.ohs"]);
+    assert!(
+        codes(&out.stdout).contains(&"ohs::name::unknown_norm".to_owned()),
+        "{}",
+        out.all()
+    );
+}
+
+#[test]
+fn a_file_of_the_same_name_goes_before_the_built_in_one() {
+    let folder = Folder::new();
+    folder.write(
+        "plan.ohs",
+        "规划 甲 { }\n使用 职业健康\n义务 乙 { 应当 有 丙 }\n",
+    );
+    folder.write(
+        "words.ohs",
+        "词汇 职业健康 { }\n实体 单位 { 标识 号；号：文字；丙：日期 可无 }\n",
+    );
+    let out = folder.ohs(["check", "."]);
+    assert_eq!(
+        (out.code, codes(&out.stdout)),
+        (0, Vec::new()),
+        "{}",
+        out.all()
+    );
+}
+
+#[test]
+fn what_nobody_has_is_still_unknown() {
+    let folder = Folder::new();
+    folder.write("plan.ohs", "规划 甲 { }\n使用 职业健唐\n");
+    let out = folder.ohs(["check", "plan.ohs"]);
+    assert_eq!(
+        (out.code, codes(&out.stdout)),
+        (3, vec!["ohs::name::unknown_use".to_owned()]),
+        "{}",
+        out.all()
+    );
+}
+
+#[test]
+fn the_shipped_policies_are_clean() {
+    let folder = Folder::new();
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../policies");
+    let out = folder.ohs(["check", root, "--strict"]);
+    assert_eq!(
+        (out.code, codes(&out.stdout)),
+        (0, Vec::new()),
+        "{}",
+        out.all()
+    );
+}
+
+/// Only vocabularies: a law that nobody gave would otherwise be judged by.
+#[test]
+fn an_audit_by_given_policies_takes_no_built_in_law() {
+    let folder = Folder::new();
+    folder.write(
+        "plan.ohs",
+        POLICY.replace("    细化 职业病防治法.职业健康检查\n", ""),
+    );
+    folder.write(
+        "facts.json",
+        r#"{"评估日": "2025-06-30", "用人单位": {"统一社会信用代码": "91469025MA5T000000", "所在地": "469025", "劳动者": []}}"#,
+    );
+    let out = folder.ohs([
+        "audit",
+        "facts.json",
+        "--policies",
+        "plan.ohs",
+        "--format",
+        "json",
+    ]);
+    let report: serde_json::Value = serde_json::from_str(&out.stdout).unwrap();
+    let titles: Vec<&str> = report["policies"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| p["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(titles, ["某县规划"], "{}", out.all());
+}
