@@ -10,7 +10,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use ohs::eval::AuditOptions;
 use ohs::limits::Limits;
 use ohs::source::FileId;
-use ohs_benches::{enterprise, parse, policy_texts};
+use ohs_benches::{Layout, enterprise, parse, policy_texts};
 use std::hint::black_box;
 
 fn audit(c: &mut Criterion) {
@@ -22,7 +22,7 @@ fn audit(c: &mut Criterion) {
         let mut group = c.benchmark_group(stage);
         group.sample_size(10);
         for workers in [10_usize, 40, 400, 4_000, 40_000, 100_000] {
-            let text = enterprise(workers);
+            let text = enterprise(workers, Layout::OneLine).expect("the example can be read");
             let bound = || {
                 let (tree, _) = ohs::facts::read_json(FileId(0), &text, &limits);
                 ohs::facts::bind(&program, &tree.expect("the document is sound"), &limits)

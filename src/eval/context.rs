@@ -119,6 +119,9 @@ impl<'e> Env<'e> {
     }
 }
 
+/// So many facts are compared with each other rather than sorted.
+const FEW: usize = 16;
+
 /// What an evaluation read. What cannot have decided (an operand of 且 beside a false one) is taken
 /// back, so that what remains is what decided.
 #[derive(Debug, Default)]
@@ -218,11 +221,29 @@ impl Trace {
     pub fn decided_by(&self, most: usize) -> Vec<FactRef> {
         let facts = self.facts.borrow();
         let known = facts.iter().rev().filter(|(_, known)| *known);
+        let known = known.map(|(fact, _)| fact);
+        if most <= FEW {
+            let mut found: [Option<&FactRef>; FEW] = [None; FEW];
+            for fact in known {
+                match found
+                    .iter_mut()
+                    .take(most)
+                    .find(|f| f.is_none_or(|f| f == fact))
+                {
+                    Some(free) => *free = Some(fact),
+                    None => break,
+                }
+            }
+            let found = found.iter().flatten();
+            let mut out = Vec::with_capacity(found.clone().count());
+            out.extend(found.map(|f| (*f).clone()));
+            return out;
+        }
         let mut seen = std::collections::BTreeSet::new();
         known
-            .filter(|(fact, _)| seen.insert(fact.clone()))
+            .filter(|fact| seen.insert((*fact).clone()))
             .take(most)
-            .map(|(fact, _)| fact.clone())
+            .cloned()
             .collect()
     }
 

@@ -97,7 +97,7 @@ impl Evaluator<'_> {
             } else {
                 Vec::new()
             },
-            value: Some(value),
+            value: Some(Box::new(value)),
             decided_by: Vec::new(),
             missing: Missing {
                 facts: unknown,

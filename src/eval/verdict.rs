@@ -135,7 +135,7 @@ pub struct Verdict {
     /// Per combination of readings, where there are any.
     pub readings: Vec<ReadingOutcome>,
     /// Numerator and denominator, of an indicator.
-    pub value: Option<Measured>,
+    pub value: Option<Box<Measured>>,
     /// The facts that decided, most telling first: where the reader is pointed at.
     pub decided_by: Vec<FactRef>,
     /// Absent facts that would settle it.

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 pub(super) struct Keys(Option<HashMap<Box<str>, Span>>);
 
 impl Keys {
-    const FEW: usize = 16;
+    const FEW: usize = 48;
 
     /// Where the same key stood earlier; `entries` are those read so far.
     pub(super) fn earlier(&mut self, entries: &[Entry], key: &str, span: Span) -> Option<Span> {

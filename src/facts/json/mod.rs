@@ -360,10 +360,15 @@ impl Reader<'_> {
     fn close(&mut self, root: &mut Option<Node>) -> Result<Next, Lost> {
         self.at += 1;
         match self.stack.pop() {
-            Some(Frame::Array { start, items }) => {
+            Some(Frame::Array { start, mut items }) => {
+                // A document is mostly small lists and objects: room to grow would be half of it.
+                items.shrink_to_fit();
                 Ok(self.put(NodeKind::Array(items), start, root))
             }
-            Some(Frame::Object { start, entries, .. }) => {
+            Some(Frame::Object {
+                start, mut entries, ..
+            }) => {
+                entries.shrink_to_fit();
                 Ok(self.put(NodeKind::Object(entries), start, root))
             }
             None => Err(Lost),

@@ -109,7 +109,7 @@ impl Builder<'_> {
             exception: v.exception.map(|id| self.exception(id)),
             would_be: v.would_be.map(outcomes),
             readings: v.readings.iter().map(|r| self.reading(r)).collect(),
-            value: v.value.as_ref().map(measured),
+            value: v.value.as_deref().map(measured),
             cites: about.cites.clone(),
             sanctions: about.sanctions.clone(),
             rule: about.rule.clone(),
