@@ -70,18 +70,23 @@ impl Evaluator<'_> {
     /// What the requirement alone gives, as if scope and exceptions were settled.
     pub(super) fn asked(&self, norm: NormId, subject: Bound, scope: Known, env: &Env) -> Outcome {
         let n = &self.program()[norm];
-        let frame = Frame {
+        let frame = self.frame(norm, subject, scope, env);
+        let o = self.requirement(&n.requirement, env, &frame);
+        self.in_principle(norm, subject, o, env)
+    }
+
+    /// Within what the norm's requirement arises for the subject.
+    pub(super) fn frame(&self, norm: NormId, subject: Bound, scope: Known, env: &Env) -> Frame {
+        Frame {
             norm,
             subject,
-            force: self.force(n.policy),
+            force: self.force(self.program()[norm].policy),
             life: self
                 .life(subject, env)
                 .unwrap_or_else(|| (Val::unknown(), Val::unknown())),
             scope,
             span: None,
-        };
-        let o = self.requirement(&n.requirement, env, &frame);
-        self.in_principle(norm, subject, o, env)
+        }
     }
 
     /// Whether a norm's scope holds for the subject of `env` on its day, its policy's included.

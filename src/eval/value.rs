@@ -84,7 +84,7 @@ impl Evaluator<'_> {
     }
 
     /// Whether the field dates its entity: an event's date, or the first day of a life.
-    fn is_start(&self, field: FieldId) -> bool {
+    pub(super) fn is_start(&self, field: FieldId) -> bool {
         let entity = &self.program()[self.program()[field].entity];
         match entity.lifetime {
             Lifetime::Event(f) => f == field,

@@ -1,5 +1,6 @@
 //! What the evaluator says.
 
+pub use crate::facts::patch::PatchOperation;
 use crate::facts::store::Row;
 use crate::program::{
     EntityId, ExceptionId, FieldId, IndicatorId, Matter, NormId, ParameterId, ReadingSetId,
@@ -239,17 +240,6 @@ pub enum Mend {
         /// A key of the catalogue's `word` section.
         next: &'static str,
     },
-}
-
-/// One operation of an RFC 6902 patch.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PatchOperation {
-    /// `add` or `replace`.
-    pub op: &'static str,
-    /// JSON pointer.
-    pub path: String,
-    /// The value.
-    pub value: serde_json::Value,
 }
 
 /// A remark on how a verdict came about.

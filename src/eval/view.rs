@@ -4,7 +4,7 @@
 
 use super::verdict::EnumMatter;
 use crate::facts::store::{Attestation, Completeness, Fact, Held, Record, Row, Rows, Seen, Store};
-use crate::program::{EntityId, FieldId, Matter, ParameterId, Program, Value};
+use crate::program::{EntityId, FieldId, Matter, ParameterId, Program, Type, Value};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,6 +36,34 @@ pub struct Supposed {
     pub since: BTreeSet<Row>,
     /// Those of them that are like another in everything.
     pub alike: BTreeMap<Row, Row>,
+    /// Corrections recorded beside those of the store.
+    pub corrected: BTreeMap<Row, Vec<Record>>,
+}
+
+impl Supposed {
+    /// Adds rows beyond the store's and those supposed so far, held by a row in a field; says which.
+    /// They are no members of the field's collection yet.
+    pub fn add_rows(&mut self, view: &View, holder: (Row, FieldId), n: u32) -> Rows {
+        let entity = match view.program[holder.1].ty {
+            Type::Many(e) | Type::One(e) => e,
+            _ => view.program[holder.1].entity,
+        };
+        let of = |index| Row { entity, index };
+        let last = self
+            .holders
+            .range(of(0)..=of(u32::MAX))
+            .next_back()
+            .map_or(view.store.rows(entity).end, |(row, _)| row.index + 1);
+        let rows = Rows {
+            entity,
+            start: last,
+            end: last.saturating_add(n),
+        };
+        for row in rows.iter() {
+            self.holders.insert(row, holder);
+        }
+        rows
+    }
 }
 
 /// A program, a store, and what is supposed.
@@ -192,9 +220,10 @@ impl<'a> View<'a> {
     }
 
     /// Recorded corrections about a row.
-    #[must_use]
-    pub fn corrections(&self, row: Row) -> &'a [Record] {
-        self.store.corrections(row)
+    pub fn corrections(&self, row: Row) -> impl Iterator<Item = &'a Record> + use<'a> {
+        let supposed = self.supposed.and_then(|s| s.corrected.get(&row));
+        let stored = self.store.corrections(row).iter();
+        stored.chain(supposed.into_iter().flatten())
     }
 
     /// Recorded justifications about a row.

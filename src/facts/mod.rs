@@ -11,6 +11,7 @@ mod keys;
 #[cfg(not(all(feature = "yaml", feature = "toml")))]
 mod left_out;
 mod ndjson;
+pub mod patch;
 pub mod store;
 mod stranger;
 #[cfg(feature = "toml")]
@@ -22,6 +23,7 @@ mod yaml;
 
 pub use bind::{Bound, Vocabulary, bind, bind_with, written_identity};
 pub use encoding::decode;
+pub(crate) use identity::is_sensitive;
 pub use identity::{IdentityStep, Personal, identity, identity_values, pseudonym, sensitive_spans};
 pub(crate) use identity::{is_sensitive, own_identity};
 pub use json::read_json;

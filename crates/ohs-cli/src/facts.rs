@@ -16,6 +16,10 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Default)]
 pub struct Facts {
     pub stores: Vec<Store>,
+    /// The documents from which the stores were read.
+    pub trees: Vec<Tree>,
+    /// For each store which of the documents, and which root object in it.
+    pub origins: Vec<(usize, usize)>,
     pub diagnostics: Vec<Diagnostic>,
     /// What may be personal though no store says so: all of a document that could not be read, and
     /// what stands under keys that no vocabulary knows.
@@ -57,7 +61,11 @@ pub fn load(
                     .extend(facts::values_of_unknown_keys(&vocabulary, &tree));
                 let bound = facts::bind_with(&vocabulary, &tree, limits);
                 out.diagnostics.extend(bound.diagnostics);
+                let document = out.trees.len();
+                let roots = 0..bound.stores.len();
+                out.origins.extend(roots.map(|root| (document, root)));
                 out.stores.extend(bound.stores);
+                out.trees.push(tree);
             }
         }
     }

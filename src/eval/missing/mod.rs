@@ -20,6 +20,7 @@ use super::verdict::{FactRef, Judged, Missing, SubjectRef, Verdict};
 use super::view::View;
 use crate::facts::store::Store;
 use crate::program::{NormId, Program};
+pub(super) use suppose::collection_of;
 use search::{Found, Inquiry, Seen};
 use std::collections::BTreeSet;
 

@@ -415,26 +415,10 @@ impl Turn {
 
 /// Rows beyond the store's and those supposed so far, all but the first like the first.
 fn new_rows(view: &View, s: &mut Supposed, holder: (Row, FieldId), n: u32) -> Rows {
-    let entity = match view.program[holder.1].ty {
-        Type::Many(e) | Type::One(e) => e,
-        _ => view.program[holder.1].entity,
-    };
-    let of = |index| Row { entity, index };
-    let last = s
-        .holders
-        .range(of(0)..=of(u32::MAX))
-        .next_back()
-        .map_or(view.store.rows(entity).end, |(row, _)| row.index + 1);
-    let rows = Rows {
-        entity,
-        start: last,
-        end: last.saturating_add(n),
-    };
-    for row in rows.iter() {
-        s.holders.insert(row, holder);
-        if row.index > last {
-            s.alike.insert(row, of(last));
-        }
+    let rows = s.add_rows(view, holder, n);
+    let mut each = rows.iter();
+    if let Some(first) = each.next() {
+        s.alike.extend(each.map(|row| (row, first)));
     }
     rows
 }

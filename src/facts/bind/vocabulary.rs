@@ -60,6 +60,12 @@ pub struct Vocabulary<'p> {
 }
 
 impl<'p> Vocabulary<'p> {
+    /// Whose words they are.
+    #[must_use]
+    pub const fn program(&self) -> &'p Program {
+        self.program
+    }
+
     /// Whether a key is a field of any entity, a key of the envelope, or a root entity's name.
     #[must_use]
     pub fn knows(&self, key: &str) -> bool {

@@ -10,7 +10,10 @@ use jiff::civil::Date;
 use ohs::diagnostic::{Diagnostic, Severity};
 use ohs::eval::verdict::{Judged, Verdict};
 use ohs::eval::{self, AuditOptions};
+use ohs::facts::Vocabulary;
 use ohs::facts::store::Store;
+use ohs::facts::tree::Tree;
+use ohs::mend::{self, Document};
 use ohs::program::{NormId, PolicyId, Program};
 use ohs::report::model::{AsOf, AsOfFrom, Force, Outcome};
 use ohs::report::{self, Audited, ReportOptions, draw::Mask};
@@ -21,6 +24,10 @@ use std::path::PathBuf;
 pub struct Loaded {
     pub policies: Policies,
     pub stores: Vec<Store>,
+    /// The documents from which the stores were read.
+    trees: Vec<Tree>,
+    /// For each store which of the documents, and which root object in it.
+    origins: Vec<(usize, usize)>,
     /// Of both, in that order.
     pub diagnostics: Vec<Diagnostic>,
     /// What may be personal though no store says so.
@@ -37,6 +44,15 @@ impl Loaded {
             .flat_map(|s| report::personal_places(program, s));
         Mask::new(personal.chain(self.hidden.iter().copied()))
     }
+
+    /// The stores, each with the document in which its facts stand.
+    pub fn documents(&self) -> impl Iterator<Item = (&Store, Option<Document<'_>>)> {
+        let documents = self.origins.iter().map(|(document, root)| {
+            let tree = self.trees.get(*document)?;
+            Some(Document { tree, root: *root })
+        });
+        self.stores.iter().zip(documents)
+    }
 }
 
 /// Reads the policies, and the facts by their vocabulary.
@@ -47,6 +63,8 @@ pub fn load(paths: &[PathBuf], by: &By) -> Loaded {
     let mut sources = std::mem::take(&mut policies.sources);
     let Facts {
         stores,
+        trees,
+        origins,
         diagnostics: wrong,
         hidden,
     } = facts::load(paths, &policies.program, &mut sources, &limits);
@@ -61,6 +79,8 @@ pub fn load(paths: &[PathBuf], by: &By) -> Loaded {
     Loaded {
         policies,
         stores,
+        trees,
+        origins,
         diagnostics,
         hidden,
     }
@@ -165,10 +185,10 @@ pub fn run(args: &Audit, mut screen: Screen) -> Exit {
             return Exit::BadInput;
         }
     };
+    let vocabulary = Vocabulary::new(program);
     let judged: Vec<Judgement> = loaded
-        .stores
-        .iter()
-        .map(|store| judge(program, store, args, only.as_ref()))
+        .documents()
+        .map(|(store, document)| judge(&vocabulary, store, document, args, only.as_ref()))
         .collect();
     // Of many documents of one region it is said once.
     let mut regions = std::collections::BTreeSet::new();
@@ -250,7 +270,14 @@ const fn outcome(verdict: args::Verdict) -> Outcome {
 /// Open verdicts of one document for which the smallest missing set is searched.
 const SEARCHED: usize = 100;
 
-fn judge(program: &Program, store: &Store, args: &Audit, only: Option<&Named>) -> Judgement {
+fn judge(
+    vocabulary: &Vocabulary<'_>,
+    store: &Store,
+    document: Option<Document<'_>>,
+    args: &Audit,
+    only: Option<&Named>,
+) -> Judgement {
+    let program = vocabulary.program();
     let as_of = as_of(args.by.as_of, store);
     let options = AuditOptions {
         during: args.during,
@@ -275,6 +302,9 @@ fn judge(program: &Program, store: &Store, args: &Audit, only: Option<&Named>) -
         if !found.facts.is_empty() {
             verdict.missing = found;
         }
+    }
+    if let Some(document) = document {
+        mend::mend(vocabulary, store, document, &options, &mut audit.verdicts);
     }
     let norms = |ids: &[NormId]| ids.iter().map(|n| Judged::Norm(*n)).collect();
     Judgement {

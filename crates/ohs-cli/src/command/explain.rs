@@ -9,7 +9,8 @@ use ohs::diagnostic::{Diagnostic, Severity};
 use ohs::eval::verdict::{Judged, SubjectRef, Verdict};
 use ohs::eval::{self, AuditOptions};
 use ohs::facts::store::Store;
-use ohs::facts::{Personal, identity};
+use ohs::facts::{Personal, Vocabulary, identity};
+use ohs::mend::{self, Document};
 use ohs::program::Program;
 use ohs::report::draw::Mask;
 use ohs::report::{self, Audited, Origin, ReportOptions};
@@ -32,12 +33,13 @@ pub fn run(args: &Explain, mut screen: Screen) -> Exit {
         }
     };
     let mut shown = 0;
-    for store in &loaded.stores {
+    let vocabulary = Vocabulary::new(program);
+    for (store, document) in loaded.documents() {
         shown += explain(
             args,
-            program,
+            &vocabulary,
             &loaded.policies,
-            store,
+            (store, document),
             &only,
             &mask,
             &screen,
@@ -64,13 +66,14 @@ pub fn run(args: &Explain, mut screen: Screen) -> Exit {
 /// Explains the verdicts about one document; says how many there were.
 fn explain(
     args: &Explain,
-    program: &Program,
+    vocabulary: &Vocabulary<'_>,
     policies: &crate::policies::Policies,
-    store: &Store,
+    (store, document): (&Store, Option<Document<'_>>),
     only: &Named,
     mask: &Mask,
     screen: &Screen,
 ) -> usize {
+    let program = vocabulary.program();
     let day = as_of(args.by.as_of, store);
     let options = AuditOptions {
         include_drafts: args.by.include_drafts,
@@ -88,6 +91,9 @@ fn explain(
     });
     let found = audit.verdicts.len();
     audit.verdicts.truncate(MOST);
+    if let Some(document) = document {
+        mend::mend(vocabulary, store, document, &options, &mut audit.verdicts);
+    }
     let audited = Audited {
         store,
         as_of: day,

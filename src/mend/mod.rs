@@ -1,0 +1,185 @@
+//! Mends, replayed: what the evaluator plans for a violated verdict is written as a patch of the
+//! document, the patch is applied, the document read again by the vocabulary, and the norm judged
+//! on it. Only then is it shown.
+//!
+//! Patches that do not touch the same place are replayed together, so that a document is read a few
+//! times, not once a verdict; one that does not mend in company is tried alone.
+
+#[cfg(test)]
+mod tests;
+
+use crate::eval::verdict::{Judged, Mend, SubjectRef, Verdict};
+use crate::eval::{AuditOptions, Planner};
+use crate::facts::patch::{PatchOperation, apply, write};
+use crate::facts::store::{Row, Store};
+use crate::facts::tree::Tree;
+use crate::facts::{Vocabulary, bind_with};
+use crate::program::{EntityId, NormId, Program};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// The document in which the facts of a store stand.
+#[derive(Clone, Copy, Debug)]
+pub struct Document<'a> {
+    /// As it was read.
+    pub tree: &'a Tree,
+    /// Which of its root objects the store holds, from 0.
+    pub root: usize,
+}
+
+/// Readings of the document at most, for one audit: of the patches that stand in each other's way,
+/// those beyond it stay without a mend.
+pub const REPLAYS: usize = 64;
+
+/// What comes next where a patch was planned that did not prove itself in the document.
+const UNCONFIRMED: &str = "next_unconfirmed";
+
+/// A patch that is to prove itself.
+struct Candidate {
+    /// Of which verdict.
+    at: usize,
+    norm: NormId,
+    /// Where its subject stands.
+    pointer: String,
+    entity: EntityId,
+    patch: Vec<PatchOperation>,
+}
+
+/// Finds the mend of each violated verdict that asks for one: sets [`Verdict::mend`].
+pub fn mend(
+    vocabulary: &Vocabulary<'_>,
+    store: &Store,
+    document: Document<'_>,
+    options: &AuditOptions,
+    verdicts: &mut [Verdict],
+) {
+    let program = vocabulary.program();
+    let planner = Planner::new(program, store, options);
+    let mut candidates = Vec::new();
+    for (at, verdict) in verdicts.iter_mut().enumerate() {
+        let (Judged::Norm(norm), SubjectRef::Row(row)) = (verdict.judged, verdict.subject) else {
+            continue;
+        };
+        match planner.plan(verdict) {
+            None => {}
+            Some(Err(next)) => verdict.mend = Some(Mend::NotCurable { next }),
+            Some(Ok(changes)) => {
+                let patch = write(program, store, document.tree, &changes, options.as_of);
+                match patch {
+                    Some(patch) => candidates.push(Candidate {
+                        at,
+                        norm,
+                        pointer: store.pointer(program, row, None),
+                        entity: row.entity,
+                        patch,
+                    }),
+                    None => verdict.mend = Some(Mend::NotCurable { next: UNCONFIRMED }),
+                }
+            }
+        }
+    }
+    let replay = Replay {
+        vocabulary,
+        document,
+        options,
+    };
+    let mut left = REPLAYS;
+    let mut alone = Vec::new();
+    let mut waiting = candidates;
+    while !waiting.is_empty() && left > 0 {
+        let (together, later) = apart(waiting);
+        waiting = later;
+        left -= 1;
+        let proved = replay.proved(&together);
+        let company = together.len();
+        for (candidate, is_mended) in together.into_iter().zip(proved) {
+            if is_mended {
+                confirm(verdicts, candidate);
+            } else if company > 1 {
+                alone.push(candidate);
+            } else {
+                refute(verdicts, &candidate);
+            }
+        }
+    }
+    for candidate in alone.into_iter().take(left) {
+        if replay.proved(std::slice::from_ref(&candidate)) == [true] {
+            confirm(verdicts, candidate);
+        } else {
+            refute(verdicts, &candidate);
+        }
+    }
+}
+
+fn confirm(verdicts: &mut [Verdict], candidate: Candidate) {
+    if let Some(verdict) = verdicts.get_mut(candidate.at) {
+        verdict.mend = Some(Mend::Patch(candidate.patch));
+    }
+}
+
+fn refute(verdicts: &mut [Verdict], candidate: &Candidate) {
+    if let Some(verdict) = verdicts.get_mut(candidate.at) {
+        verdict.mend = Some(Mend::NotCurable { next: UNCONFIRMED });
+    }
+}
+
+/// Those that touch different places, and the others. Whatever is put behind the last of a list is
+/// in nobody's way.
+fn apart(candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<Candidate>) {
+    let mut taken: HashSet<String> = HashSet::new();
+    candidates.into_iter().partition(|candidate| {
+        let places = || {
+            let paths = candidate.patch.iter().map(|o| o.path.as_str());
+            paths.filter(|p| !p.ends_with("/-"))
+        };
+        let free = places().all(|p| !taken.contains(p));
+        if free {
+            taken.extend(places().map(str::to_owned));
+        }
+        free
+    })
+}
+
+struct Replay<'a> {
+    vocabulary: &'a Vocabulary<'a>,
+    document: Document<'a>,
+    options: &'a AuditOptions,
+}
+
+impl Replay<'_> {
+    /// Whether each candidate's norm is satisfied or pending for its subject after all of their
+    /// patches.
+    fn proved(&self, candidates: &[Candidate]) -> Vec<bool> {
+        let none = || vec![false; candidates.len()];
+        let operations = candidates.iter().flat_map(|c| &c.patch);
+        let Ok(tree) = apply(self.document.tree, operations) else {
+            return none();
+        };
+        let bound = bind_with(self.vocabulary, &tree, &self.options.limits);
+        let Some(store) = bound.stores.get(self.document.root) else {
+            return none();
+        };
+        let program = self.vocabulary.program();
+        let planner = Planner::new(program, store, self.options);
+        // What is added shifts rows, but nothing that stood there before: pointers stay.
+        let mut rows: BTreeMap<EntityId, HashMap<String, Row>> = BTreeMap::new();
+        candidates
+            .iter()
+            .map(|c| {
+                let by_pointer = rows
+                    .entry(c.entity)
+                    .or_insert_with(|| by_pointer(program, store, c.entity));
+                by_pointer
+                    .get(&c.pointer)
+                    .is_some_and(|row| planner.is_mended(c.norm, *row))
+            })
+            .collect()
+    }
+}
+
+fn by_pointer(program: &Program, store: &Store, entity: EntityId) -> HashMap<String, Row> {
+    store
+        .rows(entity)
+        .iter()
+        .map(|row| (store.pointer(program, row, None), row))
+        .collect()
+}
