@@ -3,6 +3,7 @@
 use super::Walk;
 use super::draft::{Draft, cheapest, may_be_set, own};
 use crate::eval::context::{Bound, Env};
+use crate::eval::kleene::Truth;
 use crate::facts::store::Fact;
 use crate::program::{
     CompareOp, DateRange, Expr, ExprKind, Member, Members, Pick, SpanValue, Type, Value,
@@ -12,17 +13,23 @@ impl Walk<'_> {
     /// Makes a condition true, or false. `None` where no way was found.
     pub(super) fn make(&self, e: &Expr, want: bool, env: &Env, draft: &Draft) -> Option<Draft> {
         self.step()?;
-        if self.is_so(e, want, env, draft) {
+        if is_so(self.truth(e, env, draft), want) {
             return Some(draft.clone());
         }
         let done = self.way(e, want, env, draft)?;
         // What one part asks for another may have undone.
-        self.is_so(e, want, env, &done).then_some(done)
+        match self.truth(e, env, &done) {
+            is if is_so(is, want) => Some(done),
+            is if is_so(is, !want) => None,
+            _ => {
+                self.open.set(true);
+                None
+            }
+        }
     }
 
-    fn is_so(&self, e: &Expr, want: bool, env: &Env, draft: &Draft) -> bool {
-        let is = self.prepared.eval.supposing(&draft.supposed).truth(e, env).is;
-        if want { is.is_true() } else { is.is_false() }
+    fn truth(&self, e: &Expr, env: &Env, draft: &Draft) -> Truth {
+        self.prepared.eval.supposing(&draft.supposed).truth(e, env).is
     }
 
     fn way(&self, e: &Expr, want: bool, env: &Env, draft: &Draft) -> Option<Draft> {
@@ -206,6 +213,12 @@ impl Walk<'_> {
                         .then(|| self.set(row, *field, Fact::Absent, draft))
                         .flatten();
                 }
+                if let Type::One(_) = inner.ty {
+                    return draft
+                        .clone()
+                        .member(&eval, (row, *field))
+                        .map(|(draft, _)| draft);
+                }
                 let value = self.some_value(*field, eval.as_of)?;
                 self.set(row, *field, Fact::Known(value), draft)
             }
@@ -260,6 +273,10 @@ impl Walk<'_> {
         };
         self.set(row, *field, Fact::Known(value), draft)
     }
+}
+
+fn is_so(is: Truth, want: bool) -> bool {
+    if want { is.is_true() } else { is.is_false() }
 }
 
 /// What holds where a comparison does not.

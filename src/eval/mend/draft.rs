@@ -105,12 +105,10 @@ impl Draft {
         };
         let rows = self.supposed.add_rows(&view, holder, 1);
         let row = rows.iter().next()?;
-        match eval.program()[holder.1].ty {
-            Type::One(_) => {
-                self.supposed.references.insert(holder, Fact::Known(row));
-            }
-            _ => self.supposed.further.entry(holder).or_default().push(rows),
+        if let Type::One(_) = eval.program()[holder.1].ty {
+            self.supposed.references.insert(holder, Fact::Known(row));
         }
+        self.supposed.further.entry(holder).or_default().push(rows);
         self.changes.push(Change::Member {
             holder: holder.0,
             field: holder.1,

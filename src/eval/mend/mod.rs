@@ -13,9 +13,6 @@ mod draft;
 mod requirement;
 mod value;
 
-#[cfg(test)]
-mod tests;
-
 use super::audit::{AuditOptions, Prepared};
 use super::calendar;
 use super::context::{Bound, Env};
@@ -84,6 +81,7 @@ impl<'a> Planner<'a> {
             norm,
             row,
             steps: Cell::new(STEPS),
+            open: Cell::new(false),
         };
         let eval = &self.prepared.eval;
         let most = self.options.limits.reading_combinations;
@@ -115,6 +113,8 @@ struct Walk<'a> {
     norm: NormId,
     row: Row,
     steps: Cell<u32>,
+    /// A way was left because the facts leave open whether it leads there.
+    open: Cell<bool>,
 }
 
 impl Walk<'_> {
@@ -164,6 +164,8 @@ impl Walk<'_> {
             next::MANY
         } else if self.ends_tomorrow(choices) {
             next::END
+        } else if self.open.get() {
+            next::FACTS
         } else {
             next::PAST
         }

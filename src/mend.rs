@@ -5,9 +5,6 @@
 //! Patches that do not touch the same place are replayed together, so that a document is read a few
 //! times, not once a verdict; one that does not mend in company is tried alone.
 
-#[cfg(test)]
-mod tests;
-
 use crate::eval::verdict::{Judged, Mend, SubjectRef, Verdict};
 use crate::eval::{AuditOptions, Planner};
 use crate::facts::patch::{PatchOperation, apply, write};

@@ -1,0 +1,512 @@
+//! What would mend a violation: that it is what an official would do, and that it does mend. Patches
+//! are applied to the JSON text by another implementation of RFC 6902 than ohs's own.
+
+use ohs::eval::verdict::{Mend, Settled, SubjectRef, Verdict};
+use ohs::eval::{AuditOptions, audit};
+use ohs::facts::store::Store;
+use ohs::facts::{Vocabulary, bind_with, read_json};
+use ohs::limits::Limits;
+use ohs::mend::{Document, mend};
+use ohs::program::Program;
+use ohs::source::SourceMap;
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde_json::{Value, json};
+
+const VOCABULARY: &str = "
+词汇 消防词汇 { 标题 “测试”；施行 自 2015年1月1日 }
+枚举 类别 { 日常、年度、专项 }
+枚举 设备 { 水枪、水带、泵；组 器材 = 水枪、水带 }
+枚举 等级 有序 { 初级、中级、高级 }
+枚举 事项 { 制度、演练 }
+实体 单位 {
+    标识  名称
+    名称：文字
+    层数：整数 ≥ 0
+    高层：是否
+    预案：日期 可无
+    负责人：文字 可无
+    等级：等级
+    经费 (budget)：小数 元 ≥ 0
+    设施：多个 设备
+    停用：多个 时段
+    人员 (staff)：多个 人员
+    检查 (checks)：多个 检查
+    机构：多个 机构
+    总图：图 可无
+}
+实体 图 { 标识 编号；编号：文字；批准：日期 可无 }
+实体 人员 {
+    标识  编号
+    存续  入职 至 离职 称 在职
+    编号 (code)：文字 敏感
+    入职 (hired)：日期
+    离职 (left)：日期 可无
+    持证 (licensed)：是否
+    出生：日期
+    培训 (trainings)：多个 检查
+    上岗：多个 上岗
+}
+实体 上岗 {
+    标识  岗名
+    存续  起 至 止 称 在岗
+    岗名：文字
+    起：日期
+    止：日期 可无
+    夜班：是否
+}
+实体 检查 {
+    标识  日期、单号
+    发生  日期
+    单号：文字
+    日期 (date)：日期
+    类别 (kind)：类别
+    得分：小数 0 至 100
+    告知：日期 可无
+    机构：→ 机构 可无
+}
+实体 机构 { 标识 编号；编号：文字；有资质：是否 }
+规划 测试规划 { 标题 《测试》；辖区 全国；期间 2020年1月1日 至 2030年12月31日；印发 2020年1月1日 }
+";
+
+const AS_OF: &str = "2025-06-30";
+
+fn program(duty: &str) -> Program {
+    let mut sources = SourceMap::new();
+    let text = format!("{VOCABULARY}\n{duty}");
+    let file = sources.add("test.ohs", text.as_str());
+    let parsed = ohs::syntax::parse(file, &text, &Limits::default());
+    assert_eq!(parsed.diagnostics, [], "{duty}");
+    let compiled = ohs::model::compile(&[parsed], &sources);
+    let errors: Vec<_> = compiled
+        .diagnostics
+        .iter()
+        .filter(|d| d.severity == ohs::diagnostic::Severity::Error)
+        .collect();
+    assert!(errors.is_empty(), "{duty}: {errors:?}");
+    compiled.program
+}
+
+fn options() -> AuditOptions {
+    AuditOptions::on(AS_OF.parse().unwrap())
+}
+
+/// The verdicts of a document, with their mends.
+fn judged(program: &Program, document: &Value) -> (Store, Vec<Verdict>) {
+    let text = document.to_string();
+    let mut sources = SourceMap::new();
+    let file = sources.add("facts.json", text.as_str());
+    let limits = Limits::default();
+    let (tree, diagnostics) = read_json(file, &text, &limits);
+    assert_eq!(diagnostics, [], "{text}");
+    let tree = tree.unwrap();
+    let vocabulary = Vocabulary::new(program);
+    let mut bound = bind_with(&vocabulary, &tree, &limits);
+    let wrong: Vec<_> = bound
+        .diagnostics
+        .iter()
+        .filter(|d| d.severity == ohs::diagnostic::Severity::Error)
+        .collect();
+    assert!(wrong.is_empty(), "{text}: {wrong:?}");
+    let store = bound.stores.pop().unwrap();
+    let mut verdicts = audit(program, &store, &options()).verdicts;
+    let document = Document {
+        tree: &tree,
+        root: 0,
+    };
+    mend(&vocabulary, &store, document, &options(), &mut verdicts);
+    (store, verdicts)
+}
+
+/// The document after a patch.
+fn patched(document: &Value, mend: &Mend) -> Option<Value> {
+    let Mend::Patch(operations) = mend else {
+        return None;
+    };
+    let patch = serde_json::to_value(
+        operations
+            .iter()
+            .map(|o| json!({"op": o.op, "path": o.path, "value": o.value}))
+            .collect::<Vec<_>>(),
+    );
+    let patch: json_patch::Patch = serde_json::from_value(patch.unwrap()).unwrap();
+    let mut out = document.clone();
+    json_patch::patch(&mut out, &patch).unwrap();
+    Some(out)
+}
+
+/// Judges again after the patch of one verdict: whether that one is satisfied or pending.
+fn is_mended(program: &Program, document: &Value, store: &Store, verdict: &Verdict) -> bool {
+    let Some(after) = verdict.mend.as_ref().and_then(|m| patched(document, m)) else {
+        return false;
+    };
+    let place = |store: &Store, v: &Verdict| match v.subject {
+        SubjectRef::Row(row) => Some(store.pointer(program, row, None)),
+        SubjectRef::Unlisted { .. } => None,
+    };
+    let of = place(store, verdict);
+    let (store_after, verdicts) = judged(program, &after);
+    let again = verdicts
+        .iter()
+        .find(|v| v.judged == verdict.judged && place(&store_after, v) == of);
+    matches!(
+        again.and_then(|v| v.possible.settled()),
+        Some(Settled::Satisfied | Settled::Pending)
+    )
+}
+
+/// What the first violated verdict's mend is, as one operation a line; or what comes next.
+fn shown(duty: &str, document: &Value) -> String {
+    let program = program(&format!("义务 一 {{ {duty} }}"));
+    let (store, verdicts) = judged(&program, document);
+    let violated = |v: &&Verdict| v.possible.settled() == Some(Settled::Violated);
+    let verdict = verdicts.iter().find(violated);
+    let verdict = verdict.unwrap_or_else(|| panic!("{duty}: not violated, {verdicts:?}"));
+    match verdict.mend.as_ref().expect("a mend or what comes next") {
+        Mend::NotCurable { next } => (*next).to_owned(),
+        Mend::Patch(operations) => {
+            assert!(is_mended(&program, document, &store, verdict), "{duty}");
+            let line = |o: &ohs::facts::patch::PatchOperation| {
+                format!("{} {} {}", o.op, o.path, o.value)
+            };
+            operations.iter().map(line).collect::<Vec<_>>().join("\n")
+        }
+    }
+}
+
+fn firm(mut fields: Value) -> Value {
+    fields["名称"] = "甲".into();
+    json!({ "单位": fields })
+}
+
+fn mends(duty: &str, fields: Value, expected: &str) {
+    assert_eq!(shown(duty, &firm(fields)), expected, "{duty}");
+}
+
+#[test]
+fn a_state_is_set() {
+    mends("应当 高层", json!({"高层": false}), "replace /单位/高层 true");
+    mends("不得 高层", json!({"高层": true}), "replace /单位/高层 false");
+    mends("应当 有 预案", json!({"预案": null}), "replace /单位/预案 \"2025-06-30\"");
+    mends("应当 有 负责人", json!({"负责人": null}), "replace /单位/负责人 \"（待填）\"");
+    mends("应当 层数 ≤ 3", json!({"层数": 5}), "replace /单位/层数 3");
+    mends("应当 层数 > 3", json!({"层数": 2}), "replace /单位/层数 4");
+    mends("应当 经费 ≥ 1.5万元", json!({"经费": 100}), "replace /单位/经费 15000");
+    mends("应当 等级 ≥ 中级", json!({"等级": "初级"}), "replace /单位/等级 \"中级\"");
+    mends("不得 等级 = 初级", json!({"等级": "初级"}), "replace /单位/等级 \"中级\"");
+    mends(
+        "应当 设施 含全部 (水枪、水带)",
+        json!({"设施": ["水带", "泵"]}),
+        "replace /单位/设施 [\"水枪\",\"水带\",\"泵\"]",
+    );
+    mends("不得 设施 含 泵", json!({"设施": ["水带", "泵"]}), "replace /单位/设施 [\"水带\"]");
+}
+
+#[test]
+fn a_field_with_a_history_gets_one_more_entry() {
+    mends(
+        "应当 高层",
+        json!({"高层": {"历史": [{"自": "2020-01-01", "值": true}, {"自": "2024-01-01", "值": false}]}}),
+        "add /单位/高层/历史/- {\"自\":\"2025-06-30\",\"值\":true}",
+    );
+    mends(
+        "应当 高层",
+        json!({"高层": {"值": false, "来源": "现场检查"}}),
+        "replace /单位/高层 true",
+    );
+}
+
+#[test]
+fn of_two_ways_the_shorter_is_taken_and_of_two_parts_both() {
+    mends(
+        "应当 有 预案 且 高层",
+        json!({"预案": null, "高层": false}),
+        "replace /单位/预案 \"2025-06-30\"\nreplace /单位/高层 true",
+    );
+    mends(
+        "应当 (有 预案 且 有 负责人) 或 高层",
+        json!({"预案": null, "负责人": null, "高层": false}),
+        "replace /单位/高层 true",
+    );
+}
+
+#[test]
+fn an_event_of_the_day_is_added_where_the_document_has_a_place_for_it() {
+    mends(
+        "应当 每 12个月 有 检查 其中 类别 = 年度",
+        json!({"检查": []}),
+        "add /单位/检查/- {\"单号\":\"（待填）\",\"日期\":\"2025-06-30\",\"类别\":\"年度\"}",
+    );
+    mends(
+        "应当 每 12个月 有 检查 其中 类别 = 年度",
+        json!({"检查": null}),
+        "replace /单位/检查 [{\"单号\":\"（待填）\",\"日期\":\"2025-06-30\",\"类别\":\"年度\"}]",
+    );
+    mends(
+        "应当 于 2024年 内 有 检查",
+        json!({"checks": [{"date": "2023-01-05"}]}),
+        "add /单位/checks/- {\"单号\":\"（待填）\",\"date\":\"2025-06-30\"}",
+    );
+    // What is said to be all there is gets one more.
+    mends(
+        "应当 至少 2人 人员 其中 持证",
+        json!({"人员": {"共": 1, "列出": [{"编号": "1", "入职": "2020-01-01", "离职": null, "持证": true}]}}),
+        "replace /单位/人员/共 2\nadd /单位/人员/列出/- {\"编号\":\"（待填）\",\"入职\":\"2025-06-30\",\"离职\":null,\"持证\":true}",
+    );
+}
+
+#[test]
+fn an_event_names_what_fits() {
+    mends(
+        "应当 每 12个月 有 检查 其中 机构.有资质",
+        json!({"检查": [], "机构": [{"编号": "A", "有资质": false}, {"编号": "B", "有资质": true}]}),
+        "add /单位/检查/- {\"单号\":\"（待填）\",\"日期\":\"2025-06-30\",\"机构\":\"B\"}",
+    );
+    // No registered one is there: it is not for the firm to register one.
+    mends(
+        "应当 每 12个月 有 检查 其中 机构.有资质",
+        json!({"检查": [], "机构": [{"编号": "A", "有资质": false}]}),
+        "next_past",
+    );
+}
+
+#[test]
+fn the_next_one_can_be_better_and_the_last_one_stays() {
+    mends(
+        "应当 最近 检查 的 得分 ≥ 60",
+        json!({"检查": [{"日期": "2025-01-05", "得分": 40}]}),
+        "add /单位/检查/- {\"单号\":\"（待填）\",\"日期\":\"2025-06-30\",\"得分\":60}",
+    );
+    // What has happened is not changed.
+    mends(
+        "应当 每个 检查 均 得分 ≥ 60",
+        json!({"检查": [{"日期": "2025-01-05", "得分": 40}]}),
+        "next_past",
+    );
+}
+
+#[test]
+fn what_is_done_about_an_event_is_done_on_the_day() {
+    mends(
+        "对象 检查；应当 于 日期 后 30日 内 有 告知",
+        json!({"检查": [{"日期": "2025-01-05", "告知": null}]}),
+        "replace /单位/检查/0/告知 \"2025-06-30\"",
+    );
+}
+
+#[test]
+fn a_forbidden_act_is_recorded_as_corrected() {
+    mends(
+        "对象 人员；不得 离职 未经 培训",
+        json!({"人员": [{"编号": "1", "入职": "2020-01-01", "离职": "2025-03-01", "培训": []}]}),
+        "add /单位/人员/0/纠正 [{\"义务\":\"一\",\"日期\":\"2025-06-30\",\"证据\":\"（待填）\"}]",
+    );
+    mends(
+        "对象 人员；不得 离职 未经 培训",
+        json!({"staff": [{"code": "1", "hired": "2020-01-01", "left": "2025-03-01", "trainings": [],
+            "corrections": [{"norm": "二", "date": "2025-04-01"}]}]}),
+        "add /单位/staff/0/corrections/- {\"norm\":\"一\",\"date\":\"2025-06-30\",\"evidence\":\"（待填）\"}",
+    );
+}
+
+#[test]
+fn a_matter_is_attested() {
+    mends(
+        "应当 认定 制度",
+        json!({"认定": [{"事项": "制度", "结论": false, "日期": "2025-01-10"}]}),
+        "add /单位/认定/- {\"事项\":\"制度\",\"结论\":true,\"日期\":\"2025-06-30\",\"认定人\":\"（待填）\"}",
+    );
+}
+
+#[test]
+fn nobody_is_removed_and_nobody_grows_older() {
+    let people = json!({"人员": [{"编号": "1", "入职": "2020-01-01", "离职": null, "持证": false,
+        "出生": "2010-01-01", "上岗": [{"岗名": "A", "起": "2025-01-01", "止": null, "夜班": true}]}]});
+    mends("应当 每个 人员 均 周岁(出生) ≥ 18周岁", people.clone(), "next_past");
+    mends(
+        "对象 上岗 当 在岗；不得 周岁(人员.出生) < 18周岁",
+        people.clone(),
+        "next_end",
+    );
+    mends(
+        "应当 每个 人员 均 持证",
+        people,
+        "replace /单位/人员/0/持证 true",
+    );
+}
+
+#[test]
+fn what_the_facts_leave_open_comes_first() {
+    // That one is not licensed is sure; whether others are is not known.
+    mends(
+        "应当 每个 人员 均 持证",
+        json!({"人员": {"完整": false, "列出": [{"编号": "1", "入职": "2020-01-01", "离职": null, "持证": false}]}}),
+        "next_facts",
+    );
+}
+
+#[test]
+fn a_thing_that_a_field_holds_is_made() {
+    mends(
+        "应当 有 总图 且 有 总图.批准",
+        json!({"总图": null}),
+        "replace /单位/总图 {\"编号\":\"（待填）\",\"批准\":\"2025-06-30\"}",
+    );
+}
+
+#[test]
+fn patches_that_meet_in_one_place_are_each_proved() {
+    let program = program(
+        "义务 一 { 应当 每 12个月 有 检查 其中 类别 = 年度 }
+         义务 二 { 应当 每 12个月 有 检查 其中 类别 = 专项 }
+         义务 三 { 应当 检查 的 数量 ≥ 2 }",
+    );
+    let document = firm(json!({"检查": null}));
+    let (store, verdicts) = judged(&program, &document);
+    assert_eq!(verdicts.len(), 3);
+    for verdict in &verdicts {
+        assert!(is_mended(&program, &document, &store, verdict), "{verdict:?}");
+    }
+}
+
+fn condition() -> impl Strategy<Value = String> {
+    let atom = select(vec![
+        "高层",
+        "层数 > 3",
+        "层数 ≤ 7",
+        "有 预案",
+        "预案 ≥ 2025年1月1日",
+        "有 负责人",
+        "等级 ≥ 中级",
+        "设施 含任一 (水枪、泵)",
+        "设施 含全部 (水枪、水带)",
+        "停用 含 评估日",
+        "认定 制度",
+        "有 检查 其中 类别 = 年度",
+        "有 检查 其中 (日期 ≥ 2025年1月1日)",
+        "最近 检查 的 得分 ≥ 60",
+        "每个 人员 均 持证",
+        "至少 2人 人员 其中 持证",
+        "人员 的 数量 ≤ 1",
+        "有 检查 其中 机构.有资质",
+    ])
+    .prop_map(|a| format!("({a})"));
+    atom.prop_recursive(2, 6, 2, |inner| {
+        prop_oneof![
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} 且 {b})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} 或 {b})")),
+            inner.prop_map(|a| format!("(非 {a})")),
+        ]
+    })
+}
+
+fn duty() -> impl Strategy<Value = String> {
+    let timed = select(vec![
+        "应当 每 12个月 有 检查",
+        "应当 每年度 有 检查 其中 类别 = 年度",
+        "应当 于 2024年 内 有 检查",
+        "应当 不晚于 2025年3月31日 有 检查 其中 类别 = 日常",
+        "应当 于 预案 后 30日 内 有 检查",
+        "应当 每 6个月 有 检查 且 不晚于 2024年6月1日 有 预案",
+        "对象 人员；应当 每 12个月 有 培训",
+        "对象 人员；不得 离职 未经 培训",
+        "对象 检查；应当 于 日期 后 30日 内 有 告知",
+    ])
+    .prop_map(str::to_owned);
+    prop_oneof![
+        3 => condition().prop_map(|c| format!("应当 {c}")),
+        1 => condition().prop_map(|c| format!("应当 非 {c}")),
+        1 => select(vec!["高层", "层数 > 3", "设施 含 泵", "停用 含 评估日"])
+            .prop_map(|c| format!("不得 {c}")),
+        2 => timed,
+    ]
+    .prop_map(|d| format!("义务 一 {{ {d} }}"))
+}
+
+fn document() -> impl Strategy<Value = Value> {
+    let check = || {
+        (
+            select(vec!["2023-05-05", "2024-03-01", "2025-02-01", "2025-06-30"]),
+            select(vec!["日常", "年度", "专项"]),
+            select(vec![json!(40), json!(70)]),
+            select(vec![json!("A"), json!("B"), Value::Null]),
+        )
+            .prop_map(|(on, kind, score, by)| {
+                json!({"日期": on, "类别": kind, "得分": score, "告知": null, "机构": by})
+            })
+    };
+    let checks = || {
+        proptest::collection::vec(check(), 0..3).prop_map(|mut list| {
+            list.dedup_by(|a, b| a["日期"] == b["日期"]);
+            list.sort_by_key(|c| c["日期"].to_string());
+            list.dedup_by(|a, b| a["日期"] == b["日期"]);
+            list
+        })
+    };
+    let person = (any::<bool>(), any::<bool>(), checks()).prop_map(|(licensed, left, trained)| {
+        let left = if left { json!("2025-03-01") } else { Value::Null };
+        json!({"入职": "2020-01-01", "离职": left, "持证": licensed, "培训": trained})
+    });
+    let people = proptest::collection::vec(person, 0..3).prop_map(|list| {
+        let mut list = list;
+        for (n, person) in list.iter_mut().enumerate() {
+            person["编号"] = n.to_string().into();
+        }
+        list
+    });
+    (
+        people,
+        checks(),
+        any::<bool>(),
+        select(vec![2, 5, 9]),
+        select(vec![Value::Null, json!("2023-12-15"), json!("2025-01-01")]),
+        select(vec![Value::Null, json!("张三")]),
+        select(vec![json!(["水带"]), json!([]), json!(["水枪", "泵"])]),
+        select(vec![0, 1, 2, 3]),
+    )
+        .prop_map(|(people, checks, high, floors, plan, head, gear, way)| {
+            // The same people, written in several ways.
+            let people = match way {
+                0 => json!(people),
+                1 => json!({"完整": true, "列出": people}),
+                2 => json!({"共": people.len(), "列出": people}),
+                _ if people.is_empty() => Value::Null,
+                _ => json!(people),
+            };
+            firm(json!({
+                "人员": people, "检查": checks, "高层": high, "层数": floors, "预案": plan,
+                "负责人": head, "设施": gear, "等级": "初级", "停用": [],
+                "机构": [{"编号": "A", "有资质": false}, {"编号": "B", "有资质": true}],
+                "认定": [{"事项": "制度", "结论": false, "日期": "2025-01-10"}],
+            }))
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, max_shrink_iters: 2_000, ..ProptestConfig::default() })]
+
+    /// Whatever is violated and shown with a patch is mended by it.
+    #[test]
+    fn a_patch_mends(duty in duty(), document in document()) {
+        let program = program(&duty);
+        let (store, verdicts) = judged(&program, &document);
+        for verdict in &verdicts {
+            let violated = verdict.possible.settled() == Some(Settled::Violated);
+            let listed = matches!(verdict.subject, SubjectRef::Row(_));
+            prop_assert_eq!(verdict.mend.is_some(), violated && listed, "{} {}", duty, document);
+            if let Some(Mend::Patch(operations)) = &verdict.mend {
+                prop_assert!(!operations.is_empty());
+                prop_assert!(
+                    is_mended(&program, &document, &store, verdict),
+                    "{} {} {:?}", duty, document, operations
+                );
+            }
+            // A draft that the evaluator accepts proves itself in the document, too.
+            prop_assert_ne!(
+                &verdict.mend,
+                &Some(Mend::NotCurable { next: "next_unconfirmed" }),
+                "{} {}", duty, document
+            );
+        }
+    }
+}
