@@ -1,6 +1,14 @@
 //! What would mend a violation: that it is what an official would do, and that it does mend. Patches
 //! are applied to the JSON text by another implementation of RFC 6902 than ohs's own.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
+
 use ohs::eval::verdict::{Mend, Settled, SubjectRef, Verdict};
 use ohs::eval::{AuditOptions, audit};
 use ohs::facts::store::Store;
@@ -166,9 +174,8 @@ fn shown(duty: &str, document: &Value) -> String {
         Mend::NotCurable { next } => (*next).to_owned(),
         Mend::Patch(operations) => {
             assert!(is_mended(&program, document, &store, verdict), "{duty}");
-            let line = |o: &ohs::facts::patch::PatchOperation| {
-                format!("{} {} {}", o.op, o.path, o.value)
-            };
+            let line =
+                |o: &ohs::facts::patch::PatchOperation| format!("{} {} {}", o.op, o.path, o.value);
             operations.iter().map(line).collect::<Vec<_>>().join("\n")
         }
     }
@@ -185,21 +192,53 @@ fn mends(duty: &str, fields: Value, expected: &str) {
 
 #[test]
 fn a_state_is_set() {
-    mends("应当 高层", json!({"高层": false}), "replace /单位/高层 true");
-    mends("不得 高层", json!({"高层": true}), "replace /单位/高层 false");
-    mends("应当 有 预案", json!({"预案": null}), "replace /单位/预案 \"2025-06-30\"");
-    mends("应当 有 负责人", json!({"负责人": null}), "replace /单位/负责人 \"（待填）\"");
+    mends(
+        "应当 高层",
+        json!({"高层": false}),
+        "replace /单位/高层 true",
+    );
+    mends(
+        "不得 高层",
+        json!({"高层": true}),
+        "replace /单位/高层 false",
+    );
+    mends(
+        "应当 有 预案",
+        json!({"预案": null}),
+        "replace /单位/预案 \"2025-06-30\"",
+    );
+    mends(
+        "应当 有 负责人",
+        json!({"负责人": null}),
+        "replace /单位/负责人 \"（待填）\"",
+    );
     mends("应当 层数 ≤ 3", json!({"层数": 5}), "replace /单位/层数 3");
     mends("应当 层数 > 3", json!({"层数": 2}), "replace /单位/层数 4");
-    mends("应当 经费 ≥ 1.5万元", json!({"经费": 100}), "replace /单位/经费 15000");
-    mends("应当 等级 ≥ 中级", json!({"等级": "初级"}), "replace /单位/等级 \"中级\"");
-    mends("不得 等级 = 初级", json!({"等级": "初级"}), "replace /单位/等级 \"中级\"");
+    mends(
+        "应当 经费 ≥ 1.5万元",
+        json!({"经费": 100}),
+        "replace /单位/经费 15000",
+    );
+    mends(
+        "应当 等级 ≥ 中级",
+        json!({"等级": "初级"}),
+        "replace /单位/等级 \"中级\"",
+    );
+    mends(
+        "不得 等级 = 初级",
+        json!({"等级": "初级"}),
+        "replace /单位/等级 \"中级\"",
+    );
     mends(
         "应当 设施 含全部 (水枪、水带)",
         json!({"设施": ["水带", "泵"]}),
         "replace /单位/设施 [\"水枪\",\"水带\",\"泵\"]",
     );
-    mends("不得 设施 含 泵", json!({"设施": ["水带", "泵"]}), "replace /单位/设施 [\"水带\"]");
+    mends(
+        "不得 设施 含 泵",
+        json!({"设施": ["水带", "泵"]}),
+        "replace /单位/设施 [\"水带\"]",
+    );
 }
 
 #[test]
@@ -310,6 +349,25 @@ fn a_forbidden_act_is_recorded_as_corrected() {
 }
 
 #[test]
+fn a_correction_may_name_the_policy_too() {
+    for (name, is_corrected) in [
+        ("一", true),
+        ("测试规划.一", true),
+        ("一.项", false),
+        ("别的规划.一", false),
+    ] {
+        let program = program("义务 一 { 对象 人员；不得 离职 未经 培训 }");
+        let document = firm(
+            json!({"人员": [{"编号": "1", "入职": "2020-01-01", "离职": "2025-03-01",
+            "培训": [], "纠正": [{"义务": name, "日期": "2025-04-01"}]}]}),
+        );
+        let (_, verdicts) = judged(&program, &document);
+        let corrected = verdicts[0].possible.settled() == Some(Settled::Satisfied);
+        assert_eq!(corrected, is_corrected, "{name}");
+    }
+}
+
+#[test]
 fn a_matter_is_attested() {
     mends(
         "应当 认定 制度",
@@ -322,7 +380,11 @@ fn a_matter_is_attested() {
 fn nobody_is_removed_and_nobody_grows_older() {
     let people = json!({"人员": [{"编号": "1", "入职": "2020-01-01", "离职": null, "持证": false,
         "出生": "2010-01-01", "上岗": [{"岗名": "A", "起": "2025-01-01", "止": null, "夜班": true}]}]});
-    mends("应当 每个 人员 均 周岁(出生) ≥ 18周岁", people.clone(), "next_past");
+    mends(
+        "应当 每个 人员 均 周岁(出生) ≥ 18周岁",
+        people.clone(),
+        "next_past",
+    );
     mends(
         "对象 上岗 当 在岗；不得 周岁(人员.出生) < 18周岁",
         people.clone(),
@@ -365,7 +427,10 @@ fn patches_that_meet_in_one_place_are_each_proved() {
     let (store, verdicts) = judged(&program, &document);
     assert_eq!(verdicts.len(), 3);
     for verdict in &verdicts {
-        assert!(is_mended(&program, &document, &store, verdict), "{verdict:?}");
+        assert!(
+            is_mended(&program, &document, &store, verdict),
+            "{verdict:?}"
+        );
     }
 }
 
@@ -444,7 +509,11 @@ fn document() -> impl Strategy<Value = Value> {
         })
     };
     let person = (any::<bool>(), any::<bool>(), checks()).prop_map(|(licensed, left, trained)| {
-        let left = if left { json!("2025-03-01") } else { Value::Null };
+        let left = if left {
+            json!("2025-03-01")
+        } else {
+            Value::Null
+        };
         json!({"入职": "2020-01-01", "离职": left, "持证": licensed, "培训": trained})
     });
     let people = proptest::collection::vec(person, 0..3).prop_map(|list| {

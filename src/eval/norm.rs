@@ -133,7 +133,8 @@ impl Evaluator<'_> {
             return o;
         };
         let justified = self.view.justifications(row).iter().find(|r| {
-            super::timed::is_named(n, &r.norm) && r.date.is_none_or(|d| d.high <= env.day)
+            super::timed::is_named(self.program(), n, &r.norm)
+                && r.date.is_none_or(|d| d.high <= env.day)
         });
         if let Some(record) = justified {
             self.trace.note(Note::Justified(record.loc));

@@ -55,12 +55,8 @@ impl Walk<'_> {
             let listed = collection.filter.as_ref().and_then(|filter| {
                 let rows = self.listed(collection, env, &draft);
                 let eval = self.prepared.eval.supposing(&draft.supposed);
-                let not_yet = |row: &Row| {
-                    !eval
-                        .member(collection, Bound::Row(*row), env)
-                        .is
-                        .is_true()
-                };
+                let not_yet =
+                    |row: &Row| !eval.member(collection, Bound::Row(*row), env).is.is_true();
                 let ways = rows.into_iter().filter(not_yet).take(TARGETS).map(|row| {
                     let inside = env.bind(collection.slot, Bound::Row(row));
                     self.make(filter, true, &inside, &draft)
@@ -107,13 +103,7 @@ impl Walk<'_> {
     }
 
     /// The time of a row ends on the as-of date, where that makes it no member.
-    fn ended(
-        &self,
-        collection: &Collection,
-        row: Row,
-        env: &Env,
-        draft: &Draft,
-    ) -> Option<Draft> {
+    fn ended(&self, collection: &Collection, row: Row, env: &Env, draft: &Draft) -> Option<Draft> {
         let eval = self.prepared.eval.supposing(&draft.supposed);
         let Lifetime::Lives { to, .. } = eval.program()[row.entity].lifetime else {
             return None;
@@ -122,9 +112,7 @@ impl Walk<'_> {
         if !may_be_set(&eval, draft, row, to) {
             return None;
         }
-        let draft = draft
-            .clone()
-            .set(row, to, Fact::Known(today), eval.as_of);
+        let draft = draft.clone().set(row, to, Fact::Known(today), eval.as_of);
         let after = self.prepared.eval.supposing(&draft.supposed);
         let member = after.member(collection, Bound::Row(row), env);
         member.is.is_false().then_some(draft)

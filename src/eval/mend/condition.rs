@@ -29,7 +29,11 @@ impl Walk<'_> {
     }
 
     fn truth(&self, e: &Expr, env: &Env, draft: &Draft) -> Truth {
-        self.prepared.eval.supposing(&draft.supposed).truth(e, env).is
+        self.prepared
+            .eval
+            .supposing(&draft.supposed)
+            .truth(e, env)
+            .is
     }
 
     fn way(&self, e: &Expr, want: bool, env: &Env, draft: &Draft) -> Option<Draft> {

@@ -45,9 +45,7 @@ impl Draft {
         if self.is_new(row) {
             self.supposed.values.insert((row, field), fact.clone());
         } else {
-            self.supposed
-                .later
-                .insert((row, field), (on, fact.clone()));
+            self.supposed.later.insert((row, field), (on, fact.clone()));
         }
         let same = |c: &Change| matches!(c, Change::State { row: r, field: f, .. } if *r == row && *f == field);
         self.changes.retain(|c| !same(c));
@@ -85,13 +83,17 @@ impl Draft {
             Some(item) => format!("{}.{}", n.duty.name, item.name),
             None => n.duty.name.clone(),
         };
-        self.supposed.corrected.entry(row).or_default().push(Record {
-            norm: name,
-            of: row,
-            date: Some(DateRange::day(on)),
-            evidence: None,
-            loc: eval.view.store.row_loc(row),
-        });
+        self.supposed
+            .corrected
+            .entry(row)
+            .or_default()
+            .push(Record {
+                norm: name,
+                of: row,
+                date: Some(DateRange::day(on)),
+                evidence: None,
+                loc: eval.view.store.row_loc(row),
+            });
         self.changes.push(Change::Correction { row, norm, on });
         self
     }
@@ -130,8 +132,14 @@ impl Draft {
             let fact = match eval.program()[*field].ty {
                 Type::Date => today.clone(),
                 Type::Text => {
-                    let n = row.index.saturating_sub(eval.view.store.rows(row.entity).end);
-                    let number = if n == 0 { String::new() } else { format!("{}", n + 1) };
+                    let n = row
+                        .index
+                        .saturating_sub(eval.view.store.rows(row.entity).end);
+                    let number = if n == 0 {
+                        String::new()
+                    } else {
+                        format!("{}", n + 1)
+                    };
                     Fact::Known(Value::Text(
                         format!("{}{number}", crate::facts::patch::TO_BE_FILLED).into(),
                     ))

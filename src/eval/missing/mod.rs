@@ -20,9 +20,9 @@ use super::verdict::{FactRef, Judged, Missing, SubjectRef, Verdict};
 use super::view::View;
 use crate::facts::store::Store;
 use crate::program::{NormId, Program};
-pub(super) use suppose::collection_of;
 use search::{Found, Inquiry, Seen};
 use std::collections::BTreeSet;
+pub(super) use suppose::collection_of;
 
 /// The facts that would settle a verdict; none for one that is settled or harmless.
 ///

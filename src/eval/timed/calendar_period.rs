@@ -66,6 +66,9 @@ impl Rule {
     }
 }
 
+/// So many periods back an end that is not sure is looked at: all months of thirty years.
+const PERIODS: usize = 360;
+
 impl Evaluator<'_> {
     pub(super) fn calendar_period(
         &self,
@@ -103,18 +106,25 @@ impl Evaluator<'_> {
             life.min(span).min(frame.force.1)
         };
         // Where the bounds are not sure, it is what one of the bounds that matter gives: those that
-        // take in the current period and the one before, or leave them out.
-        let current = rule.current(env.day);
-        let near = [current, rule.before(current)];
-        let between = |low: Date, high: Date, marks: [Date; 2]| {
+        // take in a period that may be the last, or leave it out.
+        let mut near = vec![rule.current(env.day)];
+        let (first, last) = (from(|d| d.low), to(|d| d.low));
+        while let Some(p) = near.last()
+            && near.len() < 2 + PERIODS
+            && (near.len() < 2 || (p.last > last && p.first > first))
+        {
+            near.push(rule.before(*p));
+        }
+        let between = |low: Date, high: Date, marks: &mut dyn Iterator<Item = Date>| {
             let mut days = vec![low, high];
-            days.extend(marks.into_iter().filter(|d| low < *d && *d < high));
+            days.extend(marks.filter(|d| low < *d && *d < high));
             days.sort_unstable();
             days.dedup();
             days
         };
-        let starts = between(from(|d| d.low), from(|d| d.high), near.map(|p| p.first));
-        let ends = between(to(|d| d.low), to(|d| d.high), near.map(|p| p.last));
+        let ends = between(last, to(|d| d.high), &mut near.iter().map(|p| p.last));
+        near.truncate(2);
+        let starts = between(first, from(|d| d.high), &mut near.iter().map(|p| p.first));
         let each = starts
             .iter()
             .flat_map(|from| ends.iter().map(|to| (*from, *to)))
@@ -158,7 +168,8 @@ fn on_day(
         if arises(&p) {
             break;
         }
-        passed = (p.last > to && p.first > from).then(|| rule.before(p));
+        let after_the_end = p.last > to || p.due > frame.force.1;
+        passed = (after_the_end && p.first > from).then(|| rule.before(p));
     }
     let current = (current.due >= day && arises(&current)).then_some(current);
 

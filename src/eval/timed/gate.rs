@@ -10,7 +10,7 @@ use super::super::outcome::Outcome;
 use super::super::verdict::{FactRef, Settled, VerdictSet};
 use super::{Breaks, Frame, lies_between};
 use crate::facts::store::Row;
-use crate::program::{Act, DateRange, Norm};
+use crate::program::{Act, DateRange, Norm, Program};
 use jiff::civil::Date;
 
 impl Evaluator<'_> {
@@ -104,7 +104,7 @@ impl Evaluator<'_> {
         for row in subject.into_iter().chain(act) {
             for record in self.view.corrections(row) {
                 let on = record.date.map_or(began, |d| d.high);
-                if on >= began && on <= day && is_named(norm, &record.norm) {
+                if on >= began && on <= day && is_named(self.program(), norm, &record.norm) {
                     self.trace.read(FactRef::Record(row, record.loc), true);
                     return (true, on);
                 }
@@ -114,13 +114,20 @@ impl Evaluator<'_> {
     }
 }
 
-/// Whether a record names a norm: `duty`, or `duty.item`, each by any of its names.
-pub(in crate::eval) fn is_named(norm: &Norm, text: &str) -> bool {
-    match (&norm.item, text.split_once('.')) {
-        (Some(item), Some((duty, name))) => norm.duty.is(duty) && item.is(name),
-        (_, None) => norm.duty.is(text),
-        (None, Some(_)) => false,
-    }
+/// Whether a record names a norm: `duty`, or `duty.item`, each by any of its names; in front perhaps
+/// its policy's.
+pub(in crate::eval) fn is_named(program: &Program, norm: &Norm, text: &str) -> bool {
+    let item = |name: &str| norm.item.as_ref().is_some_and(|item| item.is(name));
+    let own = |text: &str| {
+        norm.duty.is(text)
+            || text
+                .split_once('.')
+                .is_some_and(|(duty, name)| norm.duty.is(duty) && item(name))
+    };
+    let of_policy = text
+        .split_once('.')
+        .is_some_and(|(policy, rest)| program[norm.policy].label.is(policy) && own(rest));
+    own(text) || of_policy
 }
 
 /// Whether an act falls into the span within which it is forbidden.

@@ -208,7 +208,11 @@ impl Writer<'_> {
                         append(&path, new, out);
                     }
                     None => {
-                        let key = if self.english(holder) { "listed" } else { "列出" };
+                        let key = if self.english(holder) {
+                            "listed"
+                        } else {
+                            "列出"
+                        };
                         push_step(&mut path, key);
                         out.push(PatchOperation::add(path, Json::Array(new)));
                     }
@@ -344,10 +348,7 @@ fn entry<'n>(node: &'n Node, keys: &[&str]) -> Option<(&'n str, &'n Node)> {
         return None;
     };
     let named = |e: &&Entry| keys.contains(&&*e.key);
-    entries
-        .iter()
-        .find(named)
-        .map(|e| (&*e.key, &e.value))
+    entries.iter().find(named).map(|e| (&*e.key, &e.value))
 }
 
 /// A value as a fact file writes it.

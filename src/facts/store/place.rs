@@ -115,7 +115,12 @@ impl Store {
     }
 
     /// How the document spells a field of a row; one that it does not have, by its first name.
-    pub(in crate::facts) fn spelling<'a>(&'a self, program: &'a Program, row: Row, field: FieldId) -> &'a str {
+    pub(in crate::facts) fn spelling<'a>(
+        &'a self,
+        program: &'a Program,
+        row: Row,
+        field: FieldId,
+    ) -> &'a str {
         self.places
             .other
             .get(&(row, field))

@@ -91,3 +91,54 @@ fn every_month_and_quarter() {
         "pending due 2020-09-30"
     );
 }
+
+/// Hired in 2018, it is not known when he left; every year two exams by the March after it.
+fn left(on: Option<&str>) -> String {
+    let march = MonthDay {
+        next_year: true,
+        month: 3,
+        day: None,
+    };
+    let form = TimeForm::Calendar {
+        unit: CalendarUnit::Year,
+        no_later: Some(march),
+    };
+    let mut w = World::new(vec![norm(WORKER, timed(form, act(exams(None))))]);
+    let row = w.workers(&["2018-02-02"])[0];
+    let leaving = match on {
+        Some(on) => date(on),
+        None => crate::facts::store::Fact::Unknown,
+    };
+    w.set(row, LEFT, leaving);
+    w.exams(row, &["2022-02-01"]);
+    w.verdict("2023-06-07")
+}
+
+#[test]
+fn an_end_that_is_not_known_may_lie_any_number_of_periods_back() {
+    // The exam made good what was missed before; nobody knows whether there was a later year.
+    assert_eq!(left(Some("2018-05-05")), "notapplicable");
+    assert_eq!(
+        left(Some("2021-01-08")),
+        "satisfied late 2022-02-01 for 2021-03-31"
+    );
+    assert_eq!(
+        left(Some("2022-12-31")),
+        "violated since 2023-04-01 due 2023-03-31"
+    );
+    for on in [
+        "2018-05-05",
+        "2019-12-31",
+        "2021-01-08",
+        "2022-12-31",
+        "2024-01-01",
+    ] {
+        let verdict = left(Some(on));
+        let settled = verdict.split(' ').next().unwrap();
+        assert!(
+            left(None).contains(settled),
+            "{on}: {verdict}, not {}",
+            left(None)
+        );
+    }
+}
