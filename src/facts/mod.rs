@@ -23,7 +23,6 @@ mod yaml;
 
 pub use bind::{Bound, Vocabulary, bind, bind_with, written_identity};
 pub use encoding::decode;
-pub(crate) use identity::is_sensitive;
 pub use identity::{IdentityStep, Personal, identity, identity_values, pseudonym, sensitive_spans};
 pub(crate) use identity::{is_sensitive, own_identity};
 pub use json::read_json;
