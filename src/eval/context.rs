@@ -206,6 +206,15 @@ impl Trace {
             .collect()
     }
 
+    /// Takes back what was read since a mark and is known.
+    pub fn keep_unknown(&self, mark: usize) {
+        let mut at = 0;
+        self.facts.borrow_mut().retain(|(_, known)| {
+            at += 1;
+            at <= mark || !*known
+        });
+    }
+
     /// Takes back what was read between two marks.
     pub fn take_back(&self, from: usize, to: usize) {
         let mut facts = self.facts.borrow_mut();

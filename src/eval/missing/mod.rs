@@ -26,7 +26,8 @@ pub(super) use suppose::collection_of;
 
 /// The facts that would settle a verdict; none for one that is settled or harmless.
 ///
-/// Knowing a collection is knowing its members, with all that is asked of them. An empty set for an
+/// Knowing a collection is knowing its members, with all that is asked of them; knowing what is
+/// attested, knowing it for all the days that are asked about. An empty set for an
 /// undetermined verdict says that no facts would settle it, as far as could be found: it depends on
 /// a reading, or on a word that the policy leaves open.
 #[must_use]

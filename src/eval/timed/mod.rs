@@ -328,7 +328,7 @@ impl Evaluator<'_> {
                 holds(self.scope(frame.norm, &env.on(day)))
             })
         };
-        DateRange {
+        let since = DateRange {
             // Where it is not known it may have held ever since.
             low: run(|scope| match scope.is {
                 is if is.is_true() => (true, scope.from),
@@ -339,7 +339,16 @@ impl Evaluator<'_> {
             } else {
                 frame.scope.from
             },
+        };
+        if since.low < since.high {
+            // What is not known of the days before decides, too.
+            let recorder = self.trace.recorder.take();
+            let mark = self.trace.mark();
+            self.scope(frame.norm, &env.on(calendar::previous(since.high)));
+            self.trace.keep_unknown(mark);
+            self.trace.recorder.replace(recorder);
         }
+        since
     }
 }
 

@@ -192,8 +192,10 @@ fn written(world: &World, store: &Store, fact: &FactRef) -> Vec<(String, Value)>
         }
         FactRef::Attestation(_, m) => {
             let name = &p[m.of].members[m.member.0 as usize].name;
+            // One that speaks for the whole time: what a clock asks of the days before it, a later one
+            // leaves open.
             [true, false]
-                .map(|c| json!([{"事项": name, "结论": c, "日期": "2025-01-01"}]))
+                .map(|c| json!([{"事项": name, "结论": c, "日期": "2015-01-01"}]))
                 .map(|v| ("/单位/认定".to_owned(), v))
                 .into()
         }
