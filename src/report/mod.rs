@@ -16,6 +16,7 @@ pub mod summary;
 #[cfg(feature = "draw")]
 mod terminal;
 mod verdicts;
+pub mod vocabulary;
 mod words;
 
 pub use build::{Audited, ReportOptions, build};

@@ -55,6 +55,8 @@ pub enum Command {
     Fmt(Fmt),
     /// List the codes of diagnostics, or show one with examples
     Codes(Codes),
+    /// List what a vocabulary has: entities, fields, enums, tables
+    Vocabulary(Vocabulary),
     /// Print version
     Version,
     /// Print help
@@ -154,6 +156,22 @@ pub struct Explain {
     pub subject: Option<String>,
     #[command(flatten)]
     pub by: By,
+}
+
+#[derive(Debug, Args)]
+pub struct Vocabulary {
+    /// Of which vocabulary
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+    /// One entity (or enum, or table) with all it has
+    #[arg(long, value_name = "NAME")]
+    pub entity: Option<String>,
+    /// Vocabulary files or folders instead of the shipped ones
+    #[arg(long, value_name = "DIR|FILE")]
+    pub policies: Vec<PathBuf>,
+    /// Output: human or json
+    #[arg(long, default_value = "human", value_name = "human|json")]
+    pub format: Format,
 }
 
 #[derive(Debug, Args)]

@@ -65,6 +65,19 @@ pub fn load_beside_shipped(paths: &[PathBuf], limits: &Limits) -> Policies {
     out
 }
 
+/// The trees alone, of those in `paths` or of the shipped ones.
+pub fn load_trees(paths: &[PathBuf], limits: &Limits) -> Policies {
+    if !paths.is_empty() {
+        return read(paths, limits);
+    }
+    let mut out = Policies::default();
+    for (name, text, _) in parsed_shipped(limits) {
+        let id = out.sources.add(name, text.as_str());
+        out.parsed.push(ohs::syntax::parse(id, &text, limits));
+    }
+    out
+}
+
 fn read(paths: &[PathBuf], limits: &Limits) -> Policies {
     let mut out = Policies::default();
     let found = input::find(paths, input::POLICIES);

@@ -105,3 +105,53 @@ fn an_audit_by_given_policies_takes_no_built_in_law() {
         .collect();
     assert_eq!(titles, ["某县规划"], "{}", out.all());
 }
+
+#[test]
+fn the_vocabulary_is_listed_with_what_one_entity_has() {
+    let folder = Folder::new();
+    let out = folder.ohs(["vocabulary", "--lang", "zh"]);
+    assert_eq!((out.code, out.stderr.as_str()), (0, ""), "{}", out.all());
+    assert!(
+        out.stdout.starts_with("职业健康 (occupational_health)\n"),
+        "{}",
+        out.all()
+    );
+    // by either name, alone or within its vocabulary
+    let by = |args: &[&str]| {
+        let out = folder.ohs(args);
+        assert_eq!(out.code, 0, "{}", out.all());
+        out.stdout
+    };
+    let worker = by(&["vocabulary", "--entity", "劳动者"]);
+    assert!(
+        worker.contains("证件号") && worker.contains("id_no"),
+        "{worker}"
+    );
+    assert_eq!(by(&["vocabulary", "worker"]), worker);
+    assert_eq!(
+        by(&["vocabulary", "职业健康", "--entity", "worker"]),
+        worker
+    );
+    let json = by(&["vocabulary", "限值", "--format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(value["table"]["gives"]["name"], "量");
+    let out = folder.ohs(["vocabulary", "劳动这"]);
+    assert_eq!(
+        (out.code, codes(&out.stderr)),
+        (3, vec!["ohs::cli::unknown_vocabulary".to_owned()])
+    );
+    assert!(out.stderr.contains("`劳动者`"), "{}", out.all());
+}
+
+#[test]
+fn a_vocabulary_of_one_s_own_is_listed() {
+    let folder = Folder::new();
+    folder.write(
+        "v.ohs",
+        "词汇 消防 { }\n实体 楼 (building) { 标识 号；号：文字 }\n",
+    );
+    let out = folder.ohs(["vocabulary", "--policies", "v.ohs"]);
+    assert!(out.stdout.contains("楼  building"), "{}", out.all());
+    let out = folder.ohs(["vocabulary", "劳动者", "--policies", "v.ohs"]);
+    assert_eq!(out.code, 3, "{}", out.all());
+}

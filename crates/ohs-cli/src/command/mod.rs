@@ -6,6 +6,7 @@ mod codes;
 mod explain;
 mod fmt;
 mod test;
+mod vocabulary;
 
 use crate::args::{Cli, Command, command};
 use crate::exit::Exit;
@@ -24,6 +25,7 @@ pub fn run(cli: Cli) -> Exit {
         Command::Fmt(args) => fmt::run(&args, cli.common.lang, &screen),
         Command::Explain(args) => explain::run(&args, screen),
         Command::Codes(args) => codes::run(&args, &screen),
+        Command::Vocabulary(args) => vocabulary::run(&args, &screen),
         Command::Version => {
             screen.print(concat!("ohs ", env!("CARGO_PKG_VERSION"), "\n"));
             Exit::Fine
