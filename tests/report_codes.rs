@@ -177,13 +177,12 @@ const APART: &[&str] = &[
     "ohs::facts::alias_expansion",
 ];
 
-/// Words for what the evaluator does not say yet: targets judged, and two remarks.
+/// Words for what the evaluator does not say yet: targets judged.
 const AWAITED: &[&str] = &[
     "ohs::audit::target_met",
     "ohs::audit::target_missed",
     "ohs::audit::target_pending",
     "ohs::audit::target_open",
-    "ohs::audit::no_history",
 ];
 
 /// What this test can run: not the command lines of `cli` and `source`; `scenario` runs its own.

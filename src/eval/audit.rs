@@ -2,6 +2,9 @@
 
 use super::applicability::{self, Standing};
 use super::context::{Bound, Evaluator};
+use super::faults;
+use super::ground::Ground;
+use super::norm::Since;
 use super::outcome::Outcome;
 use super::subjects::Finder;
 use super::verdict::{
@@ -11,7 +14,7 @@ use super::view::View;
 use crate::diagnostic::Diagnostic;
 use crate::facts::store::{Fact, Row, Store};
 use crate::limits::Limits;
-use crate::program::{Modality, NormId, Policy, PolicyId, Program, Value};
+use crate::program::{Modality, NormId, PolicyId, Program};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -194,8 +197,8 @@ pub fn audit_view(view: View, options: &AuditOptions) -> Audit {
         }
     }
     super::indicator::contributions(&eval, options, &mut out.verdicts);
-    out.diagnostics = without_policy(&eval, &regions);
-    out.diagnostics.extend(unlike(&eval));
+    out.diagnostics = faults::without_policy(&eval, &regions);
+    out.diagnostics.extend(faults::unlike(&eval));
     out
 }
 
@@ -229,53 +232,6 @@ fn is_judged(s: &PolicyStanding, options: &AuditOptions) -> bool {
         Standing::NotYet | Standing::Repealed => false,
     };
     wanted && stands && s.reaches != Some(false)
-}
-
-/// A note for each region of the facts of which no policy of its own is at hand, where there are
-/// policies of regions at all.
-fn without_policy(eval: &Evaluator, regions: &BTreeMap<u32, Row>) -> Vec<Diagnostic> {
-    let policies = &eval.program().policies;
-    let regional = |p: &&Policy| p.jurisdiction.is_some_and(|j| j != applicability::NATION);
-    if !policies.iter().any(|p| regional(&p)) {
-        return Vec::new();
-    }
-    let known = |code: u32| {
-        let mut own = policies.iter().filter(regional);
-        own.any(|p| p.jurisdiction == Some(code))
-    };
-    let unknown = regions.iter().filter(|(code, _)| !known(**code));
-    unknown
-        .filter_map(|(code, row)| {
-            let field = eval.program()[row.entity].located_by?;
-            let loc = eval.view.store.fact_loc(eval.program(), *row, field)?;
-            let note = Diagnostic::note("ohs::audit::region_without_policy", loc);
-            Some(note.arg("region", format!("{code:06}")))
-        })
-        .collect()
-}
-
-/// An error for each quantity that was compared with one of another dimension.
-fn unlike(eval: &Evaluator) -> Vec<Diagnostic> {
-    let program = eval.program();
-    let unlike = eval.unlike.borrow();
-    unlike
-        .iter()
-        .filter_map(|((row, field), wanted)| {
-            let loc = eval.view.store.fact_loc(program, *row, *field)?;
-            let Fact::Known(Value::Measured(_, found)) =
-                eval.view.store.stated(program, *row, *field)
-            else {
-                return None;
-            };
-            let error = Diagnostic::error("ohs::audit::unlike_quantity", loc);
-            Some(
-                error
-                    .arg("found", &*program[*found].label.name)
-                    .arg("wanted", &*program[*wanted].label.name)
-                    .arg("field", &*program[*field].label.name),
-            )
-        })
-        .collect()
 }
 
 /// The regions in which the facts lie, in order, each with the first row that lies there.
@@ -329,6 +285,9 @@ impl Regions {
     }
 }
 
+/// How many calculations a verdict names at most.
+const GROUNDS: usize = 8;
+
 /// How many deciding facts a verdict names at most.
 const DECIDED_BY: usize = 8;
 
@@ -344,6 +303,7 @@ impl Evaluator<'_> {
         let n = &self.program()[norm];
         let combinations = self.combinations(&n.readings, options.limits.reading_combinations);
         self.trace.start();
+        self.trace.calculate();
         let mut possible = VerdictSet::EMPTY;
         let mut outcomes: Vec<Outcome> = Vec::new();
         for choice in &combinations {
@@ -368,11 +328,10 @@ impl Evaluator<'_> {
             let env = super::context::Env::subject(self.as_of, subject, choice);
             self.note_missing_history(norm, subject, &env);
         }
-        let mut notes = self.trace.notes();
         let readings: Vec<ReadingOutcome> = if combinations.len() > 1 {
             let differ = outcomes.iter().any(|o| o.possible != first.possible);
             if differ {
-                notes.push(Note::DependsOnReading);
+                self.trace.note(Note::DependsOnReading);
             }
             combinations
                 .iter()
@@ -392,14 +351,26 @@ impl Evaluator<'_> {
             self.trace.unknown(options.limits.missing_shown)
         };
         let settled = possible.settled();
-        let (since, was_due) = match settled {
-            Some(Settled::Violated) => combinations
-                .iter()
-                .map(|choice| self.violated_since(norm, subject, self.as_of, choice))
-                .max()
-                .unwrap_or_default(),
-            _ => (None, None),
-        };
+        let mut grounds = self.trace.grounds(None, GROUNDS);
+        let (mut since, mut since_known) = (Since::default(), None);
+        if settled == Some(Settled::Violated) {
+            let of = |choice: &Vec<_>| self.violated_since(norm, subject, self.as_of, choice);
+            let all = combinations.iter().map(of);
+            since = all.max_by_key(|s| (s.first, s.due)).unwrap_or_default();
+            // What was due is what was due when it began; what is measured is what is so now.
+            let dated = |g: &Ground| matches!(g, Ground::Due(_) | Ground::Period { .. });
+            let then = std::mem::take(&mut since.grounds);
+            grounds.retain(|g| !dated(g));
+            grounds.splice(0..0, then.into_iter().filter(dated));
+            grounds.truncate(GROUNDS);
+            since_known = self
+                .known_as_of(norm, &decided_by)
+                .filter(|known| since.first.is_none_or(|first| first < *known));
+        }
+        let mut notes = self.trace.notes();
+        if settled != Some(Settled::NotApplicable) {
+            notes.retain(|n| !n.is_why_not_applicable());
+        }
         let (mut exception, mut would_be) = (None, None);
         if possible.may_be(Settled::Exempt) {
             let choice = combinations.first().map_or(&[][..], Vec::as_slice);
@@ -416,12 +387,17 @@ impl Evaluator<'_> {
             judged: Judged::Norm(norm),
             subject: subject_ref,
             possible,
-            since,
+            since: since.first,
+            since_known,
             until: same(|o| o.until)
                 .filter(|d| settled == Some(Settled::Satisfied) && is_a_day(*d)),
-            due: was_due
+            due: since
+                .due
                 .or_else(|| same(|o| o.due))
                 .filter(|d| shows_due && is_a_day(*d)),
+            due_latest: same(|o| o.due_latest)
+                .filter(|d| shows_due && since.due.is_none() && is_a_day(*d))
+                .filter(|d| same(|o| o.due).is_some_and(|due| due < *d)),
             late: (settled == Some(Settled::Satisfied))
                 .then_some(first.late)
                 .flatten(),
@@ -430,6 +406,7 @@ impl Evaluator<'_> {
             readings,
             value: None,
             decided_by,
+            grounds,
             missing: Missing {
                 facts: unknown,
                 more: 0,
@@ -463,8 +440,9 @@ impl Evaluator<'_> {
             let o = self.judge(norm, subject, day, choice);
             let violated = o.possible.settled() == Some(Settled::Violated);
             let from = if violated {
-                let (since, due) = self.violated_since(norm, subject, day, choice);
-                let from = since.unwrap_or(super::calendar::FIRST_DAY);
+                let began = self.violated_since(norm, subject, day, choice);
+                let due = began.due;
+                let from = began.first.unwrap_or(super::calendar::FIRST_DAY);
                 // The one that goes on at the as-of date has its own verdict.
                 if day != self.as_of && !later_is_violated && from <= last && later_first > first {
                     out.push(Verdict {
@@ -472,14 +450,17 @@ impl Evaluator<'_> {
                         subject: subject_ref,
                         possible: VerdictSet::only(Settled::Violated),
                         since: (from > super::calendar::FIRST_DAY).then_some(from),
+                        since_known: None,
                         until: Some(later_first),
                         due: due.or(o.due),
+                        due_latest: None,
                         late: None,
                         exception: None,
                         would_be: None,
                         readings: Vec::new(),
                         value: None,
                         decided_by: Vec::new(),
+                        grounds: Vec::new(),
                         missing: Missing::default(),
                         mend: None,
                         notes: Vec::new(),

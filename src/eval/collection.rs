@@ -4,6 +4,7 @@ use super::calendar;
 use super::condition::reached;
 use super::context::{Bound, Env, Evaluator, Unlisted};
 use super::explain::{Clause, Gave};
+use super::ground::{Asked, Ground};
 use super::kleene::{Known, Tally, Truth};
 use super::verdict::{FactRef, Note};
 use crate::facts::store::{Completeness, Fact, Held, Row, Rows};
@@ -343,6 +344,22 @@ impl Evaluator<'_> {
                 self.trace.back_to(mark);
             }
             tally.add_many(counts, more.number);
+        }
+        let (low, high) = tally.bounds();
+        let asked = match quantifier {
+            // Of one the facts say enough.
+            Quantifier::AtLeast(n) => (n > 1).then_some(Asked::AtLeast(n)),
+            Quantifier::AtMost(n) => Some(Asked::AtMost(n)),
+            Quantifier::Every => (members > 1).then_some(Asked::NoneOf(members as u64)),
+        };
+        if let Some(asked) = asked {
+            let loc = collection.loc;
+            self.trace.ground(Ground::Counted {
+                loc,
+                low,
+                high,
+                asked,
+            });
         }
         match quantifier {
             Quantifier::AtLeast(n) => tally.at_least(n),

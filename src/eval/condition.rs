@@ -7,11 +7,10 @@ use super::domain::{Val, What};
 use super::explain::{Clause, Gave};
 use super::interval::Order;
 use super::kleene::{Known, Truth};
-use super::verdict::{FactRef, Note, Settled};
-use crate::facts::store::Attestation;
+use super::verdict::{FactRef, Settled};
 use crate::program::{
-    CompareOp, DateRange, Expr, ExprKind, Lifetime, Matter, Member, Members, NormId, Place,
-    SpanValue, Type, Value,
+    CompareOp, DateRange, Expr, ExprKind, Lifetime, Member, Members, NormId, Place, SpanValue,
+    Type, Value,
 };
 use jiff::civil::Date;
 
@@ -164,8 +163,10 @@ impl Evaluator<'_> {
         if let Some(known) = self.compare_number(a, op, b, env) {
             return known;
         }
-        let (left, right) = (self.value(a, env), self.value(b, env));
+        let (left, of_left) = self.side(a, env);
+        let (right, of_right) = self.side(b, env);
         self.note_unlike((a, &left), (b, &right), env);
+        self.ground_compared((&left, of_left), op, (&right, of_right));
         let is = left.compare(op, &right, self.program());
         let fixed = left.from.max(right.from);
         let from = match (left.moves, right.moves) {
@@ -397,70 +398,6 @@ impl Evaluator<'_> {
             })
         });
         Known::new(is, x.from.max(y.from))
-    }
-
-    /// 认定: what the latest judgement says that holds on the day. None is not known; so are an
-    /// expired one, two of the same day that contradict each other, and, after 截至, one that does not
-    /// say until when it is valid: there may be a later one.
-    fn attested(&self, place: &Place, matter: &Matter, env: &Env) -> Known {
-        let Bound::Row(row) = self.place(place, env) else {
-            return Known::always(Truth::UNKNOWN);
-        };
-        let fact = FactRef::Attestation(row, matter.into());
-        if let Some(conclusion) = self.view.supposed_attested(row, matter) {
-            self.trace.read(fact, true);
-            return Known::always(Truth::of(conclusion));
-        }
-        let made = |a: &Attestation| a.date.map_or(calendar::FIRST_DAY, |d| d.high);
-        let latest = self
-            .view
-            .attestations(row, matter)
-            .filter(|a| made(a) <= env.day)
-            .max_by_key(|a| made(a));
-        let Some(last) = latest else {
-            self.trace.read(fact, false);
-            let later = self
-                .view
-                .attestations(row, matter)
-                .find(|a| a.date.is_some());
-            if let Some(later) = later {
-                self.trace.note(Note::AttestationLater(later.loc));
-            }
-            return Known::new(Truth::UNKNOWN, env.day);
-        };
-        let from = made(last);
-        if let Some(other) = self.view.attestations(row, matter).find(|a| {
-            made(a) <= env.day
-                && a.date.map_or(calendar::LAST_DAY, |d| d.high)
-                    >= last.date.map_or(calendar::FIRST_DAY, |d| d.low)
-                && a.conclusion != last.conclusion
-        }) {
-            self.trace.read(fact, false);
-            self.trace
-                .note(Note::AttestationsConflict(last.loc, other.loc));
-            return Known::new(Truth::UNKNOWN, from);
-        }
-        if let Some(until) = last.valid_until
-            && env.day > until
-        {
-            self.trace.read(fact, false);
-            self.trace.note(Note::AttestationExpired(last.loc));
-            return Known::new(Truth::UNKNOWN, calendar::next(until).max(from));
-        }
-        if env.day > self.facts_as_of
-            && from <= self.facts_as_of
-            && last.valid_until.is_none_or(|until| until < env.day)
-        {
-            self.trace.read(fact, false);
-            self.trace.note(Note::AttestationStale(last.loc));
-            return Known::new(Truth::UNKNOWN, env.day);
-        }
-        let is = match last.conclusion {
-            crate::facts::store::Fact::Known(b) => Truth::of(b),
-            _ => Truth::UNKNOWN,
-        };
-        self.trace.read(fact, is != Truth::UNKNOWN);
-        Known::new(is, from)
     }
 
     /// 符合 N: its verdict for the row is satisfied; 违反 N: it is violated. A norm that would need

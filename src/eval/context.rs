@@ -1,6 +1,7 @@
 //! What an evaluation carries: the facts, the as-of date, variables, and a trace of what was read.
 
 use super::explain::{Clause, Gave, Recorder};
+use super::ground::{Ground, Source};
 use super::verdict::{FactRef, Note};
 use super::view::View;
 use crate::facts::store::Row;
@@ -122,12 +123,24 @@ impl<'e> Env<'e> {
 /// So many facts are compared with each other rather than sorted.
 const FEW: usize = 16;
 
+/// Where a trace stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    facts: usize,
+    grounds: usize,
+}
+
 /// What an evaluation read. What cannot have decided (an operand of 且 beside a false one) is taken
 /// back, so that what remains is what decided.
 #[derive(Debug, Default)]
 pub struct Trace {
     on: Cell<bool>,
     facts: RefCell<Vec<(FactRef, bool)>>,
+    /// Calculations are remembered, too.
+    calculates: Cell<bool>,
+    grounds: RefCell<Vec<Ground>>,
+    /// The tables and parameters that were asked, while somebody wants to know.
+    sources: RefCell<Option<Vec<Source>>>,
     notes: RefCell<Vec<Note>>,
     /// Records every step, for a derivation.
     pub(super) recorder: RefCell<Option<Recorder>>,
@@ -155,8 +168,81 @@ impl Trace {
     /// Starts recording afresh.
     pub fn start(&self) {
         self.on.set(true);
+        self.calculates.set(false);
         self.facts.borrow_mut().clear();
+        self.grounds.borrow_mut().clear();
         self.notes.borrow_mut().clear();
+    }
+
+    /// Remembers calculations from now on.
+    pub fn calculate(&self) {
+        self.calculates.set(true);
+    }
+
+    /// Whether calculations are remembered.
+    #[must_use]
+    pub fn calculates(&self) -> bool {
+        self.on.get() && self.calculates.get()
+    }
+
+    /// Remembers a calculation.
+    pub fn ground(&self, ground: Ground) {
+        if self.calculates() {
+            if let Some(recorder) = self.recorder.borrow_mut().as_mut() {
+                recorder.ground(&ground);
+            }
+            self.grounds.borrow_mut().push(ground);
+        }
+    }
+
+    /// Notes that a table or a parameter gave a value.
+    pub fn source(&self, source: Source) {
+        if let Some(sources) = self.sources.borrow_mut().as_mut()
+            && !sources.contains(&source)
+        {
+            sources.push(source);
+        }
+    }
+
+    /// Does something, and says which tables and parameters it asked.
+    pub fn sourced<T>(&self, of: impl FnOnce() -> T) -> (T, Vec<Source>) {
+        if !self.calculates() {
+            return (of(), Vec::new());
+        }
+        let outer = self.sources.replace(Some(Vec::new()));
+        let out = of();
+        let found = self.sources.replace(outer).unwrap_or_default();
+        // What is part of a part is part of the whole.
+        for source in &found {
+            self.source(*source);
+        }
+        (out, found)
+    }
+
+    /// Does something and says what it calculated; nothing else of it is remembered.
+    pub fn beside<T>(&self, of: impl FnOnce() -> T) -> (T, Vec<Ground>) {
+        let mark = self.mark();
+        let notes = self.notes.borrow().len();
+        let recorder = self.recorder.take();
+        let out = of();
+        let grounds = self.grounds(Some(mark), usize::MAX);
+        self.back_to(mark);
+        self.notes.borrow_mut().truncate(notes);
+        self.recorder.replace(recorder);
+        (out, grounds)
+    }
+
+    /// The calculations that were remembered since a mark, each once, at most so many.
+    #[must_use]
+    pub fn grounds(&self, since: Option<Mark>, most: usize) -> Vec<Ground> {
+        let mut out: Vec<Ground> = Vec::new();
+        let grounds = self.grounds.borrow();
+        for ground in grounds.iter().skip(since.map_or(0, |m| m.grounds)) {
+            if out.len() < most && !out.contains(ground) {
+                out.push(ground.clone());
+            }
+        }
+        out
     }
 
     /// Records, or not, until the next change; says what it was before.
@@ -186,20 +272,24 @@ impl Trace {
 
     /// Where the record stands.
     #[must_use]
-    pub fn mark(&self) -> usize {
-        self.facts.borrow().len()
+    pub fn mark(&self) -> Mark {
+        Mark {
+            facts: self.facts.borrow().len(),
+            grounds: self.grounds.borrow().len(),
+        }
     }
 
     /// Takes back what was read since.
-    pub fn back_to(&self, mark: usize) {
-        self.facts.borrow_mut().truncate(mark);
+    pub fn back_to(&self, mark: Mark) {
+        self.facts.borrow_mut().truncate(mark.facts);
+        self.grounds.borrow_mut().truncate(mark.grounds);
     }
 
     /// What was read since a mark, and is known.
     #[must_use]
-    pub fn since(&self, mark: usize) -> Vec<FactRef> {
+    pub fn since(&self, mark: Mark) -> Vec<FactRef> {
         let facts = self.facts.borrow();
-        let since = facts.iter().skip(mark);
+        let since = facts.iter().skip(mark.facts);
         since
             .filter(|(_, known)| *known)
             .map(|(f, _)| f.clone())
@@ -207,21 +297,33 @@ impl Trace {
     }
 
     /// Takes back what was read since a mark and is known.
-    pub fn keep_unknown(&self, mark: usize) {
+    pub fn keep_unknown(&self, mark: Mark) {
         let mut at = 0;
         self.facts.borrow_mut().retain(|(_, known)| {
             at += 1;
-            at <= mark || !*known
+            at <= mark.facts || !*known
         });
     }
 
+    /// Whether a fact read since a mark is so.
+    pub fn any_since(&self, mark: Mark, is: impl Fn(&FactRef) -> bool) -> bool {
+        self.facts
+            .borrow()
+            .iter()
+            .skip(mark.facts)
+            .any(|(f, _)| is(f))
+    }
+
     /// Takes back what was read between two marks.
-    pub fn take_back(&self, from: usize, to: usize) {
-        let mut facts = self.facts.borrow_mut();
-        let to = to.min(facts.len());
-        if from < to {
-            facts.drain(from..to);
+    pub fn take_back(&self, from: Mark, to: Mark) {
+        fn drain<T>(list: &mut Vec<T>, from: usize, to: usize) {
+            let to = to.min(list.len());
+            if from < to {
+                list.drain(from..to);
+            }
         }
+        drain(&mut self.facts.borrow_mut(), from.facts, to.facts);
+        drain(&mut self.grounds.borrow_mut(), from.grounds, to.grounds);
     }
 
     /// The facts that were read and known, each once, the last one first: the scope is read before

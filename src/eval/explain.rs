@@ -3,6 +3,7 @@
 
 use super::audit::{AuditOptions, Prepared};
 use super::context::{Bound, Trace, Unlisted};
+use super::ground::Ground;
 use super::kleene::Truth;
 use super::verdict::{FactRef, Judged, SubjectRef, Verdict, VerdictSet};
 use super::view::View;
@@ -31,6 +32,8 @@ pub struct Step {
     pub gave: Gave,
     /// The facts that it read itself, in order, each once; and whether each says something.
     pub facts: Vec<(FactRef, bool)>,
+    /// What it calculated.
+    pub grounds: Vec<Ground>,
     /// The clauses within it.
     pub parts: Vec<Step>,
     /// How many further parts are left out.
@@ -110,6 +113,7 @@ impl Step {
             loc,
             gave: Gave::Nothing,
             facts: Vec::new(),
+            grounds: Vec::new(),
             parts: Vec::new(),
             more: 0,
         }
@@ -141,6 +145,16 @@ impl Recorder {
             } else {
                 outer.more = outer.more.saturating_add(1);
             }
+        }
+    }
+
+    /// Notes a calculation at the innermost step.
+    pub fn ground(&mut self, ground: &Ground) {
+        if let Some(step) = self.open.last_mut()
+            && step.grounds.len() < PARTS
+            && !step.grounds.contains(ground)
+        {
+            step.grounds.push(ground.clone());
         }
     }
 

@@ -87,8 +87,10 @@ impl Evaluator<'_> {
             subject: subject_ref(root)?,
             possible: VerdictSet::only(Settled::NotApplicable),
             since: None,
+            since_known: None,
             until: None,
             due: None,
+            due_latest: None,
             late: None,
             exception: None,
             would_be: None,
@@ -99,6 +101,7 @@ impl Evaluator<'_> {
             },
             value: Some(Box::new(value)),
             decided_by: Vec::new(),
+            grounds: Vec::new(),
             missing: Missing {
                 facts: unknown,
                 more: 0,

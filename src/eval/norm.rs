@@ -9,7 +9,8 @@ use super::kleene::{Known, Truth};
 use super::outcome::Outcome;
 use super::timed::Frame;
 use super::verdict::{FactRef, Note, Settled, VerdictSet};
-use crate::program::{NormId, PolicyId, ReadingSetId, Requirement, Type};
+use crate::facts::store::Fact;
+use crate::program::{EntityId, Lifetime, NormId, PolicyId, ReadingSetId, Requirement, Type};
 use jiff::civil::Date;
 
 impl Evaluator<'_> {
@@ -38,6 +39,9 @@ impl Evaluator<'_> {
         }
         let scope = self.scope(norm, &env);
         if scope.is.is_false() {
+            if let Some(when) = &self.program()[norm].scope {
+                self.trace.note(Note::OutOfScope(when.loc));
+            }
             return Outcome::settled(Settled::NotApplicable, scope.from.max(force.0));
         }
         let after_scope = self.trace.mark();
@@ -185,22 +189,66 @@ impl Evaluator<'_> {
         }
     }
 
+    /// The day as of which facts without history are known to be what they are, where a state rests
+    /// on them: when the latest of them became known, else 截至.
+    pub(super) fn known_as_of(&self, norm: NormId, decided_by: &[FactRef]) -> Option<Date> {
+        if !super::timed::has_state(&self.program()[norm].requirement) {
+            return None;
+        }
+        let program = self.program();
+        let known = |fact: &FactRef| {
+            let FactRef::Field(row, field) = fact else {
+                return None;
+            };
+            let (row, field) = (*row, *field);
+            let dated = |entity: EntityId| !matches!(program[entity].lifetime, Lifetime::Static);
+            let has_history = match program[field].ty {
+                Type::Many(entity) | Type::One(entity) => dated(entity),
+                // A life that has not ended had not ended before.
+                _ if matches!(program[row.entity].lifetime, Lifetime::Lives { to, .. } if to == field) => {
+                    true
+                }
+                // A day that is there lies fixed.
+                Type::Date
+                    if matches!(self.view.store.stated(program, row, field), Fact::Known(_)) =>
+                {
+                    true
+                }
+                _ => {
+                    !self.can_change(row, field)
+                        || !self.view.store.changes(program, row, field).is_empty()
+                }
+            };
+            if has_history {
+                return None;
+            }
+            self.trace.note(Note::NoHistory(row, field));
+            let said = self.view.store.provenance(program, row, field);
+            Some(said.and_then(|p| p.known_on).unwrap_or(self.facts_as_of))
+        };
+        decided_by
+            .iter()
+            .filter_map(known)
+            .max()
+            .map(|d| d.min(self.as_of))
+    }
+
     /// The violation in which `day` lies: its first day (`None`: as far back as anything is known),
-    /// and what was due then.
+    /// what was due then, and how that came about.
     pub(super) fn violated_since(
         &self,
         norm: NormId,
         subject: Bound,
         day: Date,
         choice: &[(ReadingSetId, u32)],
-    ) -> (Option<Date>, Option<Date>) {
+    ) -> Since {
         let first = self.first_day_of_run(day, calendar::FIRST_DAY, |day| {
             let o = self.judge(norm, subject, day, choice);
             (o.possible.settled() == Some(Settled::Violated), o.from)
         });
-        let was_on = self.trace.switch(false);
-        let due = self.judge(norm, subject, first, choice).due;
-        self.trace.switch(was_on);
+        let (due, grounds) = self
+            .trace
+            .beside(|| self.judge(norm, subject, first, choice).due);
         // Of an act that may have been due on several days the last one is said: only after it is the
         // breach sure.
         let timed = matches!(self.program()[norm].requirement, Requirement::Timed { .. });
@@ -211,8 +259,23 @@ impl Evaluator<'_> {
                 due
             }
         });
-        ((first > calendar::FIRST_DAY).then_some(first), due)
+        Since {
+            first: (first > calendar::FIRST_DAY).then_some(first),
+            due,
+            grounds,
+        }
     }
+}
+
+/// How a violation began.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Since {
+    /// Its first day.
+    pub first: Option<Date>,
+    /// What was due.
+    pub due: Option<Date>,
+    /// What was calculated on that day.
+    pub grounds: Vec<super::ground::Ground>,
 }
 
 #[cfg(test)]

@@ -12,8 +12,11 @@ pub struct Outcome {
     pub possible: VerdictSet,
     /// They were the same on every day from this one on.
     pub from: Date,
-    /// Last day on which what is owed is in time.
+    /// Last day on which what is owed is in time; the earliest that it can be, but for a breach that
+    /// is sure, of which it is the latest.
     pub due: Option<Date>,
+    /// The latest day that the due date can be.
+    pub due_latest: Option<Date>,
     /// A satisfied periodic duty stays so until this day.
     pub until: Option<Date>,
     /// Done, but late.
@@ -34,6 +37,7 @@ impl Outcome {
             possible,
             from,
             due: None,
+            due_latest: None,
             until: None,
             late: None,
         }
@@ -73,7 +77,8 @@ impl Outcome {
     pub fn unless(mut self, unless: Truth, verdict: Settled) -> Self {
         if unless.is_true() {
             self.possible = VerdictSet::only(verdict);
-            (self.due, self.until, self.late) = (None, None, None);
+            (self.due, self.due_latest) = (None, None);
+            (self.until, self.late) = (None, None);
         } else if unless.may_be_true() {
             self.possible = self.possible.with(verdict);
         }
@@ -139,6 +144,7 @@ impl Outcome {
                 (false, false) => self.from.max(other.from),
             },
             due: date(|o| o.due),
+            due_latest: date(|o| o.due_latest),
             until: date(|o| o.until),
             late: [&self, &other]
                 .into_iter()

@@ -2,10 +2,12 @@
 
 use super::context::{Env, Evaluator};
 use super::domain::{Val, What};
+use super::ground::Source;
 use super::kleene::Truth;
 use crate::program::{
     Bounds, CellTest, CompareOp, Expr, Program, TableEdition, TableId, TableRow, Value,
 };
+use crate::source::Loc;
 use jiff::civil::Date;
 
 impl Evaluator<'_> {
@@ -44,7 +46,10 @@ impl Evaluator<'_> {
             let begins = edition.from.is_none_or(|f| f <= last);
             let goes_on = next.is_none_or(|f| f > first);
             if begins && goes_on {
-                let v = look_up(edition, &keys, self.program());
+                let (v, rows) = look_up(edition, &keys, self.program());
+                for row in rows {
+                    self.trace.source(Source::Cell(table, row));
+                }
                 out = Some(match out {
                     Some(o) => o.either(v),
                     None => v,
@@ -55,10 +60,11 @@ impl Evaluator<'_> {
     }
 }
 
-/// What an edition gives for keys.
-fn look_up(edition: &TableEdition, keys: &[Val], program: &Program) -> Val {
+/// What an edition gives for keys, and the rows that may give it.
+fn look_up(edition: &TableEdition, keys: &[Val], program: &Program) -> (Val, Vec<Loc>) {
     let is_rest = |row: &TableRow| row.cells.contains(&CellTest::Rest);
     let mut out: Option<Val> = None;
+    let mut rows = Vec::new();
     let mut taken = Truth::FALSE;
     let ordinary = edition.rows.iter().filter(|r| !is_rest(r));
     let rest = edition.rows.iter().filter(|r| is_rest(r));
@@ -74,6 +80,7 @@ fn look_up(edition: &TableEdition, keys: &[Val], program: &Program) -> Val {
         }
         taken = taken.or(fits);
         if fits.may_be_true() {
+            rows.push(row.loc);
             let v = match &row.result {
                 Some(result) => Val::of(What::of(result.clone())),
                 None => Val::unknown(),
@@ -93,8 +100,8 @@ fn look_up(edition: &TableEdition, keys: &[Val], program: &Program) -> Val {
         cells.all(|c| matches!(c, CellTest::Any | CellTest::Rest))
     };
     match out {
-        Some(v) if taken.is_true() || edition.rows.iter().any(takes_all) => v,
-        Some(_) | None => Val::unknown(),
+        Some(v) if taken.is_true() || edition.rows.iter().any(takes_all) => (v, rows),
+        Some(_) | None => (Val::unknown(), Vec::new()),
     }
 }
 

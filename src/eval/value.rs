@@ -3,6 +3,7 @@
 use super::calendar;
 use super::context::{Bound, Env, Evaluator};
 use super::domain::{EVER, Val, What};
+use super::ground::{Filled, Source};
 use super::interval::Interval;
 use super::verdict::FactRef;
 use crate::facts::store::{Fact, Row};
@@ -274,18 +275,25 @@ impl Evaluator<'_> {
     /// else anything within its range.
     pub(super) fn parameter(&self, id: ParameterId) -> Val {
         let p = &self.program()[id];
+        let filled = |by| self.trace.source(Source::Parameter(id, by));
         if let Some((_, v)) = self.adopted.iter().find(|(a, _)| *a == id) {
+            filled(Filled::Policy);
             return Val::of(What::of(v.clone()));
         }
         if p.by_facts
             && let Some(v) = self.view.parameter(id)
         {
             self.trace.read(FactRef::Parameter(id), true);
+            filled(Filled::Facts);
             return Val::of(What::of(v.clone()));
         }
         match &p.default {
-            Some(v) => Val::of(What::of(v.clone())),
+            Some(v) => {
+                filled(Filled::Default);
+                Val::of(What::of(v.clone()))
+            }
             None => {
+                filled(Filled::Open);
                 self.trace.read(FactRef::Parameter(id), false);
                 Val::within(&p.ty, p.range.as_ref(), false)
             }

@@ -1,9 +1,12 @@
 //! What the evaluator says.
 
 pub use crate::facts::patch::PatchOperation;
+
+use super::ground::Ground;
 use crate::facts::store::Row;
 use crate::program::{
-    EntityId, ExceptionId, FieldId, IndicatorId, Matter, NormId, ParameterId, ReadingSetId,
+    DateRange, EntityId, ExceptionId, FieldId, IndicatorId, Matter, NormId, ParameterId,
+    ReadingSetId,
 };
 use crate::source::Loc;
 use jiff::civil::Date;
@@ -120,13 +123,19 @@ pub struct Verdict {
     pub subject: SubjectRef,
     /// What is possible; one member: settled.
     pub possible: VerdictSet,
-    /// First day of the violation. Where only bounds are known, the earliest.
+    /// First day of the violation; where only bounds of it are known, the first that is certain.
     pub since: Option<Date>,
+    /// Where `since` rests on facts without history, which are taken to have been so all the time:
+    /// the day as of which they are known to be so.
+    pub since_known: Option<Date>,
     /// First day on which it is over, of a past interval (`--during`), or the day until which a
     /// satisfied periodic duty stays so.
     pub until: Option<Date>,
-    /// The due date: last day on which the act is in time.
+    /// The due date: last day on which the act is in time. Of a verdict that is not settled, the
+    /// earliest that it can be.
     pub due: Option<Date>,
+    /// The latest day that the due date can be, where that is another.
+    pub due_latest: Option<Date>,
     /// Done, but late.
     pub late: Option<Late>,
     /// The exception that applies.
@@ -139,6 +148,8 @@ pub struct Verdict {
     pub value: Option<Box<Measured>>,
     /// The facts that decided, most telling first: where the reader is pointed at.
     pub decided_by: Vec<FactRef>,
+    /// The calculations that it rests on.
+    pub grounds: Vec<Ground>,
     /// Absent facts that would settle it.
     pub missing: Missing,
     /// What would make a violated one satisfied or pending.
@@ -251,6 +262,32 @@ pub enum Note {
     NoneToPick(Loc),
     /// A field of the scope has no history: taken as it is for the whole time.
     NoHistory(Row, FieldId),
+    /// It would have been counted from a day before the policy's force; it is counted from its first.
+    StartMoved {
+        /// From when it would have been counted.
+        from: DateRange,
+        /// The first day of force.
+        to: Date,
+    },
+    /// What would be due on a day outside the policy's force does not arise.
+    NotArisen {
+        /// When it would have been due.
+        due: DateRange,
+        /// First day of force.
+        from: Date,
+        /// Last day of force.
+        to: Date,
+    },
+    /// The policy is over, and this is not something that fell due while it was in force.
+    AfterForce(Date),
+    /// 当 does not hold.
+    OutOfScope(Loc),
+    /// The date from which it is counted is known not to be there.
+    NoAnchor(Loc),
+    /// The subject's life is over.
+    LifeOver(DateRange),
+    /// The day lies outside the span within which it is asked.
+    OutsideSpan,
     /// An event too early to count (每 超过 …).
     TooEarly(Row),
     /// An event after the as-of date: planned, not counted.
@@ -271,4 +308,33 @@ pub enum Note {
     Justified(Loc),
     /// The last day is a holiday and no calendar is given, or a working-day period.
     WorkingDays,
+}
+
+impl Note {
+    /// Whether it only says why a norm is not applicable.
+    #[must_use]
+    pub const fn is_why_not_applicable(&self) -> bool {
+        match self {
+            Self::NotArisen { .. }
+            | Self::AfterForce(_)
+            | Self::OutOfScope(_)
+            | Self::NoAnchor(_)
+            | Self::LifeOver(_)
+            | Self::OutsideSpan => true,
+            Self::Vacuous(_)
+            | Self::NoneToPick(_)
+            | Self::NoHistory(..)
+            | Self::StartMoved { .. }
+            | Self::TooEarly(_)
+            | Self::Planned(_)
+            | Self::WithoutAuthority(_)
+            | Self::AttestationExpired(_)
+            | Self::AttestationLater(_)
+            | Self::AttestationStale(_)
+            | Self::AttestationsConflict(..)
+            | Self::DependsOnReading
+            | Self::Justified(_)
+            | Self::WorkingDays => false,
+        }
+    }
 }

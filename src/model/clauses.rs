@@ -221,8 +221,8 @@ impl<'a> Compiler<'a> {
     }
 
     fn penalty(&mut self, scope: usize, p: &Penalty) -> Res<PenaltyItem> {
-        let low = self.amount(scope, p.low.as_ref())?;
-        let high = self.amount(scope, p.high.as_ref())?;
+        let (low, of_low) = self.amount(scope, p.low.as_ref())?;
+        let (high, of_high) = self.amount(scope, p.high.as_ref())?;
         if let (Some(l), Some(h), Some(written)) = (low, high, &p.low)
             && l > h
         {
@@ -236,13 +236,20 @@ impl<'a> Compiler<'a> {
             kind: p.kind.text.clone(),
             low,
             high,
+            unit: of_low.or(of_high),
             per: p.per.as_ref().map(|n| n.text.clone()),
         })
     }
 
-    /// An amount in 元.
-    fn amount(&mut self, scope: usize, q: Option<&Quantity>) -> Res<Option<Decimal>> {
-        let Some(q) = q else { return Ok(None) };
+    /// An amount in 元; else with its unit as written.
+    fn amount(
+        &mut self,
+        scope: usize,
+        q: Option<&Quantity>,
+    ) -> Res<(Option<Decimal>, Option<String>)> {
+        let Some(q) = q else {
+            return Ok((None, None));
+        };
         let loc = self.loc(scope, q.span);
         let Some(unit) = &q.unit else {
             return self.fail(
@@ -254,9 +261,10 @@ impl<'a> Compiler<'a> {
         match self.unit_named("元") {
             // 3倍 and the like are no amounts of money; kept as they are.
             Some(yuan) if self.ratio(from, yuan).is_some() => {
-                self.convert(q.number, from, yuan, loc).map(Some)
+                let amount = self.convert(q.number, from, yuan, loc)?;
+                Ok((Some(amount), None))
             }
-            _ => Ok(Some(q.number)),
+            _ => Ok((Some(q.number), Some(unit.text.clone()))),
         }
     }
 }

@@ -79,6 +79,7 @@ impl<'a> Compiler<'a> {
             by_facts: false,
             default,
             policy: decl.policy,
+            cites: self.cites(decl.scope, &decl.ast.clauses),
             loc: self.loc(decl.scope, name.name.span),
         };
         for name in by {

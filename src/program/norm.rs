@@ -219,10 +219,12 @@ pub struct PenaltyItem {
     pub may: bool,
     /// Kind.
     pub kind: String,
-    /// Least amount, in 元.
+    /// Least amount, in 元 where `unit` says nothing else.
     pub low: Option<Decimal>,
-    /// Greatest amount, in 元.
+    /// Greatest amount.
     pub high: Option<Decimal>,
+    /// The unit as written, where the amounts are not money (倍).
+    pub unit: Option<String>,
     /// 每 what.
     pub per: Option<String>,
 }

@@ -218,6 +218,8 @@ pub struct Parameter {
     pub default: Option<Value>,
     /// Whose policy; `None` for a vocabulary's.
     pub policy: super::PolicyId,
+    /// By which words.
+    pub cites: Vec<super::Cite>,
     /// Where it is declared.
     pub loc: Loc,
 }

@@ -67,7 +67,7 @@ pub fn derivation(
         options,
         only: &[],
     };
-    for (heading, text) in page.below(verdict) {
+    for (heading, text) in page.below(verdict, true) {
         let colon = options.language.pick("：", ": ");
         let heading = paint(&format!("{heading}{colon}"), Paint::Hint, options.color);
         out.push_str(&wrap(&safe(&text), options.width, &format!("  {heading}")));

@@ -7,6 +7,7 @@ mod derivation;
 #[cfg(feature = "draw")]
 pub mod draw;
 mod finding;
+mod ground;
 mod json;
 mod mask;
 pub mod model;

@@ -1,6 +1,6 @@
 //! Places and absent facts, as the report gives them.
 
-use super::model::{Location, LocationKind, MissingFact, MissingKind, Position};
+use super::model::{Location, LocationKind, MissingFact, MissingKind, Position, Provenance};
 use super::name::Names;
 use crate::diagnostic::Arg;
 use crate::eval::verdict::{EnumMatter, FactRef};
@@ -29,6 +29,7 @@ pub(super) fn location(sources: &SourceMap, loc: Loc, label: String) -> Location
             column: end.map_or(1, |p| p.column),
         },
         pointer: None,
+        provenance: None,
         byte: loc.span.start,
         loc: Some(loc),
         label,
@@ -108,6 +109,14 @@ impl Names<'_> {
         }
         let mut at = location(sources, loc, label);
         at.pointer = pointer;
+        if let FactRef::Field(row, field) = fact {
+            let said = store.provenance(program, *row, *field);
+            at.provenance = said.map(|p| Provenance {
+                source: p.source.clone(),
+                known_on: p.known_on,
+                valid_until: p.valid_until,
+            });
+        }
         Some(at)
     }
 

@@ -1,11 +1,13 @@
 //! A verdict in a sentence: which code, with which arguments.
 
+use super::ground::written;
 use super::model::{Outcome, Words};
 use super::name::Names;
 use crate::diagnostic::{Arg, Args, Code};
 use crate::eval::verdict::{FactRef, Judged, Note, Settled, SubjectRef, Verdict};
 use crate::message::{text, word};
-use crate::program::{ExprKind, Norm, Requirement, TimeForm};
+use crate::program::{DateRange, ExprKind, Norm, Requirement, TimeForm};
+use crate::source::SourceMap;
 use jiff::civil::Date;
 use std::borrow::Cow;
 
@@ -44,6 +46,7 @@ pub(super) fn days_overdue(verdict: &Verdict, as_of: Date) -> Option<i32> {
 /// The sentence of a norm's verdict.
 pub(super) fn duty(
     names: &Names<'_>,
+    sources: &SourceMap,
     norm: &Norm,
     verdict: &Verdict,
     outcome: Outcome,
@@ -57,7 +60,7 @@ pub(super) fn duty(
         }
         Outcome::Violated => violated(names, norm, verdict, args),
         Outcome::Pending => pending(names, verdict, args),
-        Outcome::Exempt => exempt(names, verdict, args),
+        Outcome::Exempt => exempt(names, sources, verdict, args),
         Outcome::NotApplicable => words("ohs::audit::not_applicable", args, names),
         Outcome::Undetermined => undetermined(names, verdict, args),
     }
@@ -88,7 +91,11 @@ fn pending(names: &Names<'_>, verdict: &Verdict, mut args: Args) -> Words {
     }
 }
 
-fn exempt(names: &Names<'_>, verdict: &Verdict, mut args: Args) -> Words {
+fn exempt(names: &Names<'_>, sources: &SourceMap, verdict: &Verdict, mut args: Args) -> Words {
+    if let Some(id) = verdict.exception {
+        let when = &names.program[id].when;
+        args.push(arg("condition", written(sources, when.loc)));
+    }
     let name = verdict
         .exception
         .and_then(|e| names.program[e].label.as_ref());
@@ -142,11 +149,20 @@ fn violated(names: &Names<'_>, norm: &Norm, verdict: &Verdict, mut args: Args) -
         Requirement::Timed { form, .. } => overdue(names, form, verdict, args),
         Requirement::Gate { .. } => words("ohs::audit::gate_broken", args, names),
         Requirement::Order { .. } => words("ohs::audit::order_broken", args, names),
-        Requirement::Never(_) => words("ohs::audit::state_forbidden", args, names),
+        Requirement::Never(_) => match verdict.since_known {
+            Some(known) => {
+                args.push(arg("known", known.to_string()));
+                words("ohs::audit::state_forbidden_known", args, names)
+            }
+            None => words("ohs::audit::state_forbidden", args, names),
+        },
         Requirement::NeverAct(_) => words("ohs::audit::act_forbidden", args, names),
         Requirement::Holds(condition) => {
             if matches!(condition.kind, ExprKind::Attested(..)) {
                 words("ohs::audit::attested_not_met", args, names)
+            } else if let Some(known) = verdict.since_known {
+                args.push(arg("known", known.to_string()));
+                words("ohs::audit::state_violated_known", args, names)
             } else {
                 words("ohs::audit::state_violated", args, names)
             }
@@ -157,7 +173,13 @@ fn violated(names: &Names<'_>, norm: &Norm, verdict: &Verdict, mut args: Args) -
         | Requirement::Within { .. }
         | Requirement::Readings(..) => match days_overdue(verdict, names.as_of) {
             Some(days) => missed(verdict, names, days, args),
-            None => words("ohs::audit::state_violated", args, names),
+            None => match verdict.since_known {
+                Some(known) => {
+                    args.push(arg("known", known.to_string()));
+                    words("ohs::audit::state_violated_known", args, names)
+                }
+                None => words("ohs::audit::state_violated", args, names),
+            },
         },
     }
 }
@@ -280,7 +302,7 @@ fn bounds(
 }
 
 /// A remark in words.
-pub(super) fn note(names: &Names<'_>, note: &Note) -> Words {
+pub(super) fn note(names: &Names<'_>, sources: &SourceMap, note: &Note) -> Words {
     match note {
         Note::Vacuous(_) => words("ohs::audit::vacuous", Vec::new(), names),
         Note::NoneToPick(_) => words("ohs::audit::none_to_pick", Vec::new(), names),
@@ -313,8 +335,47 @@ pub(super) fn note(names: &Names<'_>, note: &Note) -> Words {
             words("ohs::audit::attestations_conflict", Vec::new(), names)
         }
         Note::DependsOnReading => words("ohs::audit::reading_matters", Vec::new(), names),
+        Note::StartMoved { from, to } => words(
+            "ohs::audit::start_moved",
+            vec![arg("from", names.date(*from)), arg("force", to.to_string())],
+            names,
+        ),
+        Note::NotArisen { due, from, to } => not_arisen(names, *due, *from, *to),
+        Note::AfterForce(last) => words(
+            "ohs::audit::after_force",
+            vec![arg("to", last.to_string())],
+            names,
+        ),
+        Note::OutOfScope(loc) => words(
+            "ohs::audit::out_of_scope",
+            vec![arg("condition", written(sources, *loc))],
+            names,
+        ),
+        Note::NoAnchor(loc) => words(
+            "ohs::audit::no_anchor",
+            vec![arg("anchor", written(sources, *loc))],
+            names,
+        ),
+        Note::LifeOver(last) => words(
+            "ohs::audit::life_over",
+            vec![arg("date", names.date(*last))],
+            names,
+        ),
+        Note::OutsideSpan => words("ohs::audit::outside_span", Vec::new(), names),
         Note::Justified(_) => words("ohs::audit::justified", Vec::new(), names),
         Note::WorkingDays => words("ohs::audit::working_days", Vec::new(), names),
+    }
+}
+
+/// What would be due outside the force does not arise.
+fn not_arisen(names: &Names<'_>, due: DateRange, from: Date, to: Date) -> Words {
+    let mut args = vec![arg("due", names.date(due))];
+    if due.high < from {
+        args.push(arg("force", from.to_string()));
+        words("ohs::audit::due_before_force", args, names)
+    } else {
+        args.push(arg("to", to.to_string()));
+        words("ohs::audit::due_after_force", args, names)
     }
 }
 

@@ -8,6 +8,7 @@ use super::super::act::Happenings;
 use super::super::calendar;
 use super::super::context::{Env, Evaluator};
 use super::super::domain::EVER;
+use super::super::ground::Ground;
 use super::super::kleene::Truth;
 use super::super::outcome::Outcome;
 use super::super::verdict::{FactRef, Late, Settled, VerdictSet};
@@ -140,12 +141,41 @@ impl Evaluator<'_> {
                 },
             });
         }
-        out.unwrap_or_else(Outcome::not_applicable)
-            .unless(frame.outside_span(env.day), Settled::NotApplicable)
+        let out = out.unwrap_or_else(Outcome::not_applicable);
+        self.note_outside(frame, env.day);
+        self.ground_period(rule, &out, env.day, frame);
+        out.unless(frame.outside_span(env.day), Settled::NotApplicable)
             .not_before(frame.life.0.from)
             .not_before(frame.life.1.from)
     }
+
+    /// Which period the due date belongs to; or that none of them lies wholly inside the force.
+    fn ground_period(&self, rule: Rule, out: &Outcome, day: Date, frame: &Frame) {
+        if !self.trace.calculates() {
+            return;
+        }
+        let mut period = rule.current(day);
+        let Some(due) = out.due else {
+            if period.first < frame.force.0 || period.due > frame.force.1 {
+                self.note_not_arisen(DateRange::day(period.due), frame);
+            }
+            return;
+        };
+        for _ in 0..PERIODS_BACK {
+            if period.due == due {
+                let Period {
+                    first, last, due, ..
+                } = period;
+                self.trace.ground(Ground::Period { first, last, due });
+                return;
+            }
+            period = rule.before(period);
+        }
+    }
 }
+
+/// How many periods are looked back at for the one to which a due date belongs.
+const PERIODS_BACK: usize = 400;
 
 fn on_day(
     rule: Rule,
@@ -210,6 +240,7 @@ fn on_day(
         (_, _, Some(p)) => Some(p.due),
         (_, None, None) => None,
     };
+    out.due_latest = out.due;
     if let Some(p) = passed
         && made_good.is_true()
         && !happenings.at_least(n, p.open, p.due).may_be_true()

@@ -11,6 +11,7 @@ use super::super::calendar;
 use super::super::condition::reached;
 use super::super::context::{Env, Evaluator};
 use super::super::domain::{EVER, Val, What};
+use super::super::ground::{Due, Ground, Start};
 use super::super::kleene::Truth;
 use super::super::outcome::Outcome;
 use super::super::verdict::{FactRef, Late, Note, Settled, VerdictSet};
@@ -31,20 +32,25 @@ pub(super) struct Clock<'p> {
 }
 
 /// When a clock starts: of itself, and under the policy (no earlier than its force).
-#[derive(Clone, Copy)]
-struct Start {
+#[derive(Clone)]
+struct ClockStart {
     of_itself: DateRange,
     on: DateRange,
+    /// What that day is.
+    by: Start,
 }
 
 impl Evaluator<'_> {
     pub(super) fn every(&self, clock: &Clock, act: &Act, env: &Env, frame: &Frame) -> Outcome {
         let day = env.day;
+        let mark = self.trace.mark();
         let anchor = match clock.anchor {
             Some(x) => self.value(x, env),
             None => frame.life.0.clone(),
         };
+        let personal = self.trace.calculates() && self.read_personal(mark);
         if anchor.what == What::Never {
+            self.note_no_anchor(clock.anchor);
             return Outcome::settled(Settled::NotApplicable, anchor.from);
         }
         let mut happenings = self.happenings(act, env);
@@ -53,8 +59,8 @@ impl Evaluator<'_> {
         }
 
         let n = act.at_least;
-        let start = self.clock_start(&anchor, env, frame);
-        let from_start = self.start_due(clock, start, n, &happenings, env, frame);
+        let start = self.clock_start(clock, &anchor, env, frame);
+        let from_start = self.start_due(clock, &start, n, &happenings, env, frame);
         let mut breaks = Breaks::up_to(day);
         breaks.at(happenings.unchanged_since(day));
         breaks.at(frame.force.0);
@@ -93,10 +99,21 @@ impl Evaluator<'_> {
         let mut out = Outcome::possible(set, breaks.last);
         if satisfied {
             out.until = Some(sure);
-            out.late = self.late(clock, &happenings, start, env);
+            out.late = self.late(clock, &happenings, &start, env);
         } else {
             // Of a clock whose start is not known there is nothing to say.
-            out.due = (from_start.high < calendar::LAST_DAY).then_some(sure);
+            if from_start.high < calendar::LAST_DAY {
+                (out.due, out.due_latest) = (Some(sure), Some(possible));
+            }
+        }
+        if self.trace.calculates() && from_start.high < calendar::LAST_DAY {
+            let due = DateRange {
+                low: sure,
+                high: possible,
+            };
+            let by_start = of_events.low < from_start.low;
+            let start = by_start.then_some((&start, personal));
+            self.ground_clock(clock, &happenings, start, due, env, frame);
         }
         if day > frame.force.1 {
             // After the end what fell due inside stays judged; the duty itself goes on no more.
@@ -111,6 +128,12 @@ impl Evaluator<'_> {
             }
         }
         let (ended, ended_from) = over(&frame.life.1, day);
+        if ended.is_true()
+            && let Some(last) = frame.life.1.days()
+        {
+            self.trace.note(Note::LifeOver(last));
+        }
+        self.note_outside(frame, day);
         self.read_clock(&happenings, env, frame);
         out.unless(ended, Settled::NotApplicable)
             .unless(frame.outside_span(day), Settled::NotApplicable)
@@ -130,23 +153,88 @@ impl Evaluator<'_> {
         }
     }
 
+    /// How the due date came about: of the start of the clock, or of the last event.
+    fn ground_clock(
+        &self,
+        clock: &Clock,
+        happenings: &Happenings,
+        start: Option<(&ClockStart, bool)>,
+        due: DateRange,
+        env: &Env,
+        frame: &Frame,
+    ) {
+        let (by, from, personal, moved) = match start {
+            Some((start, personal)) => {
+                let moved = start.of_itself.high < frame.force.0
+                    && start.of_itself.high > calendar::FIRST_DAY;
+                (
+                    start.by.clone(),
+                    start.on,
+                    personal,
+                    moved.then_some(start.of_itself),
+                )
+            }
+            None => {
+                let Some((row, on)) = happenings.last(env.day).and_then(|h| Some((h.row?, h.on)))
+                else {
+                    return;
+                };
+                (Start::Event(row), on, false, None)
+            }
+        };
+        if let Some(from) = moved {
+            self.trace.note(Note::StartMoved {
+                from,
+                to: frame.force.0,
+            });
+        }
+        if due.low > frame.force.1 {
+            self.note_not_arisen(due, frame);
+        }
+        let on = env.on(from.low.min(env.day));
+        let (period, sources) = self.sourced(|| self.value(clock.period, &on));
+        self.trace.ground(Ground::Due(Due {
+            start: by,
+            from,
+            personal,
+            moved,
+            period: period.periods(),
+            inclusive: clock.inclusive,
+            before: false,
+            opens: false,
+            sources,
+            gives: due,
+        }));
+    }
+
     /// The day on which the clock starts.
-    fn clock_start(&self, anchor: &Val, env: &Env, frame: &Frame) -> Start {
+    fn clock_start(&self, clock: &Clock, anchor: &Val, env: &Env, frame: &Frame) -> ClockStart {
         let mut start = anchor.days().unwrap_or(EVER);
-        let mut not_before = |d: DateRange| {
+        let mut by = match clock.anchor {
+            Some(x) => Start::Anchor(x.loc, self.fact_of(x, env)),
+            None => Start::Life(self.start_of_life(frame.subject)),
+        };
+        let mut not_before = |d: DateRange, is: Start| {
+            if d.low > start.low {
+                by = is;
+            }
             start.low = start.low.max(d.low);
             start.high = start.high.max(d.high);
         };
-        not_before(self.scope_since(frame, env));
+        not_before(self.scope_since(frame, env), Start::Scope);
         if let Some((from, _)) = frame.span {
-            not_before(from);
+            not_before(from, Start::Span);
         }
-        Start {
+        if frame.force.0 > start.low {
+            by = Start::Force(self.program()[frame.norm].policy);
+        }
+        ClockStart {
             on: DateRange {
                 low: start.low.max(frame.force.0),
                 high: start.high.max(frame.force.0),
             },
             of_itself: start,
+            by,
         }
     }
 
@@ -155,7 +243,7 @@ impl Evaluator<'_> {
     fn start_due(
         &self,
         clock: &Clock,
-        start: Start,
+        start: &ClockStart,
         n: u64,
         happenings: &Happenings,
         env: &Env,
@@ -300,7 +388,7 @@ impl Evaluator<'_> {
         &self,
         clock: &Clock,
         happenings: &Happenings,
-        start: Start,
+        start: &ClockStart,
         env: &Env,
     ) -> Option<Late> {
         if !happenings.more.is_empty() {

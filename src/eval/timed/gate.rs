@@ -7,7 +7,7 @@ use super::super::calendar;
 use super::super::context::{Bound, Env, Evaluator};
 use super::super::kleene::Truth;
 use super::super::outcome::Outcome;
-use super::super::verdict::{FactRef, Settled, VerdictSet};
+use super::super::verdict::{FactRef, Note, Settled, VerdictSet};
 use super::{Breaks, Frame, lies_between};
 use crate::facts::store::Row;
 use crate::program::{Act, DateRange, Norm, Program};
@@ -70,6 +70,10 @@ impl Evaluator<'_> {
         for more in &happenings.more {
             let maybe = breaks_rule(*more).and(Truth::UNKNOWN);
             violated = violated.or(maybe);
+        }
+        self.note_outside(frame, day);
+        if day > frame.force.1 {
+            self.trace.note(Note::AfterForce(frame.force.1));
         }
         let mut set = VerdictSet::EMPTY;
         if violated.may_be_true() {

@@ -16,7 +16,7 @@ use super::domain::Val;
 use super::explain::{Clause, Gave};
 use super::kleene::{Known, Truth};
 use super::outcome::Outcome;
-use super::verdict::Settled;
+use super::verdict::{Note, Settled};
 use crate::program::{DateRange, NormId, Period, Requirement, TimeForm, Window};
 use crate::source::Loc;
 use jiff::civil::Date;
@@ -103,6 +103,23 @@ pub(super) fn has_clock(r: &Requirement) -> bool {
         }
         Requirement::Holds(_)
         | Requirement::Never(_)
+        | Requirement::NeverAct(_)
+        | Requirement::Gate { .. }
+        | Requirement::Order { .. } => false,
+    }
+}
+
+/// Whether a requirement asks for a state, not for acts alone.
+pub(super) fn has_state(r: &Requirement) -> bool {
+    match r {
+        Requirement::Holds(_) | Requirement::Never(_) => true,
+        Requirement::Within { requirement, .. } | Requirement::Every(_, requirement) => {
+            has_state(requirement)
+        }
+        Requirement::All(list) | Requirement::Any(list) | Requirement::Readings(_, list) => {
+            list.iter().any(has_state)
+        }
+        Requirement::Timed { .. }
         | Requirement::NeverAct(_)
         | Requirement::Gate { .. }
         | Requirement::Order { .. } => false,
@@ -302,17 +319,36 @@ impl Evaluator<'_> {
             }
             Some(o) => o,
             None => {
-                self.trace
-                    .note(super::verdict::Note::Vacuous(collection.loc));
+                self.trace.note(Note::Vacuous(collection.loc));
                 Outcome::settled(Settled::Satisfied, env.day)
             }
+        }
+    }
+
+    /// X is known not to be there.
+    fn note_no_anchor(&self, anchor: Option<&crate::program::Expr>) {
+        if let Some(x) = anchor {
+            self.trace.note(Note::NoAnchor(x.loc));
+        }
+    }
+
+    /// Something due outside the force does not arise.
+    fn note_not_arisen(&self, due: DateRange, frame: &Frame) {
+        let (from, to) = frame.force;
+        self.trace.note(Note::NotArisen { due, from, to });
+    }
+
+    /// Why the norm asks for nothing on the day.
+    fn note_outside(&self, frame: &Frame, day: Date) {
+        if frame.outside_span(day).is_true() {
+            self.trace.note(Note::OutsideSpan);
         }
     }
 
     /// Working days are bounds only, as no calendar is given.
     fn note_working_days(&self, period: Period) {
         if matches!(period, Period::WorkingDays(_)) {
-            self.trace.note(super::verdict::Note::WorkingDays);
+            self.trace.note(Note::WorkingDays);
         }
     }
 

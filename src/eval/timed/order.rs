@@ -14,7 +14,7 @@ use crate::program::{CompareOp, Expr};
 
 impl Evaluator<'_> {
     pub(super) fn order(&self, first: &Expr, then: &Expr, env: &Env, frame: &Frame) -> Outcome {
-        let (a, b) = (self.value(first, env), self.value(then, env));
+        let ((a, of_a), (b, of_b)) = (self.side(first, env), self.side(then, env));
         let happened = reached(&b, env.day);
         // A comparison with an absent A is false: it should have been there.
         let in_order = a
@@ -47,6 +47,13 @@ impl Evaluator<'_> {
         let mut out = Outcome::possible(set, happened.from.max(a.from).max(calendar::FIRST_DAY));
         let due = b.days().filter(|d| *d != EVER);
         out.due = due.map(|d| if d.high < env.day { d.high } else { d.low });
+        out.due_latest = due.map(|d| d.high);
+        if let Some(due) = due.filter(|_| not_arising.is_true()) {
+            self.note_not_arisen(due, frame);
+        }
+        if due.is_some() {
+            self.ground_compared((&a, of_a), CompareOp::Le, (&b, of_b));
+        }
         out.unless(not_arising, Settled::NotApplicable)
             .unless(Truth::possible(b.nothing, true), Settled::NotApplicable)
             .not_before(breaks.last)

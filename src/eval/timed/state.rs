@@ -6,7 +6,7 @@ use super::super::condition::reached;
 use super::super::context::{Env, Evaluator};
 use super::super::kleene::Known;
 use super::super::outcome::Outcome;
-use super::super::verdict::Settled;
+use super::super::verdict::{Note, Settled};
 use super::{Breaks, Frame};
 
 impl Evaluator<'_> {
@@ -15,11 +15,13 @@ impl Evaluator<'_> {
     /// life (archives are kept): whoever means the living says so in the scope.
     pub(super) fn state(&self, holds: Known, env: &Env, frame: &Frame) -> Outcome {
         if env.day > frame.force.1 {
+            self.trace.note(Note::AfterForce(frame.force.1));
             return Outcome::settled(Settled::NotApplicable, calendar::next(frame.force.1));
         }
         if env.day < frame.force.0 {
             return Outcome::not_applicable();
         }
+        self.note_outside(frame, env.day);
         let begun = reached(&frame.life.0, env.day);
         let mut breaks = Breaks::up_to(env.day);
         breaks.at(frame.force.0);

@@ -5,6 +5,7 @@
 use super::super::calendar;
 use super::super::context::{Env, Evaluator};
 use super::super::domain::{EVER, Val, What};
+use super::super::ground::{Due, Ground, Start};
 use super::super::kleene::Truth;
 use super::super::outcome::Outcome;
 use super::super::verdict::{FactRef, Late, Settled, VerdictSet};
@@ -25,6 +26,17 @@ struct Bounds {
     from: Date,
 }
 
+/// On which side of X a window lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    /// From it on.
+    After,
+    /// Before it, from some day on.
+    Before,
+    /// Up to it, or to some day before.
+    Until,
+}
+
 impl Evaluator<'_> {
     pub(super) fn window(&self, window: &Window, act: &Act, env: &Env, frame: &Frame) -> Outcome {
         let (windows, from) = self.windows(window, env, frame);
@@ -34,6 +46,11 @@ impl Evaluator<'_> {
         let happenings = self.happenings(act, env);
         if let Some(row) = happenings.last(env.day).and_then(|h| h.row) {
             self.trace.read(FactRef::Row(row), true);
+        }
+        for due in windows.iter().filter_map(|w| w.due) {
+            if frame.does_not_arise(due).is_true() {
+                self.note_not_arisen(due, frame);
+            }
         }
         windows
             .into_iter()
@@ -48,7 +65,7 @@ impl Evaluator<'_> {
         let ever = calendar::FIRST_DAY;
         match window {
             Window::After { anchor, period } => {
-                self.anchored(anchor, Some(period), env, |x, short, long| {
+                self.anchored(anchor, Some(period), Side::After, env, |x, short, long| {
                     let x = self.not_before_scope(x, env, frame);
                     let due = DateRange {
                         low: calendar::add(x.low, short).low,
@@ -58,7 +75,7 @@ impl Evaluator<'_> {
                 })
             }
             Window::Before { anchor, period } => {
-                self.anchored(anchor, Some(period), env, |x, short, long| {
+                self.anchored(anchor, Some(period), Side::Before, env, |x, short, long| {
                     let open = DateRange {
                         low: calendar::first_reaching(x.low, long),
                         high: calendar::first_reaching(x.high, short),
@@ -66,8 +83,12 @@ impl Evaluator<'_> {
                     (open, x)
                 })
             }
-            Window::NoLater { anchor, after } => {
-                self.anchored(anchor, after.as_ref(), env, |x, short, long| {
+            Window::NoLater { anchor, after } => self.anchored(
+                anchor,
+                after.as_ref(),
+                Side::After,
+                env,
+                |x, short, long| {
                     let due = if after.is_some() {
                         let x = self.not_before_scope(x, env, frame);
                         DateRange {
@@ -78,10 +99,14 @@ impl Evaluator<'_> {
                         last_of_literal(anchor, x)
                     };
                     (DateRange::day(ever), due)
-                })
-            }
-            Window::PriorTo { anchor, at_least } => {
-                self.anchored(anchor, at_least.as_ref(), env, |x, short, long| {
+                },
+            ),
+            Window::PriorTo { anchor, at_least } => self.anchored(
+                anchor,
+                at_least.as_ref(),
+                Side::Until,
+                env,
+                |x, short, long| {
                     let due = if at_least.is_some() {
                         DateRange {
                             low: calendar::last_within(x.low, long),
@@ -91,8 +116,8 @@ impl Evaluator<'_> {
                         x
                     };
                     (DateRange::day(ever), due)
-                })
-            }
+                },
+            ),
             Window::Between { from, to } => {
                 let (a, b) = (self.value(from, env), self.value(to, env));
                 let since = a.from.max(b.from);
@@ -146,27 +171,57 @@ impl Evaluator<'_> {
         &self,
         anchor: &Expr,
         period: Option<&Expr>,
+        side: Side,
         env: &Env,
         bounds: impl Fn(DateRange, Period, Period) -> (DateRange, DateRange),
     ) -> (Vec<Bounds>, Date) {
+        let mark = self.trace.mark();
         let x = self.value(anchor, env);
+        let personal = self.trace.calculates() && self.read_personal(mark);
         if x.what == What::Never {
+            self.note_no_anchor(Some(anchor));
             return (Vec::new(), x.from);
         }
         let days = x.days().unwrap_or(EVER);
         let (mut short, mut long) = (Period::Days(0), Period::Days(0));
         let mut from = x.from;
+        let mut sources = Vec::new();
         if let Some(period) = period {
             // The edition in force when the clock started.
-            let v = self.value(
-                period,
-                &env.on(days.low.clamp(calendar::FIRST_DAY, env.day)),
-            );
+            let then = env.on(days.low.clamp(calendar::FIRST_DAY, env.day));
+            let v;
+            (v, sources) = self.trace.sourced(|| self.value(period, &then));
             from = from.max(v.from.min(env.day));
             (short, long) = v.periods().unwrap_or((short, Period::Days(365_000)));
             self.note_working_days(long);
         }
         let (open, due) = bounds(days, short, long);
+        let written = matches!(anchor.kind, ExprKind::Literal(_));
+        if self.trace.calculates() && !x.unread && !(written && period.is_none()) {
+            // The clock of a window starts no earlier than the scope.
+            let later = side == Side::After && due.low > calendar::add(days.low, short).low;
+            let start = if later && period.is_some() {
+                Start::Scope
+            } else {
+                Start::Anchor(anchor.loc, self.fact_of(anchor, env))
+            };
+            self.trace.ground(Ground::Due(Due {
+                from: if start == Start::Scope && open.low > calendar::FIRST_DAY {
+                    open
+                } else {
+                    days
+                },
+                start,
+                personal,
+                moved: None,
+                period: period.is_some().then_some((short, long)),
+                inclusive: true,
+                before: side != Side::After,
+                opens: side == Side::Before,
+                sources,
+                gives: if side == Side::Before { open } else { due },
+            }));
+        }
         let bounds = Bounds {
             open,
             due: Some(due),
@@ -240,10 +295,10 @@ fn on_day(
         not_arising = frame.does_not_arise(due);
     }
     let mut out = Outcome::possible(set, breaks.last);
-    out.due = bounds
-        .due
-        .filter(|_| !bounds.unread)
-        .map(|d| if overdue.is_true() { d.high } else { d.low });
+    if let Some(due) = bounds.due.filter(|_| !bounds.unread) {
+        out.due = Some(if overdue.is_true() { due.high } else { due.low });
+        out.due_latest = Some(due.high);
+    }
     if let Some(due) = bounds.due
         && done.is_true()
         && !happenings

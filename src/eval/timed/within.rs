@@ -81,7 +81,12 @@ impl Evaluator<'_> {
         if env.day > due.high {
             out = out.not_before(calendar::next(due.high));
         }
-        out.due = (due != EVER).then_some(due.high);
+        if due != EVER {
+            (out.due, out.due_latest) = (Some(due.high), Some(due.high));
+        }
+        if frame.does_not_arise(due).is_true() {
+            self.note_not_arisen(due, frame);
+        }
         out.unless(frame.does_not_arise(due), Settled::NotApplicable)
             .unless(
                 Truth::possible(v.absent || v.nothing, true),

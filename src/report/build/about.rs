@@ -6,7 +6,8 @@ use super::norm_item;
 use crate::eval::verdict::Judged;
 use crate::message::Language;
 use crate::program::{self, Modality, NormId, PolicyId, Program, Status, Via};
-use crate::report::model::{Cite, Kind, Location, ModalityName, NormItem, Weight};
+use crate::report::ground::penalty;
+use crate::report::model::{Cite, Kind, Location, ModalityName, NormItem, Sanction, Weight};
 use crate::report::name::{name, norm_name};
 use crate::report::place::location;
 use crate::source::{Loc, SourceMap};
@@ -21,7 +22,7 @@ pub(in crate::report) struct About {
     pub bearer: Vec<String>,
     pub bearer_any: bool,
     pub cites: Vec<Cite>,
-    pub sanctions: Vec<Cite>,
+    pub sanctions: Vec<Sanction>,
     pub remedy: Option<String>,
     pub rule: Location,
     pub item: NormItem,
@@ -56,7 +57,10 @@ pub(in crate::report) fn about(
         Judged::Norm(id) => {
             let norm = &program[id];
             let policy = &program[norm.policy];
-            let sanctions = norm.sanctions.iter().map(|s| cite(&s.cite, policy));
+            let sanctions = norm.sanctions.iter().map(|s| Sanction {
+                cite: cite(&s.cite, policy),
+                penalties: s.penalties.iter().map(|p| penalty(language, p)).collect(),
+            });
             About {
                 kind: Kind::Duty,
                 policy: norm.policy,

@@ -11,13 +11,13 @@ pub(super) fn outcomes(set: VerdictSet) -> Vec<Outcome> {
 }
 
 pub(super) fn cite(cite: &program::Cite, policy: &program::Policy) -> Cite {
+    cite_in(cite, policy.title.as_ref().unwrap_or(&policy.label.name))
+}
+
+/// A citation; of a document by this name, where it names no other.
+pub(in crate::report) fn cite_in(cite: &program::Cite, own: &str) -> Cite {
     Cite {
-        policy: cite
-            .title
-            .as_ref()
-            .or(policy.title.as_ref())
-            .unwrap_or(&policy.label.name)
-            .clone(),
+        policy: cite.title.as_deref().unwrap_or(own).to_owned(),
         section: cite.section.clone(),
         anchor: cite.anchor.clone(),
         status: match cite.checked {

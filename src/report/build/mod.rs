@@ -5,6 +5,7 @@ mod convert;
 mod verdict;
 
 pub(super) use about::{About, about};
+pub(super) use convert::cite_in;
 pub(super) use verdict::Builder;
 
 use super::finding;

@@ -1,11 +1,13 @@
 //! One verdict as the report gives it.
 
 use super::about::About;
-use super::convert::{measured, mend, outcomes};
+use super::convert::{cite, measured, mend, outcomes};
 use crate::eval::verdict::{self, FactRef, Judged, SubjectRef};
 use crate::program::{self, PolicyId};
+use crate::report::ground::Grounds;
 use crate::report::model::{
-    Choice, Exception, Force, Late, Outcome, PathStep, Reading, Shown, Subject, Verdict, Weight,
+    Choice, Days, Exception, Force, Late, Outcome, PathStep, Reading, Shown, Subject, Verdict,
+    Weight,
 };
 use crate::report::name::Names;
 use crate::report::place::location;
@@ -60,7 +62,14 @@ impl Builder<'_> {
         let outcome = self.outcome(v);
         let (subject, shown_subject) = self.subject(v.subject);
         let message = match v.judged {
-            Judged::Norm(id) => words::duty(names, &program[id], v, outcome, &shown_subject),
+            Judged::Norm(id) => words::duty(
+                names,
+                self.sources,
+                &program[id],
+                v,
+                outcome,
+                &shown_subject,
+            ),
             Judged::Indicator(..) => words::indicator(names, v, outcome),
         };
         let mut facts: Vec<_> = v
@@ -80,6 +89,10 @@ impl Builder<'_> {
             .find(|(p, _)| *p == about.policy)
             .map(|(_, f)| *f)
             .filter(|f| *f != Force::InForce);
+        let grounds = Grounds {
+            names,
+            sources: self.sources,
+        };
         Verdict {
             id: self.id(about, v),
             document: self.document,
@@ -97,8 +110,11 @@ impl Builder<'_> {
             possible: outcomes(v.possible),
             harmless: v.possible.harmless(),
             since: v.since,
+            since_known: v.since_known,
             until: v.until,
-            due: v.due,
+            // Of what is not settled it is a bound.
+            due: v.due.filter(|_| outcome != Outcome::Undetermined),
+            due_between: due_between(v, outcome),
             days_overdue: (outcome == Outcome::Violated)
                 .then(|| words::days_overdue(v, names.as_of))
                 .flatten(),
@@ -114,12 +130,17 @@ impl Builder<'_> {
             sanctions: about.sanctions.clone(),
             rule: about.rule.clone(),
             facts,
+            grounds: v.grounds.iter().map(|g| grounds.of(g)).collect(),
             missing: v.missing.facts.iter().map(|f| names.missing(f)).collect(),
             missing_more: v.missing.more,
             missing_exact: v.missing.exact,
             mend: v.mend.as_ref().map(|m| mend(m, names.language)),
             remedy: about.remedy.clone(),
-            notes: v.notes.iter().map(|n| words::note(names, n)).collect(),
+            notes: v
+                .notes
+                .iter()
+                .map(|n| words::note(names, self.sources, n))
+                .collect(),
             message,
             shown: Shown {
                 norm: about.shown.clone(),
@@ -220,6 +241,11 @@ impl Builder<'_> {
             name: exception.label.as_ref().map(|l| l.name.clone()),
             policy: self.names.program[exception.policy].label.name.clone(),
             location: location(self.sources, exception.loc, String::new()),
+            cites: exception
+                .cites
+                .iter()
+                .map(|c| cite(c, &self.names.program[exception.policy]))
+                .collect(),
         }
     }
 
@@ -244,4 +270,11 @@ impl Builder<'_> {
             possible: outcomes(outcome.possible),
         }
     }
+}
+
+/// Between which days the due date lies, where it is not certain.
+fn due_between(v: &verdict::Verdict, outcome: Outcome) -> Option<Days> {
+    let low = v.due?;
+    let high = v.due_latest.unwrap_or(low);
+    (high > low || outcome == Outcome::Undetermined).then_some(Days { low, high })
 }

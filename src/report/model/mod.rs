@@ -1,8 +1,10 @@
 //! The report as data: what `--format json` prints. `docs/json.md` documents it, and
 //! `schema/report.schema.json` checks it. Fields are added only with a new `schema` number.
 
+mod ground;
 mod verdict;
 
+pub use ground::*;
 pub use verdict::*;
 
 use super::summary::Summary;
@@ -183,6 +185,8 @@ pub struct Location {
     pub end: Position,
     /// JSON pointer into the document, of a fact.
     pub pointer: Option<String>,
+    /// What the document says about where a fact comes from.
+    pub provenance: Option<Provenance>,
     /// Byte in the file, from 0.
     pub byte: u32,
     /// For drawing: the place itself; `None` where nothing is written (an absent fact).
@@ -191,6 +195,17 @@ pub struct Location {
     /// For drawing: what to say there.
     #[serde(skip)]
     pub label: String,
+}
+
+/// Where a fact comes from, as the document says beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Provenance {
+    /// 来源.
+    pub source: Option<String>,
+    /// 知悉.
+    pub known_on: Option<Date>,
+    /// 有效至.
+    pub valid_until: Option<Date>,
 }
 
 /// Of which kind a place is.

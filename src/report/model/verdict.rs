@@ -1,6 +1,6 @@
 //! A verdict as data.
 
-use super::{Cite, Force, Location, Words};
+use super::{Cite, Days, Force, Ground, Location, Sanction, Words};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -121,10 +121,14 @@ pub struct Verdict {
     pub harmless: bool,
     /// First day of the violation.
     pub since: Option<Date>,
+    /// Where `since` rests on facts without history: as of which day they are known to be so.
+    pub since_known: Option<Date>,
     /// First day after it, or the day until which a satisfied duty stays so.
     pub until: Option<Date>,
-    /// Last day in time.
+    /// Last day in time; of an undetermined verdict nothing: see `due_between`.
     pub due: Option<Date>,
+    /// Where the due date is not certain: the earliest and the latest that it can be.
+    pub due_between: Option<Days>,
     /// Days after it.
     pub days_overdue: Option<i32>,
     /// Done late.
@@ -140,11 +144,13 @@ pub struct Verdict {
     /// By which words.
     pub cites: Vec<Cite>,
     /// What a breach brings.
-    pub sanctions: Vec<Cite>,
+    pub sanctions: Vec<Sanction>,
     /// The clause.
     pub rule: Location,
     /// The facts that decided.
     pub facts: Vec<Location>,
+    /// The calculations that it rests on.
+    pub grounds: Vec<Ground>,
     /// Absent facts that would settle it.
     pub missing: Vec<MissingFact>,
     /// How many more than are listed.
@@ -219,6 +225,8 @@ pub struct Exception {
     pub policy: String,
     /// Where.
     pub location: Location,
+    /// By which words.
+    pub cites: Vec<Cite>,
 }
 
 /// What a combination of readings gives.

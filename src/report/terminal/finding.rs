@@ -2,9 +2,15 @@
 
 use super::{NAMED, NORMS, Page, force_key};
 use crate::report::draw::{self, Drawing, Paint};
-use crate::report::model::{Cite, CiteStatus, Finding, Location, Mend, Verdict, Weight};
+use crate::report::model::{
+    Cite, CiteStatus, Finding, Ground, Location, Mend, Verdict, Weight, Words,
+};
 use std::fmt::Write;
 
+/// Calculations shown in one finding.
+const GROUNDS: usize = 2;
+/// Items of one sanction shown in one finding.
+const PENALTIES: usize = 4;
 /// Facts pointed at in one finding.
 const FACTS: usize = 4;
 
@@ -43,10 +49,12 @@ impl Page<'_> {
             .filter_map(|at| self.report.verdicts.get(*at))
             .map(|o| format!("{}（{}）", o.shown.norm, o.shown.policy))
             .collect();
-        let mut below = self.below(&v);
+        let mut below = self.below(&v, false);
         if !others.is_empty() {
             let also = (self.word("also_breaks"), self.listed(&others, NORMS));
-            below.insert(below.len().min(1), also);
+            let cited = self.word("cited");
+            let at = below.iter().position(|(heading, _)| *heading == cited);
+            below.insert(at.map_or(below.len(), |at| at + 1), also);
         }
         draw::draw(
             &Drawing {
@@ -63,14 +71,23 @@ impl Page<'_> {
         )
     }
 
-    /// What to know and do about a verdict, each with its heading.
-    pub(in crate::report) fn below(&self, v: &Verdict) -> Vec<(String, String)> {
-        let notes: Vec<&str> = v.notes.iter().map(|n| n.text.as_str()).collect();
+    /// What to know and do about a verdict, each with its heading: in short, or `all` of it.
+    pub(in crate::report) fn below(&self, v: &Verdict, all: bool) -> Vec<(String, String)> {
+        let shown = |n: &&Words| {
+            // The sentence says so already.
+            all || v.since_known.is_none() || n.code.as_str() != "ohs::audit::no_history"
+        };
+        let notes = v.notes.iter().filter(shown).map(|n| n.text.as_str());
+        let notes: Vec<&str> = notes.collect();
+        let most = if all { usize::MAX } else { GROUNDS };
+        let grounds: Vec<&str> = v.grounds.iter().take(most).map(Ground::text).collect();
         [
+            ("calculation", grounds.join("\n")),
+            ("provenance", self.provenance(v, most)),
             ("cited", self.cites(v)),
             ("missing", self.missing(v)),
             ("remedy", v.remedy.clone().unwrap_or_default()),
-            ("sanction", self.cited(&v.sanctions)),
+            ("sanction", self.sanctions(v, all)),
             ("mend", self.mend(v)),
             ("remark", notes.join(self.options.language.pick("；", "; "))),
         ]
@@ -78,6 +95,58 @@ impl Page<'_> {
         .filter(|(_, text)| !text.is_empty())
         .map(|(key, text)| (self.word(key), text))
         .collect()
+    }
+
+    /// Where the facts come from, as the document says beside them.
+    fn provenance(&self, v: &Verdict, most: usize) -> String {
+        let language = self.options.language;
+        let said = telling(v).filter_map(|f| {
+            let p = f.provenance.as_ref()?;
+            let known = p
+                .known_on
+                .map(|d| self.say("known_on", &[("date", d.to_string().into())]));
+            let parts: Vec<String> = p.source.iter().cloned().chain(known).collect();
+            (!parts.is_empty()).then(|| {
+                let source = parts.join(language.pick("，", ", "));
+                self.say(
+                    "provenance_of",
+                    &[("fact", f.label.clone().into()), ("source", source.into())],
+                )
+            })
+        });
+        let said: Vec<String> = said.take(most).collect();
+        said.join("\n")
+    }
+
+    /// What a breach brings: the sections, and behind each what it says.
+    fn sanctions(&self, v: &Verdict, all: bool) -> String {
+        let language = self.options.language;
+        let each: Vec<String> = v
+            .sanctions
+            .iter()
+            .map(|s| {
+                let cited = self.cited(std::slice::from_ref(&s.cite));
+                let most = if all { usize::MAX } else { PENALTIES };
+                let mut said: Vec<&str> = s
+                    .penalties
+                    .iter()
+                    .take(most)
+                    .map(|p| p.text.as_str())
+                    .collect();
+                if s.penalties.len() > said.len() {
+                    said.push("…");
+                }
+                match said.as_slice() {
+                    [] => cited,
+                    said => format!(
+                        "{cited}{}{}",
+                        language.pick("：", ": "),
+                        said.join(language.pick("；", "; "))
+                    ),
+                }
+            })
+            .collect();
+        each.join("\n")
     }
 
     fn cites(&self, v: &Verdict) -> String {

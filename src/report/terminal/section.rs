@@ -172,6 +172,10 @@ impl Page<'_> {
                     text = format!("{text} {would}");
                 }
                 self.line(out, "  ", &text);
+                if let Some(fact) = v.facts.first() {
+                    let place = format!("{}:{}:{}", fact.file, fact.line, fact.column);
+                    self.line(out, "    ", &format!("{}  {place}", fact.label));
+                }
             }
             if group.verdicts.len() > NAMED {
                 let n = group.verdicts.len() - NAMED;
@@ -224,6 +228,16 @@ impl Page<'_> {
         for group in &groups {
             let text = format!("{} · {}", group.norm, self.subjects(group));
             self.line(out, "  ", &text);
+            let mut why: Vec<String> = Vec::new();
+            let some = group.verdicts.iter().take(NAMED);
+            for note in some.filter_map(|v| self.whole(v)).flat_map(|v| v.notes) {
+                if !why.contains(&note.text) {
+                    why.push(note.text);
+                }
+            }
+            for text in why.iter().take(2) {
+                self.line(out, "    ", text);
+            }
         }
     }
 }

@@ -283,6 +283,7 @@ pub fn program() -> Program {
             by_facts,
             default: None,
             policy: PolicyId(0),
+            cites: Vec::new(),
             loc: loc(),
         });
     }

@@ -1,0 +1,74 @@
+//! 认定: what somebody attested of a row, as it stands on a day.
+
+use super::calendar;
+use super::context::{Bound, Env, Evaluator};
+use super::kleene::{Known, Truth};
+use super::verdict::{FactRef, Note};
+use crate::facts::store::{Attestation, Fact};
+use crate::program::{Matter, Place};
+
+impl Evaluator<'_> {
+    /// 认定: what the latest judgement says that holds on the day. None is not known; so are an
+    /// expired one, two of the same day that contradict each other, and, after 截至, one that does not
+    /// say until when it is valid: there may be a later one.
+    pub(super) fn attested(&self, place: &Place, matter: &Matter, env: &Env) -> Known {
+        let Bound::Row(row) = self.place(place, env) else {
+            return Known::always(Truth::UNKNOWN);
+        };
+        let fact = FactRef::Attestation(row, matter.into());
+        if let Some(conclusion) = self.view.supposed_attested(row, matter) {
+            self.trace.read(fact, true);
+            return Known::always(Truth::of(conclusion));
+        }
+        let made = |a: &Attestation| a.date.map_or(calendar::FIRST_DAY, |d| d.high);
+        let latest = self
+            .view
+            .attestations(row, matter)
+            .filter(|a| made(a) <= env.day)
+            .max_by_key(|a| made(a));
+        let Some(last) = latest else {
+            self.trace.read(fact, false);
+            let later = self
+                .view
+                .attestations(row, matter)
+                .find(|a| a.date.is_some());
+            if let Some(later) = later {
+                self.trace.note(Note::AttestationLater(later.loc));
+            }
+            return Known::new(Truth::UNKNOWN, env.day);
+        };
+        let from = made(last);
+        if let Some(other) = self.view.attestations(row, matter).find(|a| {
+            made(a) <= env.day
+                && a.date.map_or(calendar::LAST_DAY, |d| d.high)
+                    >= last.date.map_or(calendar::FIRST_DAY, |d| d.low)
+                && a.conclusion != last.conclusion
+        }) {
+            self.trace.read(fact, false);
+            self.trace
+                .note(Note::AttestationsConflict(last.loc, other.loc));
+            return Known::new(Truth::UNKNOWN, from);
+        }
+        if let Some(until) = last.valid_until
+            && env.day > until
+        {
+            self.trace.read(fact, false);
+            self.trace.note(Note::AttestationExpired(last.loc));
+            return Known::new(Truth::UNKNOWN, calendar::next(until).max(from));
+        }
+        if env.day > self.facts_as_of
+            && from <= self.facts_as_of
+            && last.valid_until.is_none_or(|until| until < env.day)
+        {
+            self.trace.read(fact, false);
+            self.trace.note(Note::AttestationStale(last.loc));
+            return Known::new(Truth::UNKNOWN, env.day);
+        }
+        let is = match last.conclusion {
+            Fact::Known(b) => Truth::of(b),
+            _ => Truth::UNKNOWN,
+        };
+        self.trace.read(fact, is != Truth::UNKNOWN);
+        Known::new(is, from)
+    }
+}

@@ -1,0 +1,55 @@
+//! What turns out about facts when they are judged: reported at the fact, never a verdict.
+
+use super::applicability;
+use super::context::Evaluator;
+use crate::diagnostic::Diagnostic;
+use crate::facts::store::{Fact, Row};
+use crate::program::{Policy, Value};
+use std::collections::BTreeMap;
+
+/// A note for each region of the facts of which no policy of its own is at hand, where there are
+/// policies of regions at all.
+pub(super) fn without_policy(eval: &Evaluator, regions: &BTreeMap<u32, Row>) -> Vec<Diagnostic> {
+    let policies = &eval.program().policies;
+    let regional = |p: &&Policy| p.jurisdiction.is_some_and(|j| j != applicability::NATION);
+    if !policies.iter().any(|p| regional(&p)) {
+        return Vec::new();
+    }
+    let known = |code: u32| {
+        let mut own = policies.iter().filter(regional);
+        own.any(|p| p.jurisdiction == Some(code))
+    };
+    let unknown = regions.iter().filter(|(code, _)| !known(**code));
+    unknown
+        .filter_map(|(code, row)| {
+            let field = eval.program()[row.entity].located_by?;
+            let loc = eval.view.store.fact_loc(eval.program(), *row, field)?;
+            let note = Diagnostic::note("ohs::audit::region_without_policy", loc);
+            Some(note.arg("region", format!("{code:06}")))
+        })
+        .collect()
+}
+
+/// An error for each quantity that was compared with one of another dimension.
+pub(super) fn unlike(eval: &Evaluator) -> Vec<Diagnostic> {
+    let program = eval.program();
+    let unlike = eval.unlike.borrow();
+    unlike
+        .iter()
+        .filter_map(|((row, field), wanted)| {
+            let loc = eval.view.store.fact_loc(program, *row, *field)?;
+            let Fact::Known(Value::Measured(_, found)) =
+                eval.view.store.stated(program, *row, *field)
+            else {
+                return None;
+            };
+            let error = Diagnostic::error("ohs::audit::unlike_quantity", loc);
+            Some(
+                error
+                    .arg("found", &*program[*found].label.name)
+                    .arg("wanted", &*program[*wanted].label.name)
+                    .arg("field", &*program[*field].label.name),
+            )
+        })
+        .collect()
+}
