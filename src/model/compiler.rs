@@ -4,7 +4,7 @@ use super::names::{Names, Space};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::program::{
     EntityId, EnumId, ExceptionId, FieldId, IndicatorId, Label, NormId, ParameterId, PolicyId,
-    Program, TableId, TermId, UnitId,
+    Program, ReadingSetId, TableId, TermId, UnitId, Value,
 };
 use crate::source::{FileId, Loc, SourceMap, Span};
 use crate::syntax::Parsed;
@@ -123,6 +123,8 @@ pub(super) struct Compiler<'a> {
     pub(super) authorities: BTreeMap<String, EntityId>,
     /// 细化 still to be followed: of which norms, in which duty, to what.
     pub(super) refinements: Vec<(Vec<NormId>, Decl<'a>, &'a crate::syntax::ast::Path)>,
+    /// Parameters that a text lets one read in several ways: the values, one a reading.
+    pub(super) parameter_readings: BTreeMap<ParameterId, (ReadingSetId, Vec<Value>)>,
     /// Whom some norm says to oversee or to urge, so that the name is one of an authority.
     pub(super) overseers: BTreeSet<String>,
 }
@@ -149,6 +151,7 @@ impl<'a> Compiler<'a> {
             orphans: BTreeSet::new(),
             authorities: BTreeMap::new(),
             refinements: Vec::new(),
+            parameter_readings: BTreeMap::new(),
             overseers: BTreeSet::new(),
         }
     }

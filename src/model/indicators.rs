@@ -251,6 +251,8 @@ impl<'a> Compiler<'a> {
     ) -> Res<Collection> {
         let mut env = Env::empty(decl.scope, decl.policy);
         env.region_is_everywhere = true;
+        let by_entity = self.by_its_entity(decl, collection)?;
+        let collection = by_entity.as_ref().unwrap_or(collection);
         let (mut rows, pick) = self.collection(&env, collection)?;
         if pick.is_some() {
             return self.fail(Diagnostic::error("ohs::type::pick_without_of", rows.loc));
@@ -267,6 +269,52 @@ impl<'a> Compiler<'a> {
             self.check_condition(filter, false);
         }
         Ok(rows)
+    }
+
+    /// `总体 检测记录`, a collection field of some entity: the things that it holds, by their
+    /// entity, where nothing else holds such things.
+    fn by_its_entity(
+        &mut self,
+        decl: Decl<'a>,
+        collection: &ast::Collection,
+    ) -> Res<Option<ast::Collection>> {
+        let ast::CollectionBase::Path(path) = &collection.base else {
+            return Ok(None);
+        };
+        let (of, name) = match path.names.as_slice() {
+            [name] => (None, name),
+            [of, name] => (self.entity_named(decl.scope, &of.text), name),
+            _ => return Ok(None),
+        };
+        if of.is_none() && self.entity_named(decl.scope, &name.text).is_some() {
+            return Ok(None);
+        }
+        let fields = self.collections_named(decl.scope, of, &name.text);
+        let Some((_, entity)) = fields.first() else {
+            return Ok(None);
+        };
+        let held = self.program.entities.get(entity.index());
+        let alone = fields.len() == 1 && held.is_some_and(|e| e.held_by.len() == 1);
+        let label = held.map_or_else(String::new, |e| e.label.name.clone());
+        if !alone {
+            let loc = self.loc(decl.scope, path.span);
+            return self.fail(
+                Diagnostic::error("ohs::norm::population_by_field", loc)
+                    .arg("name", super::names::path_text(path))
+                    .arg("entity", label),
+            );
+        }
+        let entity = Name {
+            text: label,
+            span: path.span,
+        };
+        Ok(Some(ast::Collection {
+            base: ast::CollectionBase::Path(ast::Path {
+                names: vec![entity],
+                span: path.span,
+            }),
+            ..collection.clone()
+        }))
     }
 
     fn counted(

@@ -2,9 +2,9 @@
 
 use super::compiler::{Compiler, Decl, Reported, Res, State, label};
 use crate::diagnostic::Diagnostic;
-use crate::program::{Bounds, Parameter, ParameterId, Type, Value};
+use crate::program::{Bounds, Parameter, ParameterId, ReadingSetId, Type, Value};
 use crate::source::Loc;
-use crate::syntax::ast::{DeclarationKind, Head};
+use crate::syntax::ast::{Body, DeclarationKind, Head, Keyword};
 
 /// Who may fill a parameter.
 #[derive(Clone, Copy)]
@@ -90,9 +90,73 @@ impl<'a> Compiler<'a> {
                 By::Facts => parameter.by_facts = true,
             }
         }
+        let read = self.parameter_values(decl, &parameter)?;
         let id = ParameterId(u32::try_from(self.program.parameters.len()).unwrap_or(u32::MAX));
+        if let Some(read) = read {
+            self.parameter_readings.insert(id, read);
+        }
         self.program.parameters.push(parameter);
         Ok(id)
+    }
+
+    /// 读法: the values that the text may mean. They are all there is: nobody fills such a
+    /// parameter, and it has no default.
+    fn parameter_values(
+        &mut self,
+        decl: Decl<'a>,
+        parameter: &Parameter,
+    ) -> Res<Option<(ReadingSetId, Vec<Value>)>> {
+        let mut names = Vec::new();
+        let mut values = Vec::new();
+        let mut broken = !decl.ast.complete;
+        for clause in &decl.ast.clauses {
+            match (clause.keyword, &clause.body) {
+                (Keyword::Is, _) => {
+                    let loc = self.loc(decl.scope, clause.keyword_span);
+                    self.report(Diagnostic::error("ohs::norm::defined_parameter", loc));
+                    broken = true;
+                }
+                (Keyword::Reading, Body::Name(name)) => {
+                    let Some(definition) = super::terms::definition_in(&clause.block) else {
+                        if decl.ast.complete {
+                            let loc = self.loc(decl.scope, name.span);
+                            self.report(Diagnostic::error(
+                                "ohs::type::term_without_definition",
+                                loc,
+                            ));
+                        }
+                        broken = true;
+                        continue;
+                    };
+                    let at = self.loc(decl.scope, definition.span);
+                    let value = self.literal_of(decl.scope, definition, &parameter.ty);
+                    match value {
+                        Ok(value) => {
+                            broken |= self.within(&value, parameter.range.as_ref(), at).is_err();
+                            names.push(name.clone());
+                            values.push(value);
+                        }
+                        Err(Reported) => broken = true,
+                    }
+                }
+                _ => {}
+            }
+        }
+        if broken {
+            return Err(Reported);
+        }
+        if names.is_empty() {
+            return Ok(None);
+        }
+        let filled = parameter.by_superiors || parameter.by_lower || parameter.by_facts;
+        if filled || parameter.default.is_some() {
+            return self.fail(Diagnostic::error(
+                "ohs::norm::filled_and_read",
+                parameter.loc,
+            ));
+        }
+        let set = self.reading_set(decl, &names, parameter.loc)?;
+        Ok(Some((set, values)))
     }
 
     /// Reports a constant that lies outside a range.

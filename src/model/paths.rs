@@ -170,11 +170,16 @@ impl<'a> Compiler<'a> {
             return Err(Reported);
         };
         let parameter = self.program.parameters.get(id.index()).ok_or(Reported)?;
-        Ok(Target::Value(Expr {
-            kind: ExprKind::Parameter(id),
-            ty: parameter.ty.clone(),
-            loc,
-        }))
+        let ty = parameter.ty.clone();
+        let kind = match self.parameter_readings.get(&id) {
+            Some((set, values)) => {
+                let values = values.iter().cloned();
+                let values = values.map(|v| super::expr::literal(v, ty.clone(), loc));
+                ExprKind::Readings(*set, values.collect())
+            }
+            None => ExprKind::Parameter(id),
+        };
+        Ok(Target::Value(Expr { kind, ty, loc }))
     }
 
     /// A field, state name or term of an entity.

@@ -401,7 +401,13 @@ impl<'a> Compiler<'a> {
                 let Some(parameter) = self.program.parameters.get(id.index()).cloned() else {
                     return Err(Reported);
                 };
+                let at = self.loc(decl.scope, value.span);
                 let value: Value = self.literal_of(decl.scope, value, &parameter.ty)?;
+                self.within(&value, parameter.range.as_ref(), at)?;
+                if self.parameter_readings.contains_key(&id) {
+                    let d = Diagnostic::error("ohs::policy::reading_to_adopt", loc);
+                    return self.fail(d.arg("name", path_text(path)));
+                }
                 if let Some(p) = self.policy_mut(decl.policy) {
                     p.adopts.push((id, value));
                 }
@@ -430,7 +436,7 @@ impl<'a> Compiler<'a> {
         let ids: Vec<DeclId> = policies
             .iter()
             .flat_map(|p| {
-                [Space::Norm, Space::Term]
+                [Space::Norm, Space::Term, Space::Parameter]
                     .into_iter()
                     .filter_map(|s| self.find_in_policy(*p, s, &name))
             })

@@ -165,7 +165,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn collections_named(
+    pub(super) fn collections_named(
         &self,
         scope: usize,
         of: Option<EntityId>,

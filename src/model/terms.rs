@@ -277,7 +277,7 @@ impl<'a> Compiler<'a> {
         }
         let id = ReadingSetId(u32::try_from(self.program.reading_sets.len()).unwrap_or(u32::MAX));
         let of = match &decl.ast.head {
-            Head::Named(h) => h.name.text.clone(),
+            Head::Named(h) | Head::Parameter { name: h, .. } => h.name.text.clone(),
             head => term_label(head).name,
         };
         self.program.reading_sets.push(ReadingSet {
@@ -297,7 +297,7 @@ impl<'a> Compiler<'a> {
     }
 }
 
-fn definition_in(block: &[Clause]) -> Option<&ast::Expr> {
+pub(super) fn definition_in(block: &[Clause]) -> Option<&ast::Expr> {
     block.iter().find_map(|c| match (c.keyword, &c.body) {
         (Keyword::Is, Body::Expr(e)) => Some(e),
         _ => None,

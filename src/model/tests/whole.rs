@@ -222,3 +222,29 @@ fn a_circle_of_refinements_is_told_once_and_cut() {
         义务 丁 { 应当 有 应急预案；细化 甲 }";
     assert_eq!(said(text), ["refines_circle 乙"]);
 }
+
+#[test]
+fn a_population_may_be_named_by_the_one_field_that_holds_it() {
+    let text = "规划 某 { }\n使用 示例词汇\n实体 班组 { 标识 号；号：文字；甲方人员：多个 人员；记录：多个 记录 }
+        实体 人员 { 标识 工号；工号：文字；持证：是否 }\n实体 记录 { 标识 号；号：文字；合格：是否 }\n";
+    let with = |population: &str, counted: &str| {
+        let indicator =
+            format!("指标 率 {{ 总体 {population}；计入 {counted}；目标 2025年 ≥ 90% }}");
+        said(&format!("{text}{indicator}"))
+    };
+    assert_eq!(with("甲方人员 其中 持证", "持证"), Vec::<String>::new());
+    assert_eq!(with("班组.甲方人员", "持证"), Vec::<String>::new());
+    assert_eq!(with("记录", "合格"), Vec::<String>::new());
+    assert_eq!(with("乙方人员", "持证"), ["unknown_entity 乙方人员"]);
+}
+
+#[test]
+fn what_a_policy_adopts_lies_in_the_range() {
+    let with = |value: &str| {
+        said(&format!(
+            "规划 某 {{ 采用 及时 = {value} }}\n使用 示例词汇\n参数 及时 时长 1日 至 30日 由 下级"
+        ))
+    };
+    assert_eq!(with("30日"), Vec::<String>::new());
+    assert_eq!(with("31日"), ["out_of_range 31日"]);
+}

@@ -26,6 +26,8 @@ struct Spot<'b, 'a> {
     piece: &'b Piece,
     /// What was read of it.
     body: Span,
+    /// By which rule.
+    rule: Rule,
     /// The first token that it could not use; behind the clause where it ended too early.
     at: usize,
 }
@@ -97,6 +99,7 @@ pub(super) fn explain(
         builder,
         piece,
         body,
+        rule,
         at,
     };
     let positives: &[Rule] = match &error.variant {

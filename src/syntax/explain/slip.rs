@@ -48,6 +48,8 @@ pub(super) fn slip(spot: &Spot<'_, '_>, positives: &[Rule]) -> Option<Diagnostic
         .or_else(|| chained(spot))
         .or_else(|| filter_outside(spot))
         .or_else(|| keyword_inside(spot))
+        .or_else(|| wording::range_by_name(spot, positives))
+        .or_else(|| wording::missing_by_name(spot))
         .or_else(|| wording::other_word(spot, positives))
         .or_else(|| time_behind(spot))
         .or_else(|| glued(spot))
@@ -321,7 +323,7 @@ pub(super) fn numeral(word: &str) -> Option<(u64, &str)> {
     (value > 0 && rest.len() < word.len()).then_some((value, rest))
 }
 
-fn is_comparison(text: &str) -> bool {
+pub(super) fn is_comparison(text: &str) -> bool {
     matches!(
         text,
         "=" | "＝"

@@ -264,6 +264,37 @@ pub(super) fn unit_apart(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
     )
 }
 
+/// `参数 立即 时长 ≤ 及时`: a range that ends at a name.
+pub(super) fn range_by_name(spot: &Spot<'_, '_>, positives: &[Rule]) -> Option<Diagnostic> {
+    let found = spot.slice(spot.at);
+    let literal = positives.contains(&Rule::literal) || positives.contains(&Rule::quantity);
+    let bound = spot.before(spot.at)?;
+    let compared =
+        super::slip::is_comparison(spot.slice(bound)) || matches!(spot.slice(bound), "至" | "to");
+    let typed = matches!(
+        spot.rule,
+        Rule::head_parameter | Rule::field | Rule::type_clause
+    );
+    (typed && literal && compared && spot.kind(spot.at) == Some(TokenKind::Word)).then(|| {
+        spot.error("ohs::syntax::range_by_name", spot.span(spot.at, spot.at))
+            .arg("name", found)
+    })
+}
+
+/// `缺 认定 计划`: only names stand behind 缺.
+pub(super) fn missing_by_name(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
+    if spot.rule != Rule::expect_clause || spot.kind(spot.at) != Some(TokenKind::Word) {
+        return None;
+    }
+    let word = spot.before(spot.at)?;
+    let lacks = spot.before(word)?;
+    let named = matches!(spot.slice(word), "认定" | "attested" | "参数" | "parameter");
+    (named && matches!(spot.slice(lacks), "缺" | "missing" | "、" | "," | "，")).then(|| {
+        spot.error("ohs::syntax::missing_by_name", spot.span(word, spot.at))
+            .arg("name", spot.slice(spot.at))
+    })
+}
+
 /// `接害人数 100人`, `2025年 90%`: how do they compare?
 pub(super) fn no_comparison(spot: &Spot<'_, '_>, positives: &[Rule]) -> Option<Diagnostic> {
     let at = spot.at;
