@@ -19,3 +19,4 @@ pub mod report;
 pub mod scenario;
 pub mod source;
 pub mod syntax;
+pub mod workspace;

@@ -1,8 +1,8 @@
 //! Checks a generated text once and says how long each step took, or writes a workspace to a folder:
 //! `cargo run --release -p ohs-benches --example check_once -- workspace 10`
-//! (`workspace MB [FOLDER]`, `duties N`, `all N`, `any N`).
+//! (`workspace MB [FOLDER]`, `duties N`, `all N`, `any N`; `edit MB`: checks, edits, checks again).
 
-use ohs_benches::{one_clause, one_policy, parse, workspace};
+use ohs_benches::{edited, one_clause, one_policy, opened, parse, workspace};
 use std::error::Error;
 use std::time::Instant;
 
@@ -12,6 +12,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let size: usize = args.next().unwrap_or_default().parse()?;
     let one = |text: String| vec![("one.ohs".to_owned(), text)];
     let texts = match what.as_str() {
+        "edit" => return edit(size),
         "workspace" => workspace(size << 20)?,
         "duties" => one(one_policy(size)),
         "all" => one(one_clause(size, "且")),
@@ -48,6 +49,30 @@ fn main() -> Result<(), Box<dyn Error>> {
             d.code.as_str(),
             d.loc().map(|l| sources.slice(l))
         );
+    }
+    Ok(())
+}
+
+/// One edit in a plan, then one in the Law.
+fn edit(megabytes: usize) -> Result<(), Box<dyn Error>> {
+    let mut open = opened(&workspace(megabytes << 20)?);
+    let start = Instant::now();
+    open.check();
+    println!("checked in {:?}", start.elapsed());
+    for name in ["plan-00007.ohs", "law-2018.ohs"] {
+        let (file, texts) = edited(&open, name).ok_or("no such file")?;
+        for text in texts.into_iter().rev() {
+            let start = Instant::now();
+            open.set_text(file, text);
+            let parsed = start.elapsed();
+            let checked = open.check();
+            println!(
+                "{name}: parsed in {parsed:?}, checked in {:?}, {} files made anew, {} diagnostics",
+                start.elapsed().saturating_sub(parsed),
+                checked.made,
+                checked.diagnostics.len(),
+            );
+        }
     }
     Ok(())
 }

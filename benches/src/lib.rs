@@ -4,7 +4,7 @@ mod enterprise;
 mod workspace;
 
 pub use enterprise::{Layout, enterprise};
-pub use workspace::{one_clause, one_policy, workspace};
+pub use workspace::{edited, one_clause, one_policy, opened, workspace};
 
 use ohs::limits::Limits;
 use ohs::source::SourceMap;

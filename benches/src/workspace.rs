@@ -1,6 +1,9 @@
 //! Workspaces of any size, always the same for the same size.
 
 use crate::policy_texts;
+use ohs::limits::Limits;
+use ohs::source::FileId;
+use ohs::workspace::Workspace;
 use std::fmt::Write as _;
 
 /// The shipped vocabulary and Law, and as many county plans as give `bytes`: each with the words of
@@ -41,6 +44,26 @@ pub fn workspace(bytes: usize) -> std::io::Result<Vec<(String, String)>> {
         out.push((format!("plan-{n:05}.ohs"), text));
     }
     Ok(out)
+}
+
+/// The texts as files that are being edited.
+#[must_use]
+pub fn opened(texts: &[(String, String)]) -> Workspace {
+    let mut open = Workspace::new(Limits::default());
+    for (name, text) in texts {
+        open.add(name.as_str(), text.as_str());
+    }
+    open
+}
+
+/// A file of a workspace, with its text and the same after one edit in its last scope.
+#[must_use]
+pub fn edited(open: &Workspace, name: &str) -> Option<(FileId, [String; 2])> {
+    let (id, file) = open.sources().iter().find(|(_, f)| f.name() == name)?;
+    let text = file.text();
+    let (before, behind) = text.rsplit_once(" 当 ")?;
+    let edited = format!("{before} 当 评估日 ≥ 2020年1月1日 且 {behind}");
+    Some((id, [text.to_owned(), edited]))
 }
 
 /// One policy of so many duties, each with names of its own, over a small vocabulary.

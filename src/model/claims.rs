@@ -10,7 +10,8 @@ use rust_decimal::{Decimal, RoundingStrategy};
 impl<'a> Compiler<'a> {
     /// Makes every remark and checks its 核算.
     pub(super) fn lower_remarks(&mut self) {
-        for (id, decl) in self.of_kind(DeclarationKind::Remark) {
+        for (id, decl) in self.to_make(DeclarationKind::Remark) {
+            let before = self.enter_file(decl.scope);
             let mut reason = None;
             for clause in &decl.ast.clauses {
                 match (clause.keyword, &clause.body) {
@@ -47,6 +48,7 @@ impl<'a> Compiler<'a> {
                 loc,
             });
             self.set(id, State::Done);
+            self.leave(before);
         }
     }
 

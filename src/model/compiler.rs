@@ -1,6 +1,7 @@
 //! The workshop: what has been made so far, and what has been reported.
 
 use super::names::{Names, Space};
+use super::trace::Trace;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::program::{
     EntityId, EnumId, ExceptionId, FieldId, IndicatorId, Label, NormId, ParameterId, PolicyId,
@@ -9,6 +10,7 @@ use crate::program::{
 use crate::source::{FileId, Loc, SourceMap, Span};
 use crate::syntax::Parsed;
 use crate::syntax::ast::{Declaration, DeclarationKind, NamedHead};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Something is wrong there and has been reported, or follows from something that has been.
@@ -112,6 +114,15 @@ pub(super) struct Compiler<'a> {
     pub(super) field_names: BTreeMap<(EntityId, String), FieldId>,
     /// 存续 … 称: the names of an entity's life.
     pub(super) alive_names: BTreeSet<(EntityId, String)>,
+    /// The files whose norms, terms, indicators, remarks and scenarios are made; of the others only
+    /// what these ask for. `None`: all files.
+    pub(super) only: Option<BTreeSet<usize>>,
+    /// The file of the declaration that is being made, where it is one of those.
+    pub(super) current: Option<usize>,
+    /// For each diagnostic, what [`Compiler::current`] was.
+    pub(super) origins: Vec<Option<usize>>,
+    /// What the files asked of each other.
+    pub(super) trace: RefCell<Trace>,
     /// Terms of each entity by every spelling; which of them a file sees, [`Compiler::terms_named`]
     /// says.
     pub(super) term_names: BTreeMap<(EntityId, String), Vec<DeclId>>,
@@ -144,6 +155,10 @@ impl<'a> Compiler<'a> {
             scopes: Vec::new(),
             names: Names::default(),
             unit_names: BTreeMap::new(),
+            only: None,
+            current: None,
+            origins: Vec::new(),
+            trace: RefCell::default(),
             field_names: BTreeMap::new(),
             alive_names: BTreeSet::new(),
             term_names: BTreeMap::new(),
@@ -158,6 +173,12 @@ impl<'a> Compiler<'a> {
 
     /// All steps, in the order in which they need each other.
     pub(super) fn run(&mut self) {
+        self.prepare();
+        self.make();
+    }
+
+    /// What every file needs of every other: names, headers, vocabulary.
+    pub(super) fn prepare(&mut self) {
         self.declare();
         self.read_headers();
         self.resolve_uses();
@@ -169,6 +190,10 @@ impl<'a> Compiler<'a> {
         self.declare_terms();
         self.lower_parameters();
         self.lower_tables();
+    }
+
+    /// What stands on it, of all files or of [`Compiler::only`] these.
+    pub(super) fn make(&mut self) {
         self.lower_terms();
         self.lower_scopes_of_policies();
         self.lower_duties();
@@ -183,29 +208,66 @@ impl<'a> Compiler<'a> {
 
     /// The program, the reports, and the files of which something is in it.
     pub(super) fn finish(self) -> (Program, Vec<Diagnostic>, BTreeSet<FileId>) {
-        let used = self
-            .decls
-            .iter()
-            .zip(&self.states)
-            .filter(|(d, s)| {
-                !matches!(s, State::Failed | State::NotYet | State::Busy)
-                    && d.ast.kind != DeclarationKind::Use
-            })
-            .filter_map(|(d, _)| self.scopes.get(d.scope).map(|s| s.file))
-            .collect();
+        let used = self.used_scopes();
+        let used = used.into_iter().map(|scope| self.file(scope)).collect();
         (self.program, self.diagnostics, used)
     }
 
     /// Reports an error.
     pub(super) fn fail<T>(&mut self, diagnostic: Diagnostic) -> Res<T> {
         debug_assert_eq!(diagnostic.severity, Severity::Error);
-        self.diagnostics.push(diagnostic);
+        self.report(diagnostic);
         Err(Reported)
     }
 
     /// Reports something and goes on.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+        self.origins.push(self.current);
+    }
+
+    /// What is reported until [`Compiler::leave`] belongs to a declaration of this file.
+    pub(super) fn enter_file(&mut self, scope: usize) -> Option<usize> {
+        self.current.replace(scope)
+    }
+
+    /// Back to what was being made before.
+    pub(super) fn leave(&mut self, before: Option<usize>) {
+        self.current = before;
+    }
+
+    /// Notes what the file of the declaration that is being made asks of others.
+    pub(super) fn note(&self, what: impl FnOnce(&mut Trace, usize)) {
+        if let Some(scope) = self.current {
+            what(&mut self.trace.borrow_mut(), scope);
+        }
+    }
+
+    /// The declarations of one kind that are to be made whether anybody asks for them or not.
+    pub(super) fn to_make(&self, kind: DeclarationKind) -> Vec<(DeclId, Decl<'a>)> {
+        let mut all = self.of_kind(kind);
+        if let Some(only) = &self.only {
+            all.retain(|(_, d)| only.contains(&d.scope));
+        }
+        all
+    }
+
+    /// Makes a norm, term, indicator or exception that has not been made yet.
+    pub(super) fn ask_for(&mut self, id: DeclId) {
+        let Some(decl) = self.decls.get(id).copied() else {
+            return;
+        };
+        if !matches!(self.state(id), State::NotYet) {
+            return;
+        }
+        let loc = self.loc(decl.scope, super::names::head_span(decl.ast));
+        match decl.ast.kind {
+            DeclarationKind::Duty | DeclarationKind::Process => drop(self.duty(id, loc)),
+            DeclarationKind::Term => drop(self.term(id, loc)),
+            DeclarationKind::Indicator => drop(self.indicator(id, loc)),
+            DeclarationKind::Exception => drop(self.exception(id, loc)),
+            _ => {}
+        }
     }
 
     /// The declarations of one kind, in order.

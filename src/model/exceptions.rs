@@ -29,7 +29,9 @@ impl<'a> Compiler<'a> {
         }
         let decl = self.decls.get(id).copied().ok_or(Reported)?;
         self.set(id, State::Busy);
+        let before = self.enter_file(decl.scope);
         let made = self.lower_exception(decl);
+        self.leave(before);
         let state = made.map_or(State::Failed, |(e, entity)| State::Exception(e, entity));
         self.set(id, state);
         made

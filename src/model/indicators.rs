@@ -23,14 +23,15 @@ const NATURE: [(&str, bool); 4] = [
 impl<'a> Compiler<'a> {
     /// Makes the indicators that nobody has asked for, then links what they refine.
     pub(super) fn lower_indicators(&mut self) {
-        for (id, decl) in self.of_kind(DeclarationKind::Indicator) {
+        for (id, decl) in self.to_make(DeclarationKind::Indicator) {
             let loc = self.loc(decl.scope, super::names::head_span(decl.ast));
             let _ = self.indicator(id, loc);
         }
-        for (id, decl) in self.of_kind(DeclarationKind::Indicator) {
+        for (id, decl) in self.to_make(DeclarationKind::Indicator) {
             let State::Indicator(made) = *self.state(id) else {
                 continue;
             };
+            let before = self.enter_file(decl.scope);
             for clause in &decl.ast.clauses {
                 if let (Keyword::Refines, Body::Names(names)) = (clause.keyword, &clause.body) {
                     for path in &names.paths {
@@ -38,6 +39,7 @@ impl<'a> Compiler<'a> {
                     }
                 }
             }
+            self.leave(before);
         }
     }
 
@@ -69,7 +71,9 @@ impl<'a> Compiler<'a> {
         }
         let decl = self.decls.get(id).copied().ok_or(Reported)?;
         self.set(id, State::Busy);
+        let before = self.enter_file(decl.scope);
         let made = self.lower_indicator(decl);
+        self.leave(before);
         self.set(id, made.map_or(State::Failed, State::Indicator));
         made
     }

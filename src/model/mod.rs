@@ -33,6 +33,7 @@ mod paths;
 mod plausible;
 mod policies;
 mod prohibition;
+mod recheck;
 mod redeclared;
 mod references;
 mod requirement;
@@ -42,6 +43,7 @@ mod subject;
 mod tables;
 mod targets;
 mod terms;
+mod trace;
 mod types;
 mod units;
 mod uses;
@@ -52,7 +54,9 @@ use crate::program::Program;
 use crate::source::{FileId, SourceMap};
 use crate::syntax::Parsed;
 use compiler::Compiler;
+pub(crate) use recheck::{Memory, recheck};
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 /// What came of a set of files.
 #[derive(Clone, Debug)]
@@ -81,30 +85,13 @@ pub enum Outcome {
 /// program means: they are taken in the order of their names.
 #[must_use]
 pub fn compile(parsed: &[Parsed], sources: &SourceMap) -> Compiled {
-    let mut order: Vec<&Parsed> = parsed.iter().collect();
-    order.sort_by_key(|p| {
-        sources
-            .get(p.document.file)
-            .map(|f| (f.name().to_owned(), f.text().len()))
-    });
+    let order = in_order_of_names(parsed, sources);
     let mut compiler = Compiler::new(&order, sources);
     compiler.run();
     let (program, mut diagnostics, used) = compiler.finish();
     diagnostics.sort_by(in_order);
     diagnostics.dedup();
-    let files = parsed
-        .iter()
-        .map(|p| {
-            let id = p.document.file;
-            let wrong = has_errors(&p.diagnostics, id) || has_errors(&diagnostics, id);
-            let outcome = match (wrong, used.contains(&id)) {
-                (false, _) => Outcome::Complete,
-                (true, true) => Outcome::Partial,
-                (true, false) => Outcome::Failed,
-            };
-            (id, outcome)
-        })
-        .collect();
+    let files = outcomes(parsed, &diagnostics, &used);
     Compiled {
         program,
         diagnostics,
@@ -122,10 +109,41 @@ fn in_order(a: &Diagnostic, b: &Diagnostic) -> Ordering {
     })
 }
 
-fn has_errors(diagnostics: &[Diagnostic], file: FileId) -> bool {
-    diagnostics
-        .iter()
-        .any(|d| d.severity == Severity::Error && d.loc().is_some_and(|l| l.file == file))
+fn in_order_of_names<'a>(
+    parsed: impl IntoIterator<Item = &'a Parsed>,
+    sources: &SourceMap,
+) -> Vec<&'a Parsed> {
+    let mut order: Vec<&Parsed> = parsed.into_iter().collect();
+    order.sort_by_cached_key(|p| {
+        sources
+            .get(p.document.file)
+            .map(|f| (f.name().to_owned(), f.text().len()))
+    });
+    order
+}
+
+fn outcomes<'a>(
+    parsed: impl IntoIterator<Item = &'a Parsed>,
+    diagnostics: &[Diagnostic],
+    used: &BTreeSet<FileId>,
+) -> Vec<(FileId, Outcome)> {
+    let wrong: BTreeSet<FileId> = diagnostics.iter().filter_map(error_in).collect();
+    let outcome = |p: &Parsed| {
+        let id = p.document.file;
+        let misspelt = p.diagnostics.iter().any(|d| error_in(d) == Some(id));
+        let outcome = match (misspelt || wrong.contains(&id), used.contains(&id)) {
+            (false, _) => Outcome::Complete,
+            (true, true) => Outcome::Partial,
+            (true, false) => Outcome::Failed,
+        };
+        (id, outcome)
+    };
+    parsed.into_iter().map(outcome).collect()
+}
+
+fn error_in(d: &Diagnostic) -> Option<FileId> {
+    let error = d.severity == Severity::Error;
+    d.loc().filter(|_| error).map(|l| l.file)
 }
 
 #[cfg(test)]

@@ -97,16 +97,8 @@ impl<'a> Compiler<'a> {
     }
 
     fn note_broken_lines(&mut self, parsed: &crate::syntax::Parsed) {
-        for loc in parsed.diagnostics.iter().filter_map(Diagnostic::loc) {
-            let Some(file) = self.sources.get(loc.file) else {
-                continue;
-            };
-            let lines = file.lines();
-            let span = lines.span_of(file.text(), lines.line_of(loc.span.start));
-            if let Some(span) = span {
-                self.names.broken_lines.push(file.slice(span).to_owned());
-            }
-        }
+        let lines = broken_lines(parsed, self.sources);
+        self.names.broken_lines.extend(lines);
     }
 
     fn declare_file(&mut self, scope: usize, declarations: &'a [Declaration]) {
@@ -310,6 +302,7 @@ impl<'a> Compiler<'a> {
         space: Space,
         name: &str,
     ) -> Option<DeclId> {
+        self.note(|t, scope| t.note_policy(scope, policy));
         let ids = self.names.by_name.get(&(space, name.to_owned()))?;
         ids.iter()
             .copied()
@@ -318,6 +311,9 @@ impl<'a> Compiler<'a> {
 
     /// All declarations of this name, wherever they stand.
     pub(super) fn find_everywhere(&self, space: Space, name: &str) -> Vec<DeclId> {
+        if matches!(space, Space::Norm | Space::Term | Space::Scenario) {
+            self.note(|t, scope| t.note_everywhere(scope));
+        }
         self.names
             .by_name
             .get(&(space, name.to_owned()))
@@ -361,6 +357,7 @@ impl<'a> Compiler<'a> {
 
     /// Whether a head of this policy could not be read, so that any name may be meant.
     pub(super) fn unreadable_in(&self, policy: PolicyId, space: Space) -> bool {
+        self.note(|t, scope| t.note_policy(scope, policy));
         self.names.unreadable.contains(&(policy, space))
     }
 
@@ -371,6 +368,9 @@ impl<'a> Compiler<'a> {
         space: Space,
         name: &str,
     ) -> Option<String> {
+        for policy in policies {
+            self.note(|t, scope| t.note_policy(scope, *policy));
+        }
         let there = |id: &DeclId| {
             self.decls
                 .get(*id)
@@ -389,8 +389,24 @@ impl<'a> Compiler<'a> {
 
     /// Whether a name stands on a line that could not be read.
     pub(super) fn on_broken_line(&self, name: &str) -> bool {
+        self.note(|t, scope| t.note_broken(scope));
         self.names.broken_lines.iter().any(|l| l.contains(name))
     }
+}
+
+/// The lines of a file at which something could not be read.
+pub(super) fn broken_lines(
+    parsed: &crate::syntax::Parsed,
+    sources: &crate::source::SourceMap,
+) -> Vec<String> {
+    let line = |loc: Loc| {
+        let file = sources.get(loc.file)?;
+        let lines = file.lines();
+        let span = lines.span_of(file.text(), lines.line_of(loc.span.start))?;
+        Some(file.slice(span).to_owned())
+    };
+    let places = parsed.diagnostics.iter().filter_map(Diagnostic::loc);
+    places.filter_map(line).collect()
 }
 
 pub(super) fn is_header(kind: DeclarationKind) -> bool {

@@ -28,7 +28,8 @@ struct Shared<'a> {
 impl<'a> Compiler<'a> {
     /// Makes the duties and processes that nobody has asked for.
     pub(super) fn lower_duties(&mut self) {
-        for (id, decl) in self.of_kind(DeclarationKind::Duty) {
+        for (id, decl) in self.to_make(DeclarationKind::Duty) {
+            let before = self.enter_file(decl.scope);
             let vocabulary = self
                 .program
                 .policies
@@ -42,8 +43,9 @@ impl<'a> Compiler<'a> {
                 ));
             }
             let _ = self.duty(id, self.loc(decl.scope, decl.ast.keyword_span));
+            self.leave(before);
         }
-        for (id, decl) in self.of_kind(DeclarationKind::Process) {
+        for (id, decl) in self.to_make(DeclarationKind::Process) {
             let _ = self.duty(id, self.loc(decl.scope, decl.ast.keyword_span));
         }
     }
@@ -60,7 +62,9 @@ impl<'a> Compiler<'a> {
         }
         let decl = self.decls.get(id).copied().ok_or(Reported)?;
         self.set(id, State::Busy);
+        let before = self.enter_file(decl.scope);
         let made = self.lower_duty(decl);
+        self.leave(before);
         let state = match &made {
             Ok(duty) => State::Duty(duty.clone()),
             Err(Reported) => State::Failed,

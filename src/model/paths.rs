@@ -432,12 +432,15 @@ impl<'a> Compiler<'a> {
     }
 
     /// Whether the name is of a declaration that is there, but broken.
-    fn is_broken_name(&self, env: &Env, name: &str) -> bool {
+    fn is_broken_name(&mut self, env: &Env, name: &str) -> bool {
         self.on_broken_line(name)
             || [Space::Type, Space::Parameter, Space::Term]
                 .into_iter()
                 .any(|s| match self.find(env.scope, s, name) {
-                    Found::One(id) => matches!(self.state(id), State::Failed),
+                    Found::One(id) => {
+                        self.ask_for(id);
+                        matches!(self.state(id), State::Failed)
+                    }
                     _ => false,
                 })
     }

@@ -323,9 +323,12 @@ impl<'a> Compiler<'a> {
 
     /// 采用 of parameters and readings.
     pub(super) fn lower_adoptions(&mut self) {
-        let mut declared = self.of_kind(DeclarationKind::Policy);
-        declared.extend(self.of_kind(DeclarationKind::Duty));
-        for (_, decl) in declared {
+        let headers = self.of_kind(DeclarationKind::Policy);
+        let duties = self.to_make(DeclarationKind::Duty);
+        let declared = headers.into_iter().map(|d| (d, false));
+        for ((_, decl), duty) in declared.chain(duties.into_iter().map(|d| (d, true))) {
+            let before = self.current;
+            self.current = duty.then_some(decl.scope);
             for clause in &decl.ast.clauses {
                 if let Body::Adopt {
                     path,
@@ -341,6 +344,7 @@ impl<'a> Compiler<'a> {
                     };
                 }
             }
+            self.leave(before);
         }
     }
 
@@ -442,6 +446,7 @@ impl<'a> Compiler<'a> {
             })
             .collect();
         for id in ids {
+            self.ask_for(id);
             if matches!(self.state(id), State::Failed) {
                 return Err(Reported);
             }

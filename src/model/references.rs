@@ -193,19 +193,23 @@ impl<'a> Compiler<'a> {
     /// 细化, once every norm is there.
     pub(super) fn link_refinements(&mut self) {
         let mut places = Vec::new();
-        for (norms, decl, path) in std::mem::take(&mut self.refinements) {
-            let Ok((above, _)) = self.norms_at(decl.scope, decl.policy, path) else {
-                continue;
-            };
+        // What is asked for here may have refinements of its own.
+        let mut next = 0;
+        while let Some((norms, decl, path)) = self.refinements.get(next).cloned() {
+            next += 1;
+            let before = self.enter_file(decl.scope);
             let loc = self.loc(decl.scope, path.span);
-            for norm in norms {
-                places.push((norm, loc));
-                if above.contains(&norm) {
-                    self.report(Diagnostic::error("ohs::norm::refines_itself", loc));
-                } else if let Some(n) = self.program.norms.get_mut(norm.index()) {
-                    n.refines.extend(&above);
+            if let Ok((above, _)) = self.norms_at(decl.scope, decl.policy, path) {
+                for norm in norms {
+                    places.push((norm, loc));
+                    if above.contains(&norm) {
+                        self.report(Diagnostic::error("ohs::norm::refines_itself", loc));
+                    } else if let Some(n) = self.program.norms.get_mut(norm.index()) {
+                        n.refines.extend(&above);
+                    }
                 }
             }
+            self.leave(before);
         }
         self.refuse_refined_circles(&places);
     }

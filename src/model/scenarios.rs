@@ -12,7 +12,7 @@ use crate::syntax::ast::{
 impl<'a> Compiler<'a> {
     /// Makes every scenario.
     pub(super) fn lower_scenarios(&mut self) {
-        for (id, decl) in self.of_kind(DeclarationKind::Scenario) {
+        for (id, decl) in self.to_make(DeclarationKind::Scenario) {
             let Head::Named(head) = &decl.ast.head else {
                 self.set(id, State::Failed);
                 continue;
@@ -20,6 +20,7 @@ impl<'a> Compiler<'a> {
             if matches!(self.state(id), State::Failed) {
                 continue;
             }
+            let before = self.enter_file(decl.scope);
             let (under, torn) = self.under(decl);
             let mut sound = !torn;
             for clause in &decl.ast.clauses {
@@ -36,6 +37,7 @@ impl<'a> Compiler<'a> {
                 loc,
             });
             self.set(id, if sound { State::Done } else { State::Failed });
+            self.leave(before);
         }
     }
 
@@ -149,6 +151,7 @@ impl<'a> Compiler<'a> {
         }
         let mut suggestions = Vec::new();
         for id in found {
+            self.ask_for(id);
             if !self.is_made(id) {
                 return Err(Reported);
             }

@@ -82,6 +82,7 @@ impl<'a> Compiler<'a> {
     /// A bearer that no entity is called and no other clause names as an authority is perhaps
     /// meant to be an entity; said once a name and file.
     fn warn_of_outsider(&mut self, decl: Decl<'a>, name: &str) {
+        self.note(|t, scope| t.note_overseers(scope));
         if self.overseers.contains(name) || self.nearest_entity(decl.scope, name).is_some() {
             return;
         }

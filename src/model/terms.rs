@@ -150,7 +150,7 @@ impl<'a> Compiler<'a> {
 
     /// Makes the terms that nobody has asked for.
     pub(super) fn lower_terms(&mut self) {
-        for (id, decl) in self.of_kind(DeclarationKind::Term) {
+        for (id, decl) in self.to_make(DeclarationKind::Term) {
             let loc = self.loc(decl.scope, super::names::head_span(decl.ast));
             let _ = self.term(id, loc);
         }
@@ -173,7 +173,9 @@ impl<'a> Compiler<'a> {
         }
         let decl = self.decls.get(id).copied().ok_or(Reported)?;
         self.set(id, State::Busy);
+        let before = self.enter_file(decl.scope);
         let made = self.lower_term(decl);
+        self.leave(before);
         self.set(id, made.map_or(State::Failed, State::Term));
         made
     }

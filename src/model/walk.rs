@@ -241,10 +241,12 @@ impl Compiler<'_> {
             norm.readings = sets.into_iter().collect();
         }
         for loc in refused {
+            self.current = self.scopes.iter().position(|s| s.file == loc.file);
             self.report(
                 crate::diagnostic::Diagnostic::error("ohs::norm::too_many_readings", loc)
                     .arg("limit", limit),
             );
         }
+        self.current = None;
     }
 }

@@ -101,6 +101,19 @@ impl SourceMap {
         id
     }
 
+    /// Gives a file another text; false where the map does not have it.
+    pub fn replace(&mut self, id: FileId, text: impl Into<Arc<str>>) -> bool {
+        match self.files.get_mut(id.0 as usize) {
+            Some(file) => {
+                file.text = text.into();
+                file.lines = OnceLock::new();
+                file.sha256 = OnceLock::new();
+                true
+            }
+            None => false,
+        }
+    }
+
     /// The file, where the map has it.
     #[must_use]
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {
