@@ -11,7 +11,7 @@ use super::super::readings::Choice;
 use super::super::verdict::{FactRef, Settled, VerdictSet};
 use super::super::view::{Supposed, View};
 use super::play::Play;
-use super::suppose::{Sampled, Turn, Turns};
+use super::suppose::{Sampled, Turns};
 use crate::facts::store::{Fact, Held, Row};
 use crate::program::{FieldId, NormId, Type};
 use std::cell::{Cell, RefCell};
@@ -26,12 +26,15 @@ pub struct Inquiry<'a> {
     choices: Vec<Choice>,
     play: Play,
     steps: Cell<u64>,
-    /// What was asked before, by the turns supposed.
-    asked: RefCell<HashMap<Path, Rc<Answer>>>,
+    /// What was asked before.
+    asked: RefCell<HashMap<Branch, (Node, Rc<Answer>)>>,
 }
 
-/// Turns that were supposed on top of each other.
-type Path = Vec<Turn>;
+/// A supposition, by number; 0 is none. Each is made of one other and one turn.
+type Node = u32;
+
+/// On what was supposed before, one way in which a fact turns out.
+type Branch = (Node, FactRef, usize);
 
 /// What a norm gives under a supposition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,7 +159,7 @@ impl<'a> Inquiry<'a> {
             };
             let nothing = Supposed::default();
             let answer = self.ask(&nothing);
-            let found = search.from(&nothing, &answer, &mut Vec::new());
+            let found = search.from(&nothing, &answer, (0, 0));
             self.steps
                 .set(self.steps.get().saturating_sub(steps - search.steps));
             match found {
@@ -195,8 +198,8 @@ impl Seen {
     }
 }
 
-/// A turn, all that is supposed then, and what that gives.
-type Then = (Turn, Supposed, Rc<Answer>);
+/// A supposition, all that is supposed then, and what that gives.
+type Then = (Node, Supposed, Rc<Answer>);
 
 struct Search<'s, 'a> {
     inquiry: &'s Inquiry<'a>,
@@ -208,7 +211,8 @@ struct Search<'s, 'a> {
 }
 
 impl Search<'_, '_> {
-    fn from(&mut self, supposed: &Supposed, answer: &Answer, path: &mut Path) -> Found {
+    /// `at`: which supposition, and how many turns it is made of.
+    fn from(&mut self, supposed: &Supposed, answer: &Answer, at: (Node, usize)) -> Found {
         if answer.possible.settled().is_some() {
             return Found::Closed { all: true };
         }
@@ -228,7 +232,7 @@ impl Search<'_, '_> {
         let Some(fact) = next else {
             return Found::Open;
         };
-        if path.len() >= DEEP {
+        if at.1 >= DEEP {
             return Found::Spent;
         }
         let mut play = self.inquiry.play.clone();
@@ -252,38 +256,41 @@ impl Search<'_, '_> {
             return Found::Open;
         }
         let mut then: Vec<Then> = Vec::new();
-        for turn in &turns {
+        for (n, turn) in turns.iter().enumerate() {
+            let branch = (at.0, fact.clone(), n);
+            let known = self.inquiry.asked.borrow().get(&branch).cloned();
+            if known
+                .as_ref()
+                .is_some_and(|(_, a)| a.possible.settled().is_some())
+            {
+                continue;
+            }
             let supposed = turn.on(&view, supposed);
-            path.push(turn.clone());
-            let known = self.inquiry.asked.borrow().get(path).cloned();
-            let answer = match known {
-                Some(answer) => answer,
+            let (node, answer) = match known {
+                Some(known) => known,
                 None => {
                     let answer = Rc::new(self.inquiry.ask(&supposed));
                     let cost = 4 + answer.asked.len() + answer.read.len();
                     let cost = u64::try_from(cost).unwrap_or(u64::MAX);
                     let Some(left) = self.steps.checked_sub(cost) else {
-                        path.pop();
                         return Found::Spent;
                     };
                     self.steps = left;
                     let mut asked = self.inquiry.asked.borrow_mut();
-                    asked.insert(path.clone(), Rc::clone(&answer));
-                    answer
+                    let node = Node::try_from(asked.len() + 1).unwrap_or(Node::MAX);
+                    asked.insert(branch, (node, Rc::clone(&answer)));
+                    (node, answer)
                 }
             };
-            path.pop();
             if answer.possible.settled().is_none() {
-                then.push((turn.clone(), supposed, answer));
+                then.push((node, supposed, answer));
             }
         }
         for n in self.followed(&then, turns.len()) {
-            let Some((turn, supposed, answer)) = then.get(n) else {
+            let Some((node, supposed, answer)) = then.get(n) else {
                 continue;
             };
-            path.push(turn.clone());
-            let found = self.from(supposed, answer, path);
-            path.pop();
+            let found = self.from(supposed, answer, (*node, at.1 + 1));
             match found {
                 Found::Closed { .. } => {}
                 other => return other,
