@@ -9,6 +9,9 @@ pub struct Limits {
     pub bracket_depth: usize,
     /// Bytes of one fact document.
     pub document_bytes: usize,
+    /// Bytes of the largest document that mends are sought for: one that proves them is read again,
+    /// and kept until then.
+    pub mended_bytes: usize,
     /// Bytes of one line of NDJSON.
     pub line_bytes: usize,
     /// Nested objects and arrays in a fact document.
@@ -27,6 +30,7 @@ impl Default for Limits {
             policy_bytes: 16 << 20,
             bracket_depth: 128,
             document_bytes: 1 << 30,
+            mended_bytes: 64 << 20,
             line_bytes: 16 << 20,
             fact_depth: 128,
             yaml_nodes: 10_000_000,

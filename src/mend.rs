@@ -41,6 +41,10 @@ struct Candidate {
     patch: Vec<PatchOperation>,
 }
 
+/// Bytes of a document that are read again beyond its first reading: a large one is read once, and
+/// what does not prove itself then stays without a mend.
+const READ_AGAIN: usize = 8 << 20;
+
 /// Finds the mend of each violated verdict that asks for one: sets [`Verdict::mend`].
 pub fn mend(
     vocabulary: &Vocabulary<'_>,
@@ -49,10 +53,23 @@ pub fn mend(
     options: &AuditOptions,
     verdicts: &mut [Verdict],
 ) {
+    mend_those(vocabulary, store, document, options, verdicts, |_| true);
+}
+
+/// The same for the verdicts whose positions are `wanted`.
+pub fn mend_those(
+    vocabulary: &Vocabulary<'_>,
+    store: &Store,
+    document: Document<'_>,
+    options: &AuditOptions,
+    verdicts: &mut [Verdict],
+    wanted: impl Fn(usize) -> bool,
+) {
     let program = vocabulary.program();
     let planner = Planner::new(program, store, options);
     let mut candidates = Vec::new();
-    for (at, verdict) in verdicts.iter_mut().enumerate() {
+    let asked = verdicts.iter_mut().enumerate();
+    for (at, verdict) in asked.filter(|(at, _)| wanted(*at)) {
         let (Judged::Norm(norm), SubjectRef::Row(row)) = (verdict.judged, verdict.subject) else {
             continue;
         };
@@ -79,7 +96,8 @@ pub fn mend(
         document,
         options,
     };
-    let mut left = REPLAYS;
+    let bytes = document.tree.root.span.len() as usize;
+    let mut left = (READ_AGAIN / bytes.max(1)).clamp(1, REPLAYS);
     let mut alone = Vec::new();
     let mut waiting = candidates;
     while !waiting.is_empty() && left > 0 {

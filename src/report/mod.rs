@@ -29,7 +29,7 @@ pub use mask::Mask;
 pub use model::Report;
 pub use place::personal_places;
 #[cfg(feature = "draw")]
-pub use terminal::terminal;
+pub use terminal::{drawn_in_full, terminal};
 pub use verdicts::{Brief, Verdicts};
 
 #[cfg(test)]

@@ -108,10 +108,18 @@ impl<'a> Verdicts<'a> {
     }
 
     fn find(&self, at: usize) -> Option<(&Builder<'a>, &'a verdict::Verdict, &About)> {
-        let document = self.starts.partition_point(|s| *s <= at).checked_sub(1)?;
+        let (document, at) = self.place(at)?;
         let builder = self.builders.get(document)?;
-        let v = builder.verdicts.get(at - self.starts.get(document)?)?;
+        let v = builder.verdicts.get(at)?;
         Some((builder, v, self.about(v.judged)?))
+    }
+
+    /// The document of a verdict, and its position among that document's.
+    #[must_use]
+    pub fn place(&self, at: usize) -> Option<(usize, usize)> {
+        let document = self.starts.partition_point(|s| *s <= at).checked_sub(1)?;
+        let first = self.starts.get(document)?;
+        (at < self.len()).then_some((document, at - first))
     }
 
     /// The whole verdict at a position.

@@ -16,8 +16,8 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Default)]
 pub struct Facts {
     pub stores: Vec<Store>,
-    /// The documents from which the stores were read.
-    pub trees: Vec<Tree>,
+    /// The documents from which the stores were read, where they are needed again.
+    pub trees: Vec<Option<Tree>>,
     /// For each store which of the documents, and which root object in it.
     pub origins: Vec<(usize, usize)>,
     pub diagnostics: Vec<Diagnostic>,
@@ -65,7 +65,9 @@ pub fn load(
                 let roots = 0..bound.stores.len();
                 out.origins.extend(roots.map(|root| (document, root)));
                 out.stores.extend(bound.stores);
-                out.trees.push(tree);
+                // Of one for which no mend is sought nothing is kept; its place stays.
+                out.trees
+                    .push((tree.root.span.len() as usize <= limits.mended_bytes).then_some(tree));
             }
         }
     }

@@ -1,8 +1,8 @@
 //! Where output goes: whole lines, and a closed pipe is no error.
 
 use crate::args::{Color, Common, Lang};
-use ohs::diagnostic::{Diagnostic, Severity};
-use ohs::message::Language;
+use ohs::diagnostic::{Code, Diagnostic, Severity};
+use ohs::message::{Language, phrase};
 use ohs::report::draw::{self, DrawOptions, Mask};
 use ohs::source::SourceMap;
 use std::io::{self, ErrorKind, IsTerminal, Write};
@@ -85,10 +85,16 @@ impl Screen {
         }
     }
 
-    /// Draws diagnostics on standard error, one after the other.
+    /// Draws diagnostics on standard error, one after the other; not without end.
     pub fn complain(&self, diagnostics: &[Diagnostic], sources: &SourceMap, mask: &Mask) {
         let options = self.options(io::stderr().is_terminal());
-        let text = drawn(diagnostics, sources, mask, &options);
+        let (first, more) = first_of_each(diagnostics);
+        let mut text = drawn(first, sources, mask, &options);
+        for (code, n) in more {
+            let args = [("code", code.as_str().into()), ("n", n.into())];
+            text.push_str(&phrase("more_of_code", &args, self.language));
+            text.push('\n');
+        }
         // Where standard error is gone, there is nobody to tell.
         let mut out = Lines::new(io::stderr().lock());
         let _ = out.write_all(text.as_bytes()).and_then(|()| out.finish());
@@ -101,8 +107,8 @@ impl Screen {
     }
 }
 
-fn drawn(
-    diagnostics: &[Diagnostic],
+fn drawn<'d>(
+    diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
     sources: &SourceMap,
     mask: &Mask,
     options: &DrawOptions,
@@ -115,50 +121,93 @@ fn drawn(
     out
 }
 
+/// So many of one code are drawn where something else was asked for; the others are counted.
+const ALIKE: usize = 50;
+
+/// The first of each code, and how many others there are.
+fn first_of_each(diagnostics: &[Diagnostic]) -> (Vec<&Diagnostic>, Vec<(&Code, usize)>) {
+    let mut seen: Vec<(&Code, usize)> = Vec::new();
+    let mut first = Vec::new();
+    for d in diagnostics {
+        let n = match seen.iter_mut().find(|(code, _)| *code == &d.code) {
+            Some((_, n)) => {
+                *n += 1;
+                *n
+            }
+            None => {
+                seen.push((&d.code, 1));
+                1
+            }
+        };
+        if n <= ALIKE {
+            first.push(d);
+        }
+    }
+    seen.retain_mut(|(_, n)| {
+        *n = n.saturating_sub(ALIKE);
+        *n > 0
+    });
+    (first, seen)
+}
+
 /// Hands on whole lines, as many as a pipe takes at once, so that an interrupted run leaves no half
 /// of one. Whoever reads may stop reading.
 pub struct Lines<W> {
     to: W,
     held: Vec<u8>,
-    /// How much of it is whole lines.
-    whole: usize,
+    /// How much of it is known to be the beginning of one line.
+    begun: usize,
 }
 
 impl<W: Write> Lines<W> {
     const AT_ONCE: usize = 4096;
 
     fn new(to: W) -> Self {
-        let held = Vec::with_capacity(Self::AT_ONCE);
-        let whole = 0;
-        Self { to, held, whole }
+        let held = Vec::with_capacity(2 * Self::AT_ONCE);
+        let begun = 0;
+        Self { to, held, begun }
     }
 
     /// The rest, whether its line has ended or not.
     fn finish(&mut self) -> io::Result<()> {
-        self.whole = self.held.len();
         self.hand_on()?;
+        self.to.write_all(&self.held)?;
+        self.held.clear();
         self.to.flush()
     }
 
     fn hand_on(&mut self) -> io::Result<()> {
-        let (lines, _) = self.held.split_at(self.whole);
-        self.to.write_all(lines)?;
-        self.held.drain(..self.whole);
-        self.whole = 0;
+        let mut start = 0;
+        while let Some(rest) = self.held.get(start..).filter(|r| r.len() > Self::AT_ONCE) {
+            let (now, later) = rest.split_at(Self::AT_ONCE);
+            let last = now.iter().rposition(|b| *b == b'\n');
+            let end = match last.filter(|_| self.begun == 0) {
+                Some(last) => last + 1,
+                // One line alone is longer than that.
+                None => {
+                    let unseen = self.begun.saturating_sub(Self::AT_ONCE);
+                    let after = later.iter().skip(unseen).position(|b| *b == b'\n');
+                    let Some(after) = after else {
+                        self.begun = rest.len();
+                        break;
+                    };
+                    Self::AT_ONCE + unseen + after + 1
+                }
+            };
+            self.begun = 0;
+            self.to.write_all(rest.split_at(end).0)?;
+            start += end;
+        }
+        self.held.drain(..start);
         Ok(())
     }
 }
 
 impl<W: Write> Write for Lines<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        for piece in bytes.split_inclusive(|b| *b == b'\n') {
-            if self.held.len() + piece.len() > Self::AT_ONCE && self.whole > 0 {
-                self.hand_on()?;
-            }
-            self.held.extend_from_slice(piece);
-            if piece.ends_with(b"\n") {
-                self.whole = self.held.len();
-            }
+        self.held.extend_from_slice(bytes);
+        if self.held.len() > Self::AT_ONCE {
+            self.hand_on()?;
         }
         Ok(bytes.len())
     }
@@ -180,3 +229,6 @@ static LOST: AtomicBool = AtomicBool::new(false);
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|d| d.severity == Severity::Error)
 }
+
+#[cfg(test)]
+mod tests;

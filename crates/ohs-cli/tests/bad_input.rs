@@ -301,3 +301,27 @@ fn sound_inputs_are_judged_beside_bad_ones() {
         out.all()
     );
 }
+
+#[test]
+fn of_many_like_mistakes_the_first_are_drawn_and_the_others_counted() {
+    let checks: Vec<String> = (0..200)
+        .map(|i| format!("{{\"编号\": \"{i}\", \"备注\": 1}}"))
+        .collect();
+    let folder = Folder::new();
+    folder.write("policy.ohs", HEAD);
+    let text = unit(&format!("\"检查\": [{}]", checks.join(", ")));
+    folder.write("f.json", text);
+    let args = ["audit", "f.json", "--policies", "policy.ohs"];
+    let out = folder.ohs(args);
+    let code = "ohs::facts::unknown_key";
+    let drawn = codes(&out.stderr).iter().filter(|c| *c == code).count();
+    assert_eq!(drawn, 51, "fifty, and one line about the others");
+    assert!(out.stderr.contains("150 more"), "{}", out.stderr);
+    let json = folder.ohs(args.into_iter().chain(["--format", "json"]));
+    let report: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    let all = report["warnings"].as_array().unwrap();
+    assert_eq!(
+        all.iter().filter(|w| w["message"]["code"] == code).count(),
+        200
+    );
+}

@@ -75,6 +75,8 @@ struct Binder<'v, 'p, 't> {
     /// Collections whose members must differ in identity.
     collections: Vec<(Row, FieldId, Rows)>,
     identities: Identities,
+    /// References that name nothing, so far.
+    suggested: usize,
 }
 
 impl<'v, 'p> Binder<'v, 'p, '_> {
@@ -89,6 +91,7 @@ impl<'v, 'p> Binder<'v, 'p, '_> {
             records: Vec::new(),
             collections: Vec::new(),
             identities: Identities::default(),
+            suggested: 0,
         }
     }
 

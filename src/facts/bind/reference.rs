@@ -15,6 +15,10 @@ use indexmap::IndexMap;
 /// names a row …). Vocabularies that go in circles stop here.
 const DEPTH: usize = 8;
 
+/// For so many references that name nothing, a name spelled alike is sought: each is compared with
+/// all names that there are.
+const SUGGESTED: usize = 100;
+
 /// Rows by identity. An identity is the row's identifying values in order; where one of them is a
 /// reference, the identity of what it names stands in its place.
 #[derive(Default)]
@@ -83,6 +87,7 @@ impl<'p, 't> Binder<'_, 'p, 't> {
                     continue;
                 }
                 Found::Dangling(suggestion) => {
+                    self.suggested += 1;
                     Diagnostic::error("ohs::facts::dangling_reference", node.loc(self.file))
                         .did_you_mean(suggestion.as_deref())
                 }
@@ -205,6 +210,7 @@ impl<'p, 't> Binder<'_, 'p, 't> {
         let mut at = Some(row);
         let mut all_listed = true;
         let program = self.program;
+        let may_suggest = self.suggested < SUGGESTED;
         while let Some(holder) = at {
             let mut listed = false;
             let mut suggestion = None;
@@ -223,7 +229,9 @@ impl<'p, 't> Binder<'_, 'p, 't> {
                         if let Some(found) = members.get(key) {
                             return Found::Row(*found);
                         }
-                        if let [Value::Text(text)] = key {
+                        if let [Value::Text(text)] = key
+                            && may_suggest
+                        {
                             let names = members.keys().filter_map(|k| match k.as_slice() {
                                 [Value::Text(t)] => Some(&**t),
                                 _ => None,

@@ -53,6 +53,30 @@ pub fn terminal(
     out
 }
 
+/// Findings of one norm stand together, in the order of their first.
+fn by_norm<'r>(report: &'r Report<'_>) -> IndexMap<(&'r str, &'r str), Vec<&'r Finding>> {
+    let mut groups: IndexMap<(&str, &str), Vec<&Finding>> = IndexMap::new();
+    for finding in &report.findings {
+        if let Some(norm) = report.verdicts.norm(finding.head) {
+            groups.entry(norm).or_default().push(finding);
+        }
+    }
+    groups
+}
+
+/// The verdicts at the head of findings that [`terminal`] draws in full: each as the position of its
+/// document and its own among that document's verdicts. What is costly to find is sought for them.
+#[must_use]
+pub fn drawn_in_full(report: &Report<'_>) -> Vec<(usize, usize)> {
+    let groups = by_norm(report);
+    let heads = groups
+        .values()
+        .flat_map(|members| members.iter().take(DRAWN));
+    heads
+        .filter_map(|finding| report.verdicts.place(finding.head))
+        .collect()
+}
+
 /// What is being drawn.
 pub(super) struct Page<'a> {
     pub report: &'a Report<'a>,
@@ -141,14 +165,7 @@ impl Page<'_> {
     }
 
     fn findings(&self, out: &mut String) {
-        // Findings of one norm stand together, in the order of their first.
-        let mut groups: IndexMap<(&str, &str), Vec<&Finding>> = IndexMap::new();
-        for finding in &self.report.findings {
-            if let Some(norm) = self.report.verdicts.norm(finding.head) {
-                groups.entry(norm).or_default().push(finding);
-            }
-        }
-        for ((_, norm), members) in groups {
+        for ((_, norm), members) in by_norm(self.report) {
             for finding in members.iter().take(DRAWN) {
                 out.push('\n');
                 out.push_str(&self.finding(finding));

@@ -5,11 +5,18 @@ use crate::report::draw::Paint;
 use crate::report::model::{Kind, Outcome, Verdict, Weight};
 use crate::report::verdicts::Brief;
 use indexmap::IndexMap;
+use jiff::civil::Date;
 
-/// Verdicts of one norm.
+/// Verdicts of one norm: the first of them, for all need not be kept.
 struct Group<'a> {
     norm: &'a str,
-    verdicts: Vec<Brief<'a>>,
+    n: usize,
+    first: Vec<Brief<'a>>,
+    /// The first that were late.
+    late: Vec<Brief<'a>>,
+    n_late: usize,
+    /// The earliest day on which one is due.
+    due: Option<Date>,
 }
 
 /// Which verdicts a section holds.
@@ -18,21 +25,39 @@ type Which = fn(&Brief<'_>) -> bool;
 impl Page<'_> {
     /// Verdicts by norm, in the order of their first.
     fn groups(&self, which: impl Fn(&Brief<'_>) -> bool) -> (usize, Vec<Group<'_>>) {
-        let mut out: IndexMap<(&str, &str), Vec<Brief<'_>>> = IndexMap::new();
+        let mut out: IndexMap<(&str, &str), Group<'_>> = IndexMap::new();
         let mut n = 0;
         for v in self.report.verdicts.briefs().filter(|v| which(v)) {
             n += 1;
-            out.entry((v.policy, v.norm)).or_default().push(v);
+            let group = out.entry((v.policy, v.norm)).or_insert_with(|| Group {
+                norm: v.norm,
+                n: 0,
+                first: Vec::new(),
+                late: Vec::new(),
+                n_late: 0,
+                due: None,
+            });
+            group.n += 1;
+            if v.late {
+                group.n_late += 1;
+                if group.late.len() < NAMED {
+                    group.late.push(v);
+                }
+            }
+            if v.due.is_some() && (group.due.is_none() || v.due < group.due) {
+                group.due = v.due;
+            }
+            if group.first.len() < NAMED {
+                group.first.push(v);
+            }
         }
-        let group = |((_, norm), verdicts)| Group { norm, verdicts };
-        (n, out.into_iter().map(group).collect())
+        (n, out.into_values().collect())
     }
 
     fn subjects(&self, group: &Group<'_>) -> String {
-        let verdicts = &group.verdicts;
-        let names = verdicts.iter().take(NAMED);
+        let names = group.first.iter();
         let names = names.filter_map(|v| self.report.verdicts.subject(v.at));
-        self.first_of(verdicts.len(), names.collect())
+        self.first_of(group.n, names.collect())
     }
 
     fn whole(&self, brief: &Brief<'_>) -> Option<Verdict> {
@@ -40,7 +65,7 @@ impl Page<'_> {
     }
 
     fn first(&self, group: &Group<'_>) -> Option<Verdict> {
-        self.whole(group.verdicts.first()?)
+        self.whole(group.first.first()?)
     }
 
     pub(super) fn undetermined(&self, out: &mut String) {
@@ -133,13 +158,9 @@ impl Page<'_> {
             &self.say("pending_section", &[("n", n.into())]),
             Paint::Hint,
         );
-        let due = |g: &Group<'_>| {
-            let earliest = g.verdicts.iter().filter_map(|v| v.due).min();
-            (earliest.is_none(), earliest)
-        };
-        groups.sort_by_key(due);
+        groups.sort_by_key(|g| (g.due.is_none(), g.due));
         for group in &groups {
-            let when = due(group).1.map_or_else(
+            let when = group.due.map_or_else(
                 || self.word("no_due_day"),
                 |d| self.say("due_day", &[("date", d.to_string().into())]),
             );
@@ -162,8 +183,7 @@ impl Page<'_> {
             Paint::Hint,
         );
         for group in &groups {
-            let drawn = group.verdicts.iter().take(NAMED);
-            for v in drawn.filter_map(|v| self.whole(v)) {
+            for v in group.first.iter().filter_map(|v| self.whole(v)) {
                 let mut text = v.message.text;
                 if let Some(would) = v.would_be.as_deref() {
                     let would: Vec<String> = would.iter().map(|o| self.word(o.key())).collect();
@@ -177,8 +197,8 @@ impl Page<'_> {
                     self.line(out, "    ", &format!("{}  {place}", fact.label));
                 }
             }
-            if group.verdicts.len() > NAMED {
-                let n = group.verdicts.len() - NAMED;
+            if group.n > NAMED {
+                let n = group.n - NAMED;
                 self.line(out, "  ", &self.say("more_like_these", &[("n", n.into())]));
             }
         }
@@ -204,16 +224,13 @@ impl Page<'_> {
             }
             return;
         }
-        let late: Vec<&Brief<'_>> = groups
-            .iter()
-            .flat_map(|g| &g.verdicts)
-            .filter(|v| v.late)
-            .collect();
-        for v in late.iter().take(NAMED).filter_map(|v| self.whole(v)) {
+        let late = groups.iter().flat_map(|g| &g.late).take(NAMED);
+        for v in late.filter_map(|v| self.whole(v)) {
             self.line(out, "  ", &v.message.text);
         }
-        if late.len() > NAMED {
-            let n = late.len() - NAMED;
+        let n_late: usize = groups.iter().map(|g| g.n_late).sum();
+        if n_late > NAMED {
+            let n = n_late - NAMED;
             self.line(out, "  ", &self.say("more_like_these", &[("n", n.into())]));
         }
     }
@@ -229,7 +246,7 @@ impl Page<'_> {
             let text = format!("{} · {}", group.norm, self.subjects(group));
             self.line(out, "  ", &text);
             let mut why: Vec<String> = Vec::new();
-            let some = group.verdicts.iter().take(NAMED);
+            let some = group.first.iter();
             for note in some.filter_map(|v| self.whole(v)).flat_map(|v| v.notes) {
                 if !why.contains(&note.text) {
                     why.push(note.text);

@@ -18,14 +18,15 @@ use ohs::program::{NormId, PolicyId, Program};
 use ohs::report::model::{AsOf, AsOfFrom, Force, Outcome};
 use ohs::report::{self, Audited, ReportOptions, draw::Mask};
 use ohs::source::Loc;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Policies and facts, read.
 pub struct Loaded {
     pub policies: Policies,
     pub stores: Vec<Store>,
-    /// The documents from which the stores were read.
-    trees: Vec<Tree>,
+    /// The documents from which the stores were read, where they are needed again.
+    trees: Vec<Option<Tree>>,
     /// For each store which of the documents, and which root object in it.
     origins: Vec<(usize, usize)>,
     /// Of both, in that order.
@@ -48,7 +49,7 @@ impl Loaded {
     /// The stores, each with the document in which its facts stand.
     pub fn documents(&self) -> impl Iterator<Item = (&Store, Option<Document<'_>>)> {
         let documents = self.origins.iter().map(|(document, root)| {
-            let tree = self.trees.get(*document)?;
+            let tree = self.trees.get(*document)?.as_ref()?;
             Some(Document { tree, root: *root })
         });
         self.stores.iter().zip(documents)
@@ -186,12 +187,13 @@ pub fn run(args: &Audit, mut screen: Screen) -> Exit {
         }
     };
     let vocabulary = Vocabulary::new(program);
-    let judged: Vec<Judgement> = loaded
-        .documents()
-        .map(|(store, document)| judge(&vocabulary, store, document, args, only.as_ref()))
+    let mut judged: Vec<Judgement> = loaded
+        .stores
+        .iter()
+        .map(|store| judge(program, store, args, only.as_ref()))
         .collect();
     // Of many documents of one region it is said once.
-    let mut regions = std::collections::BTreeSet::new();
+    let mut regions = BTreeSet::new();
     for d in judged.iter().flat_map(|j| &j.diagnostics) {
         if d.severity == Severity::Error || regions.insert(format!("{:?}", d.args)) {
             loaded.diagnostics.push(d.clone());
@@ -214,18 +216,6 @@ pub fn run(args: &Audit, mut screen: Screen) -> Exit {
             );
         }
     }
-    let audits: Vec<Audited<'_>> = judged
-        .iter()
-        .zip(&loaded.stores)
-        .map(|(j, store)| Audited {
-            store,
-            as_of: j.as_of,
-            verdicts: &j.verdicts,
-            no_subject: &j.no_subject,
-            out_of_reach: &j.out_of_reach,
-            policies: &j.policies,
-        })
-        .collect();
     let mask = loaded.mask();
     let options = ReportOptions {
         language: screen.language,
@@ -234,6 +224,22 @@ pub fn run(args: &Audit, mut screen: Screen) -> Exit {
         missing_violated: args.missing == Missing::Violated,
     };
     let sources = &loaded.policies.sources;
+    // A mend is costly to prove: on a terminal only the findings that are drawn in full show theirs.
+    let drawn = (args.format == Format::Human).then(|| {
+        let audits = audited(&judged, &loaded.stores);
+        let report = report::build(program, sources, &audits, &[], &mask, &options);
+        BTreeSet::from_iter(report::drawn_in_full(&report))
+    });
+    for (n, (judgement, (store, document))) in judged.iter_mut().zip(loaded.documents()).enumerate()
+    {
+        if let Some(document) = document {
+            let audit = audit_options(store, args, only.as_ref());
+            let wanted = |at| drawn.as_ref().is_none_or(|d| d.contains(&(n, at)));
+            let verdicts = &mut judgement.verdicts;
+            mend::mend_those(&vocabulary, store, document, &audit, verdicts, wanted);
+        }
+    }
+    let audits = audited(&judged, &loaded.stores);
     let report = report::build(
         program,
         sources,
@@ -256,6 +262,18 @@ pub fn run(args: &Audit, mut screen: Screen) -> Exit {
     Exit::from_report(report.summary.exit)
 }
 
+fn audited<'a>(judged: &'a [Judgement], stores: &'a [Store]) -> Vec<Audited<'a>> {
+    let audited = |(j, store): (&'a Judgement, &'a Store)| Audited {
+        store,
+        as_of: j.as_of,
+        verdicts: &j.verdicts,
+        no_subject: &j.no_subject,
+        out_of_reach: &j.out_of_reach,
+        policies: &j.policies,
+    };
+    judged.iter().zip(stores).map(audited).collect()
+}
+
 const fn outcome(verdict: args::Verdict) -> Outcome {
     match verdict {
         args::Verdict::Satisfied => Outcome::Satisfied,
@@ -270,22 +288,18 @@ const fn outcome(verdict: args::Verdict) -> Outcome {
 /// Open verdicts of one document for which the smallest missing set is searched.
 const SEARCHED: usize = 100;
 
-fn judge(
-    vocabulary: &Vocabulary<'_>,
-    store: &Store,
-    document: Option<Document<'_>>,
-    args: &Audit,
-    only: Option<&Named>,
-) -> Judgement {
-    let program = vocabulary.program();
-    let as_of = as_of(args.by.as_of, store);
-    let options = AuditOptions {
+fn audit_options(store: &Store, args: &Audit, only: Option<&Named>) -> AuditOptions {
+    AuditOptions {
         during: args.during,
         include_drafts: args.by.include_drafts,
         norms: only.map(|o| o.norms.clone()),
         limits: input::limits(),
-        ..AuditOptions::on(as_of.date)
-    };
+        ..AuditOptions::on(as_of(args.by.as_of, store).date)
+    }
+}
+
+fn judge(program: &Program, store: &Store, args: &Audit, only: Option<&Named>) -> Judgement {
+    let options = audit_options(store, args, only);
     let mut audit = eval::audit(program, store, &options);
     if let Some(only) = only {
         audit.verdicts.retain(|v| match v.judged {
@@ -303,12 +317,9 @@ fn judge(
             verdict.missing = found;
         }
     }
-    if let Some(document) = document {
-        mend::mend(vocabulary, store, document, &options, &mut audit.verdicts);
-    }
     let norms = |ids: &[NormId]| ids.iter().map(|n| Judged::Norm(*n)).collect();
     Judgement {
-        as_of,
+        as_of: as_of(args.by.as_of, store),
         no_subject: norms(&audit.no_subject),
         out_of_reach: norms(&audit.out_of_reach),
         policies: audit.policies.iter().map(force).collect(),

@@ -490,3 +490,24 @@ fn the_vocabulary_is_as_named() {
         ]
     );
 }
+
+/// Each such reference is compared with all names: a file in which all are wrong would take the
+/// square of its length.
+#[test]
+fn of_many_references_that_name_nothing_the_first_get_a_suggestion() {
+    let n = 300;
+    let named: Vec<String> = (0..n)
+        .map(|i| {
+            let (year, month) = (1990 + i / 12, 1 + i % 12);
+            format!(r#"{{"岗位": "P9", "日期": "{year}-{month:02}-01"}}"#)
+        })
+        .collect();
+    let json = format!(
+        r#"{{"登记号": "1", "岗位": [{{"编号": "P1"}}], "检测": [{}]}}"#,
+        named.join(", ")
+    );
+    let said = wrong(&json);
+    assert_eq!(said.len(), n);
+    let suggested = said.iter().filter(|s| s.ends_with("→ P1")).count();
+    assert_eq!(suggested, 100);
+}
