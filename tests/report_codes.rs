@@ -112,7 +112,7 @@ fn audit(code: &str, example: &Example, text: &str) -> (SourceMap, Vec<Diagnosti
         })
         .collect();
     let options = ReportOptions {
-        missing_violated: code.ends_with("::missing_as_violated"),
+        missing_violated: code.contains("::missing_as_violated"),
         ..ReportOptions::default()
     };
     let report = report::build(

@@ -94,6 +94,8 @@ pub struct Label {
     pub loc: Loc,
     /// Which words.
     pub label: Cow<'static, str>,
+    /// JSON pointer (RFC 6901) of what stands there, in a fact document.
+    pub pointer: Option<String>,
 }
 
 /// One report about the input: what is wrong, where, and with which words. Words themselves are
@@ -149,6 +151,7 @@ impl Diagnostic {
         d.labels.push(Label {
             loc,
             label: Cow::Borrowed("here"),
+            pointer: None,
         });
         d
     }
@@ -166,7 +169,17 @@ impl Diagnostic {
         self.labels.push(Label {
             loc,
             label: Cow::Borrowed(label),
+            pointer: None,
         });
+        self
+    }
+
+    /// Says where the last place lies in a fact document.
+    #[must_use]
+    pub fn pointer(mut self, pointer: String) -> Self {
+        if let Some(label) = self.labels.last_mut() {
+            label.pointer = Some(pointer);
+        }
         self
     }
 

@@ -25,7 +25,8 @@ pub(super) fn without_policy(eval: &Evaluator, regions: &BTreeMap<u32, Row>) -> 
             let field = eval.program()[row.entity].located_by?;
             let loc = eval.view.store.fact_loc(eval.program(), *row, field)?;
             let note = Diagnostic::note("ohs::audit::region_without_policy", loc);
-            Some(note.arg("region", format!("{code:06}")))
+            let pointer = eval.view.store.pointer(eval.program(), *row, Some(field));
+            Some(note.pointer(pointer).arg("region", format!("{code:06}")))
         })
         .collect()
 }
@@ -46,6 +47,7 @@ pub(super) fn unlike(eval: &Evaluator) -> Vec<Diagnostic> {
             let error = Diagnostic::error("ohs::audit::unlike_quantity", loc);
             Some(
                 error
+                    .pointer(eval.view.store.pointer(program, *row, Some(*field)))
                     .arg("found", &*program[*found].label.name)
                     .arg("wanted", &*program[*wanted].label.name)
                     .arg("field", &*program[*field].label.name),

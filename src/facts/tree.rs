@@ -64,3 +64,40 @@ pub struct Entry {
     /// The value.
     pub value: Node,
 }
+
+impl Tree {
+    /// The JSON pointer (RFC 6901) of the innermost value or key that holds a place.
+    #[must_use]
+    pub fn pointer(&self, at: Span) -> Option<String> {
+        let holds = |span: Span| span.start <= at.start && at.end <= span.end;
+        let mut node = &self.root;
+        if !holds(node.span) && !matches!(node.kind, NodeKind::Object(_) | NodeKind::Array(_)) {
+            return None;
+        }
+        let mut out = String::new();
+        loop {
+            let next = match &node.kind {
+                NodeKind::Object(entries) => {
+                    let found = entries
+                        .iter()
+                        .find(|e| holds(e.key_span) || holds(e.value.span));
+                    found.map(|e| (e.key.to_string(), &e.value))
+                }
+                NodeKind::Array(items) => {
+                    let found = items.iter().enumerate().find(|(_, n)| holds(n.span));
+                    found.map(|(i, n)| (i.to_string(), n))
+                }
+                NodeKind::Null
+                | NodeKind::Boolean(_)
+                | NodeKind::Number(_)
+                | NodeKind::Text(_)
+                | NodeKind::Broken => None,
+            };
+            let Some((step, inner)) = next else {
+                return Some(out);
+            };
+            super::store::push_step(&mut out, &step);
+            node = inner;
+        }
+    }
+}

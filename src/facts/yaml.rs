@@ -152,6 +152,9 @@ impl Reader<'_> {
                     return Ok(());
                 }
                 let plain = style == ScalarStyle::Plain && !forced;
+                if style == ScalarStyle::Plain {
+                    self.full_width_colon(span);
+                }
                 let kind = self.scalar(&text, plain, span);
                 self.put(Node::new(kind, span), anchor);
                 Ok(())
@@ -201,6 +204,26 @@ impl Reader<'_> {
                 ..
             })
         )
+    }
+
+    /// Warns of `键： 值` with a full-width colon, which YAML takes for one text.
+    fn full_width_colon(&mut self, span: Span) {
+        let text = self.text.get(span.range()).unwrap_or_default();
+        let ends =
+            |(_, after): &(usize, &str)| after.chars().next().is_none_or(char::is_whitespace);
+        let colon = text
+            .match_indices('：')
+            .filter_map(|(at, c)| Some((at, text.get(at + c.len()..)?)))
+            .find(ends);
+        if let Some((at, _)) = colon {
+            let start = span.start + u32::try_from(at).unwrap_or(0);
+            let width = u32::try_from('：'.len_utf8()).unwrap_or(0);
+            let here = Span::new(start, start + width).in_file(self.file);
+            self.report(Diagnostic::warning(
+                "ohs::facts::yaml_full_width_colon",
+                here,
+            ));
+        }
     }
 
     fn key(&mut self, text: &str, style: ScalarStyle, span: Span) {
@@ -435,7 +458,24 @@ impl Reader<'_> {
             ErrorKind::MappingValueNotAllowed
             | ErrorKind::SimpleKeyExpected
             | ErrorKind::InvalidSimpleKey
-            | ErrorKind::InvalidColonPlacement => Diagnostic::error("ohs::facts::yaml_colon", here),
+            | ErrorKind::InvalidColonPlacement => {
+                let d = Diagnostic::error("ohs::facts::yaml_colon", here);
+                let before = self
+                    .text
+                    .get(..here.span.start as usize)
+                    .unwrap_or_default();
+                // A key with a full-width colon on the line before makes one text of both lines.
+                if before
+                    .lines()
+                    .rev()
+                    .take(2)
+                    .any(|l| l.trim_end().ends_with('：') || l.contains("： "))
+                {
+                    d.help("full_width")
+                } else {
+                    d
+                }
+            }
             _ => Diagnostic::error("ohs::facts::yaml_syntax", here).arg("detail", error.info()),
         };
         self.report(d);

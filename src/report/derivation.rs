@@ -1,7 +1,7 @@
 //! Why a verdict is what it is: the clauses that were evaluated, as a tree with the facts that
 //! each read, and the place of both.
 
-use super::draw::{DrawOptions, Mask, Paint, paint, safe, text, width, wrap};
+use super::draw::{COVERED, DrawOptions, Mask, Paint, paint, safe, text, width, wrap};
 use super::model::{Outcome, Verdict};
 use super::name::{Memo, Names};
 use super::terminal::Page;
@@ -225,6 +225,7 @@ impl Tree<'_> {
         let most = (self.options.width / 2).max(20);
         let mut out = String::new();
         let mut blank = false;
+        let mut covered = None;
         for (i, c) in self.sources.slice(loc).char_indices() {
             if c.is_whitespace() {
                 blank = !out.is_empty();
@@ -238,11 +239,15 @@ impl Tree<'_> {
                 out.push(' ');
             }
             let byte = loc.span.start + u32::try_from(i).unwrap_or(0);
-            out.push(if self.mask.hides(loc.file, byte) {
-                '*'
-            } else {
-                text::shown(c)
-            });
+            match self.mask.span_at(loc.file, byte) {
+                Some(hidden) => {
+                    if covered != Some(hidden) {
+                        out.push_str(COVERED);
+                    }
+                    covered = Some(hidden);
+                }
+                None => out.push(text::shown(c)),
+            }
         }
         out
     }

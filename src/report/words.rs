@@ -55,6 +55,12 @@ pub(super) fn duty(
     let args = vec![arg("subject", subject), arg("norm", names.norm(norm))];
     match outcome {
         Outcome::Satisfied => satisfied(names, verdict, args),
+        Outcome::Violated
+            if verdict.possible.settled().is_none()
+                && matches!(verdict.subject, SubjectRef::Unlisted { .. }) =>
+        {
+            words("ohs::audit::missing_as_violated_unlisted", args, names)
+        }
         Outcome::Violated if verdict.possible.settled().is_none() => {
             words("ohs::audit::missing_as_violated", args, names)
         }

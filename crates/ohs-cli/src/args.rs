@@ -222,12 +222,26 @@ pub enum Verdict {
     NotApplicable,
 }
 
+/// `2025-06-30` or `2025年6月30日`.
 fn day(text: &str) -> Result<Date, String> {
-    let strict = text.len() == 10;
-    text.parse()
-        .ok()
-        .filter(|d: &Date| strict && (1901..=2099).contains(&d.year()))
+    let iso = || text.parse::<Date>().ok().filter(|_| text.len() == 10);
+    iso()
+        .or_else(|| chinese_day(text))
+        .filter(|d| (1901..=2099).contains(&d.year()))
         .ok_or_else(|| text.to_owned())
+}
+
+fn chinese_day(text: &str) -> Option<Date> {
+    let (year, rest) = text.split_once('年')?;
+    let (month, rest) = rest.split_once('月')?;
+    let day = rest.strip_suffix('日')?;
+    let number = |t: &str, most: usize| {
+        let digits = t.trim();
+        let fits = digits.len() <= most && digits.bytes().all(|b| b.is_ascii_digit());
+        fits.then(|| digits.parse::<i16>().ok()).flatten()
+    };
+    let small = |t: &str| number(t, 2).and_then(|n| i8::try_from(n).ok());
+    Date::new(number(year, 4)?, small(month)?, small(day)?).ok()
 }
 
 fn window(text: &str) -> Result<(Date, Date), String> {

@@ -58,6 +58,10 @@ pub fn bind_with(vocabulary: &Vocabulary<'_>, tree: &Tree, _limits: &Limits) -> 
     });
     // What stands beside several roots is read for each of them.
     bound.diagnostics.dedup();
+    let labels = bound.diagnostics.iter_mut().flat_map(|d| &mut d.labels);
+    for label in labels.filter(|l| l.loc.file == tree.file) {
+        label.pointer = tree.pointer(label.loc.span);
+    }
     bound
 }
 

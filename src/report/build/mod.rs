@@ -18,7 +18,7 @@ use super::name::{Memo, Names};
 use super::place::location;
 use super::summary::Summary;
 use super::verdicts::Verdicts;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Arg, Diagnostic, Severity};
 use crate::eval::verdict::{Judged, Verdict};
 use crate::facts::store::Store;
 use crate::message::{self, Language};
@@ -232,6 +232,17 @@ fn norm_items<'a>(program: &Program, judged: impl Iterator<Item = &'a Judged>) -
     out
 }
 
+/// An argument for tools: a key of the catalogue is no word.
+fn in_words(arg: &Arg, language: Language) -> Arg {
+    match arg {
+        Arg::Word(key) => {
+            let key = key.strip_prefix("word.").unwrap_or(key);
+            Arg::Text(message::word(key, language))
+        }
+        Arg::Text(_) | Arg::Number(_) | Arg::List(_) => arg.clone(),
+    }
+}
+
 pub(super) fn warning(diagnostic: &Diagnostic, sources: &SourceMap, language: Language) -> Warning {
     let message = message::render(diagnostic, language);
     Warning {
@@ -241,7 +252,7 @@ pub(super) fn warning(diagnostic: &Diagnostic, sources: &SourceMap, language: La
             args: diagnostic
                 .args
                 .iter()
-                .map(|(k, v)| (k.clone().into_owned(), v.clone()))
+                .map(|(k, v)| (k.clone().into_owned(), in_words(v, language)))
                 .collect(),
             text: message.text,
         },
@@ -250,7 +261,11 @@ pub(super) fn warning(diagnostic: &Diagnostic, sources: &SourceMap, language: La
             .labels
             .iter()
             .zip(message.labels)
-            .map(|(l, words)| location(sources, l.loc, words))
+            .map(|(l, words)| {
+                let mut at = location(sources, l.loc, words);
+                at.pointer.clone_from(&l.pointer);
+                at
+            })
             .collect(),
     }
 }

@@ -105,6 +105,11 @@ impl Excerpt {
             return;
         };
         let lines = file.lines();
+        let measured = Measured {
+            text: file.text(),
+            file: head.file,
+            mask,
+        };
         let first = head.first.saturating_sub(context);
         let last = group.iter().map(|w| w.last).max().unwrap_or(head.last);
         let last = (last + context).min(lines.count().saturating_sub(1));
@@ -124,12 +129,13 @@ impl Excerpt {
                 .filter(|w| w.first <= line && line <= w.last)
                 .map(|w| w.span)
                 .collect();
-            let shown = window(file.text(), span, &touched, columns);
+            let shown = measured.window(span, &touched, columns);
             let cut = file.slice(Span::new(span.start, shown.start));
             if !cut.trim().is_empty() {
                 text.push('…');
             }
             let slice = file.slice(shown);
+            let mut covered: Option<Span> = None;
             for (i, c) in slice.char_indices() {
                 let byte = shown.start + u32::try_from(i).unwrap_or(u32::MAX);
                 let here = base + text.len();
@@ -143,10 +149,16 @@ impl Excerpt {
                         *end = Some(here);
                     }
                 }
-                text.push(match mask.span_at(head.file, byte) {
-                    Some(hidden) if !is_quote(c, byte, hidden) => covered(c),
-                    _ => text::shown(c),
-                });
+                match mask.span_at(head.file, byte) {
+                    Some(hidden) if !is_quote(c, byte, hidden) => {
+                        // As long as any other: how long it is, is personal too.
+                        if covered != Some(hidden) {
+                            text.push_str(COVERED);
+                        }
+                        covered = Some(hidden);
+                    }
+                    _ => text.push(text::shown(c)),
+                }
             }
             let here = base + text.len();
             for ((w, start), end) in group.iter().zip(&mut starts).zip(&mut ends) {
@@ -225,69 +237,78 @@ fn boundary(text: &str, at: u32) -> u32 {
     at
 }
 
-/// The part of a line that is shown: all of it where it is short, else `columns` around the
-/// labels on it.
-fn window(text: &str, line: Span, labels: &[Span], columns: usize) -> Span {
-    let columns = columns.max(40);
-    if fits(text, line, columns) {
-        return line;
-    }
-    let first = labels.iter().map(|l| l.start).min().unwrap_or(line.start);
-    let first = first.clamp(line.start, line.end);
-    let last = labels.iter().map(|l| l.end).max().unwrap_or(first);
-    let needed = forward(text, first, last.clamp(first, line.end), columns);
-    let spare = columns.saturating_sub(needed.1);
-    let start = backward(text, line.start, first, spare / 2);
-    let (end, _) = forward(text, start, line.end, columns.saturating_sub(2));
-    Span::new(start, end)
+/// A text as it is measured: what is masked is as wide as what stands for it, and where a line is
+/// cut must not depend on what is masked.
+struct Measured<'a> {
+    text: &'a str,
+    file: FileId,
+    mask: &'a Mask,
 }
 
-fn fits(text: &str, line: Span, columns: usize) -> bool {
-    line.len() as usize <= columns || forward(text, line.start, line.end, columns).0 == line.end
-}
-
-/// How far from `from` towards `to` one comes in `columns`, and how many that took.
-fn forward(text: &str, from: u32, to: u32, columns: usize) -> (u32, usize) {
-    let mut taken = 0;
-    for (i, c) in text
-        .get(from as usize..to as usize)
-        .unwrap_or("")
-        .char_indices()
-    {
-        let wide = columns_of(c);
-        if taken + wide > columns {
-            return (from + u32::try_from(i).unwrap_or(0), taken);
+impl Measured<'_> {
+    /// The part of a line that is shown: all of it where it is short, else `columns` around the
+    /// labels on it.
+    fn window(&self, line: Span, labels: &[Span], columns: usize) -> Span {
+        let columns = columns.max(40);
+        if self.forward(line.start, line.end, columns).0 == line.end {
+            return line;
         }
-        taken += wide;
+        let first = labels.iter().map(|l| l.start).min().unwrap_or(line.start);
+        let first = first.clamp(line.start, line.end);
+        let last = labels.iter().map(|l| l.end).max().unwrap_or(first);
+        let needed = self.forward(first, last.clamp(first, line.end), columns);
+        let spare = columns.saturating_sub(needed.1);
+        let start = self.backward(line.start, first, spare / 2);
+        let (end, _) = self.forward(start, line.end, columns.saturating_sub(2));
+        Span::new(start, end)
     }
-    (to, taken)
-}
 
-fn backward(text: &str, from: u32, to: u32, columns: usize) -> u32 {
-    let mut taken = 0;
-    for (i, c) in text
-        .get(from as usize..to as usize)
-        .unwrap_or("")
-        .char_indices()
-        .rev()
-    {
-        taken += columns_of(c);
-        if taken > columns {
-            let after = i + c.len_utf8();
-            return from + u32::try_from(after).unwrap_or(0);
+    /// How far from `from` towards `to` one comes in `columns`, and how many that took.
+    fn forward(&self, from: u32, to: u32, columns: usize) -> (u32, usize) {
+        let mut taken = 0;
+        let mut covered = None;
+        for (i, c) in self.slice(from, to).char_indices() {
+            let byte = from + u32::try_from(i).unwrap_or(0);
+            let wide = self.columns_of(byte, c, &mut covered);
+            if taken + wide > columns {
+                return (byte, taken);
+            }
+            taken += wide;
+        }
+        (to, taken)
+    }
+
+    fn backward(&self, from: u32, to: u32, columns: usize) -> u32 {
+        let mut taken = 0;
+        let mut covered = None;
+        for (i, c) in self.slice(from, to).char_indices().rev() {
+            let byte = from + u32::try_from(i).unwrap_or(0);
+            taken += self.columns_of(byte, c, &mut covered);
+            if taken > columns {
+                return byte + u32::try_from(c.len_utf8()).unwrap_or(1);
+            }
+        }
+        from
+    }
+
+    fn slice(&self, from: u32, to: u32) -> &str {
+        self.text.get(from as usize..to as usize).unwrap_or("")
+    }
+
+    fn columns_of(&self, byte: u32, c: char, covered: &mut Option<Span>) -> usize {
+        match self.mask.span_at(self.file, byte) {
+            Some(hidden) if !is_quote(c, byte, hidden) => {
+                let first = covered.replace(hidden) != Some(hidden);
+                if first { COVERED.len() } else { 0 }
+            }
+            _ if c == '\t' => 4,
+            _ => c.width().unwrap_or(1),
         }
     }
-    from
 }
 
-fn columns_of(c: char) -> usize {
-    if c == '\t' { 4 } else { c.width().unwrap_or(1) }
-}
-
-/// A masked character: one of the same width.
-fn covered(c: char) -> char {
-    if c.width() == Some(2) { '＊' } else { '*' }
-}
+/// What stands for anything that is masked.
+pub(in crate::report) const COVERED: &str = "***";
 
 fn is_quote(c: char, byte: u32, hidden: Span) -> bool {
     matches!(c, '"' | '\'' | '“' | '”')

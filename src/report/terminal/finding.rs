@@ -1,6 +1,7 @@
 //! One finding, drawn: the clause and the facts, and what to know and do about it.
 
 use super::{NAMED, NORMS, Page, force_key};
+use crate::program::Via;
 use crate::report::draw::{self, Drawing, Paint};
 use crate::report::model::{
     Cite, CiteStatus, Finding, Ground, Location, Mend, Verdict, Weight, Words,
@@ -56,11 +57,16 @@ impl Page<'_> {
             let at = below.iter().position(|(heading, _)| *heading == cited);
             below.insert(at.map_or(below.len(), |at| at + 1), also);
         }
+        let via = match v.via {
+            Some(Via::Urged) => self.word("via_urged"),
+            Some(Via::Oversight) => self.word("via_oversight"),
+            None => String::new(),
+        };
         draw::draw(
             &Drawing {
                 head: self.word(head),
                 paint: Some(paint),
-                title: format!("{} · {}", v.shown.norm, v.shown.subject),
+                title: format!("{}{via} · {}", v.shown.norm, v.shown.subject),
                 text: v.message.text.clone(),
                 places,
                 below,
