@@ -1,6 +1,7 @@
 //! The workshop: what has been made so far, and what has been reported.
 
-use super::names::{Names, Space};
+use super::index::Names;
+use super::names::Space;
 use super::trace::Trace;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::program::{
@@ -107,7 +108,7 @@ pub(super) struct Compiler<'a> {
     pub(super) roots: BTreeMap<usize, Vec<EntityId>>,
     pub(super) states: Vec<State>,
     pub(super) scopes: Vec<Scope>,
-    pub(super) names: Names,
+    pub(super) names: Names<'a>,
     /// Units by every spelling.
     pub(super) unit_names: BTreeMap<String, UnitId>,
     /// Fields of each entity by every spelling.
@@ -123,9 +124,9 @@ pub(super) struct Compiler<'a> {
     pub(super) origins: Vec<Option<usize>>,
     /// What the files asked of each other.
     pub(super) trace: RefCell<Trace>,
-    /// Terms of each entity by every spelling; which of them a file sees, [`Compiler::terms_named`]
-    /// says.
-    pub(super) term_names: BTreeMap<(EntityId, String), Vec<DeclId>>,
+    /// Terms of each entity by every spelling and by policy; which of them a file sees,
+    /// [`Compiler::terms_named`] says.
+    pub(super) term_names: BTreeMap<(EntityId, String), BTreeMap<PolicyId, Vec<DeclId>>>,
     /// Entities of which some field could not be read.
     pub(super) torn: BTreeSet<EntityId>,
     /// Policies with a superior that is not there.

@@ -21,6 +21,7 @@ mod entities;
 mod enums;
 mod exceptions;
 mod expr;
+mod index;
 mod indicators;
 mod literal;
 mod matters;

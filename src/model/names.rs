@@ -46,16 +46,6 @@ impl Space {
     }
 }
 
-/// Declarations by space and spelling.
-#[derive(Debug, Default)]
-pub(super) struct Names {
-    by_name: BTreeMap<(Space, String), Vec<DeclId>>,
-    /// Where a head could not be read, so that any name may be meant.
-    unreadable: BTreeSet<(PolicyId, Space)>,
-    /// The lines at which something could not be read.
-    broken_lines: Vec<String>,
-}
-
 /// What a name stands for.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Found {
@@ -65,15 +55,6 @@ pub(super) enum Found {
     Many(Vec<DeclId>),
     /// Nothing.
     None,
-}
-
-impl Names {
-    /// Takes a declaration out: its names stand for what else is so called.
-    pub(super) fn forget(&mut self, id: DeclId) {
-        for ids in self.by_name.values_mut() {
-            ids.retain(|i| *i != id);
-        }
-    }
 }
 
 impl<'a> Compiler<'a> {
@@ -198,7 +179,7 @@ impl<'a> Compiler<'a> {
             return;
         }
         if space == Space::Term {
-            return self.enter(space, &names, id);
+            return self.enter(space, decl.policy, &names, id);
         }
         if let Some((name, span, other)) = self.clash(decl, space, &names) {
             let here = self.loc(decl.scope, span);
@@ -210,15 +191,12 @@ impl<'a> Compiler<'a> {
             self.set(id, State::Failed);
             return;
         }
-        self.enter(space, &names, id);
+        self.enter(space, decl.policy, &names, id);
     }
 
-    fn enter(&mut self, space: Space, names: &[(String, Span)], id: DeclId) {
+    fn enter(&mut self, space: Space, policy: PolicyId, names: &[(&'a str, Span)], id: DeclId) {
         for (name, _) in names {
-            let list = self.names.by_name.entry((space, name.clone())).or_default();
-            if !list.contains(&id) {
-                list.push(id);
-            }
+            self.names.enter(space, policy, name, id);
         }
     }
 
@@ -226,27 +204,23 @@ impl<'a> Compiler<'a> {
         &self,
         decl: Decl<'_>,
         space: Space,
-        names: &[(String, Span)],
-    ) -> Option<(String, Span, DeclId)> {
-        let alike = |other: &Decl<'_>| match space {
-            Space::Norm => other.policy == decl.policy,
-            Space::Policy => true,
-            _ => other.scope == decl.scope,
-        };
+        names: &[(&'a str, Span)],
+    ) -> Option<(&'a str, Span, DeclId)> {
         names.iter().find_map(|(name, span)| {
-            let ids = self.names.by_name.get(&(space, name.clone()))?;
-            let other = ids
-                .iter()
-                .find(|i| self.decls.get(**i).is_some_and(alike))?;
-            Some((name.clone(), *span, *other))
+            let mut ids = self.names.all(space, name).iter().copied();
+            let here = |id: &DeclId| self.decls.get(*id).is_some_and(|d| d.scope == decl.scope);
+            let other = match space {
+                Space::Norm => self.names.of_policy(space, decl.policy, name),
+                Space::Policy => ids.next(),
+                _ => ids.find(here),
+            };
+            Some((*name, *span, other?))
         })
     }
 
     /// Looks a name up where `scope` can see it; its own file comes first.
     pub(super) fn find(&self, scope: usize, space: Space, name: &str) -> Found {
-        let Some(ids) = self.names.by_name.get(&(space, name.to_owned())) else {
-            return Found::None;
-        };
+        let ids = self.names.all(space, name);
         let Some(s) = self.scopes.get(scope) else {
             return Found::None;
         };
@@ -303,10 +277,7 @@ impl<'a> Compiler<'a> {
         name: &str,
     ) -> Option<DeclId> {
         self.note(|t, scope| t.note_policy(scope, policy));
-        let ids = self.names.by_name.get(&(space, name.to_owned()))?;
-        ids.iter()
-            .copied()
-            .find(|i| self.decls.get(*i).is_some_and(|d| d.policy == policy))
+        self.names.of_policy(space, policy, name)
     }
 
     /// All declarations of this name, wherever they stand.
@@ -314,11 +285,7 @@ impl<'a> Compiler<'a> {
         if matches!(space, Space::Norm | Space::Term | Space::Scenario) {
             self.note(|t, scope| t.note_everywhere(scope));
         }
-        self.names
-            .by_name
-            .get(&(space, name.to_owned()))
-            .cloned()
-            .unwrap_or_default()
+        self.names.all(space, name).to_vec()
     }
 
     /// The nearest name of a space that `scope` can see.
@@ -337,11 +304,9 @@ impl<'a> Compiler<'a> {
         near(
             name,
             self.names
-                .by_name
-                .range((space, String::new())..)
-                .take_while(|((s, _), _)| *s == space)
+                .of_space(space)
                 .filter(|(_, ids)| ids.iter().any(visible))
-                .map(|((_, n), _)| n.as_str()),
+                .map(|(name, _)| name),
         )
     }
 
@@ -379,11 +344,9 @@ impl<'a> Compiler<'a> {
         near(
             name,
             self.names
-                .by_name
-                .range((space, String::new())..)
-                .take_while(|((s, _), _)| *s == space)
+                .of_space(space)
                 .filter(|(_, ids)| ids.iter().any(there))
-                .map(|((_, n), _)| n.as_str()),
+                .map(|(name, _)| name),
         )
     }
 
@@ -438,23 +401,21 @@ pub(super) fn head_span(d: &Declaration) -> Span {
 }
 
 /// Every spelling under which a declaration is entered.
-pub(super) fn head_names(d: &Declaration) -> Vec<(String, Span)> {
-    let with = |name: &crate::syntax::ast::Name, aliases: &[crate::syntax::ast::Name]| {
-        std::iter::once(name)
-            .chain(aliases)
-            .map(|n| (n.text.clone(), n.span))
-            .collect()
-    };
-    match &d.head {
-        Head::None | Head::Use { .. } | Head::Unit { .. } => Vec::new(),
+pub(super) fn head_names(d: &Declaration) -> Vec<(&str, Span)> {
+    let (first, aliases) = match &d.head {
+        Head::None | Head::Use { .. } | Head::Unit { .. } => return Vec::new(),
         Head::Named(h) | Head::Parameter { name: h, .. } | Head::Exception { name: h, .. } => {
-            with(&h.name, &h.aliases)
+            (Some(&h.name), h.aliases.as_slice())
         }
-        Head::Term { path, aliases, .. } => match path.names.last() {
-            Some(name) => with(name, aliases),
-            None => Vec::new(),
-        },
-    }
+        Head::Term { path, aliases, .. } => (path.names.last(), aliases.as_slice()),
+    };
+    let Some(first) = first else {
+        return Vec::new();
+    };
+    std::iter::once(first)
+        .chain(aliases)
+        .map(|n| (n.text.as_str(), n.span))
+        .collect()
 }
 
 /// A path as one text, joined by dots.

@@ -22,7 +22,7 @@ impl<'a> Compiler<'a> {
                 let Some((name, span, other)) = self.declared_elsewhere(decl) else {
                     continue;
                 };
-                if kind == DeclarationKind::Enum && is_matters(&name) {
+                if kind == DeclarationKind::Enum && is_matters(name) {
                     continue;
                 }
                 let owner = self
@@ -40,17 +40,21 @@ impl<'a> Compiler<'a> {
                 self.report(d);
                 // what names it means the one that was there
                 self.set(id, State::Failed);
-                self.names.forget(id);
+                for (name, _) in head_names(decl.ast) {
+                    if let Some(space) = Space::of(kind) {
+                        self.names.forget(space, decl.policy, name, id);
+                    }
+                }
             }
         }
     }
 
     /// Another file's declaration, visible here, that has one of the names.
-    fn declared_elsewhere(&self, decl: Decl<'a>) -> Option<(String, Span, DeclId)> {
+    fn declared_elsewhere(&self, decl: Decl<'a>) -> Option<(&'a str, Span, DeclId)> {
         let space = Space::of(decl.ast.kind)?;
         let visible = &self.scopes.get(decl.scope)?.visible;
         head_names(decl.ast).into_iter().find_map(|(name, span)| {
-            let other = self.find_everywhere(space, &name).into_iter().find(|id| {
+            let other = self.find_everywhere(space, name).into_iter().find(|id| {
                 self.decls
                     .get(*id)
                     .is_some_and(|d| d.scope != decl.scope && visible.contains(&d.policy))

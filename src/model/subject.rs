@@ -121,8 +121,15 @@ impl<'a> Compiler<'a> {
                     (Keyword::Bearer, ast::Body::Names(names)) if urges => names,
                     _ => continue,
                 };
-                let names = names.paths.iter().map(super::names::path_text);
-                self.overseers.extend(names);
+                for path in &names.paths {
+                    let known = match path.names.as_slice() {
+                        [one] => self.overseers.contains(one.text.as_str()),
+                        _ => false,
+                    };
+                    if !known {
+                        self.overseers.insert(super::names::path_text(path));
+                    }
+                }
             }
         }
     }

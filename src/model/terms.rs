@@ -31,7 +31,8 @@ impl<'a> Compiler<'a> {
         for (id, decl, entity) in clashing {
             self.set(id, State::Failed);
             for spelling in spellings(&decl.ast.head) {
-                if let Some(ids) = self.term_names.get_mut(&(entity, spelling.text.clone())) {
+                let policies = self.term_names.get_mut(&(entity, spelling.text.clone()));
+                if let Some(ids) = policies.and_then(|p| p.get_mut(&decl.policy)) {
                     ids.retain(|i| *i != id);
                 }
             }
@@ -45,7 +46,8 @@ impl<'a> Compiler<'a> {
         let entity = self.term_entity(decl, path)?;
         for spelling in spellings(&decl.ast.head) {
             let key = (entity, spelling.text.clone());
-            let ids = self.term_names.entry(key).or_default();
+            let policies = self.term_names.entry(key).or_default();
+            let ids = policies.entry(decl.policy).or_default();
             if !ids.contains(&id) {
                 ids.push(id);
             }
@@ -56,17 +58,24 @@ impl<'a> Compiler<'a> {
     /// The terms of an entity that a file sees under a name: its own where it has one, else those
     /// of what it uses.
     pub(super) fn terms_named(&self, scope: usize, entity: EntityId, name: &str) -> Vec<DeclId> {
-        let ids = self.term_names.get(&(entity, name.to_owned()));
-        let seen = self.scopes.get(scope).map(|s| &s.visible);
         let (mut own, mut used) = (Vec::new(), Vec::new());
-        for id in ids.into_iter().flatten() {
-            match self.decls.get(*id) {
-                Some(d) if d.scope == scope => own.push(*id),
-                Some(d) if seen.is_some_and(|s| s.contains(&d.policy)) => used.push(*id),
-                _ => {}
+        for id in self.terms_seen(scope, &(entity, name.to_owned())) {
+            match self.decls.get(id) {
+                Some(d) if d.scope == scope => own.push(id),
+                _ => used.push(id),
             }
         }
         if own.is_empty() { used } else { own }
+    }
+
+    /// The terms under a key in the policies that a file sees, its own among them.
+    fn terms_seen(&self, scope: usize, key: &(EntityId, String)) -> Vec<DeclId> {
+        let seen = self.scopes.get(scope).map(|s| &s.visible);
+        let Some((policies, seen)) = self.term_names.get(key).zip(seen) else {
+            return Vec::new();
+        };
+        let ids = seen.iter().filter_map(|p| policies.get(p));
+        ids.flatten().copied().collect()
     }
 
     fn term_entity(&mut self, decl: Decl<'a>, path: &ast::Path) -> Res<EntityId> {
@@ -123,15 +132,12 @@ impl<'a> Compiler<'a> {
             .get(&key)
             .and_then(|f| self.program.fields.get(f.index()))
             .map(|f| f.loc);
-        let seen = self.scopes.get(decl.scope).map(|s| &s.visible);
-        let other = self.term_names.get(&key).and_then(|ids| {
-            ids.iter().find(|other| match self.decls.get(**other) {
-                Some(d) if d.scope == decl.scope => **other < id,
-                Some(d) => seen.is_some_and(|s| s.contains(&d.policy)),
-                None => false,
-            })
+        let mut seen = self.terms_seen(decl.scope, &key).into_iter();
+        let other = seen.find(|other| match self.decls.get(*other) {
+            Some(d) => d.scope != decl.scope || *other < id,
+            None => false,
         });
-        let term = other.and_then(|id| self.name_loc(*id));
+        let term = other.and_then(|id| self.name_loc(id));
         let alive = self
             .alive_names
             .contains(&key)
