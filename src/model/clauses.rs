@@ -85,7 +85,7 @@ impl<'a> Compiler<'a> {
                 (Keyword::Refines, Body::Names(names)) => said.refines.extend(&names.paths),
                 (Keyword::ToBelow, Body::Name(name)) => {
                     let loc = self.loc(scope, name.span);
-                    if let Ok(word) = self.word(name, loc, "对下", &TO_BELOW) {
+                    if let Ok(word) = self.word(name, loc, "word.clause_to_below", &TO_BELOW) {
                         said.to_below = word;
                     }
                 }
@@ -164,7 +164,7 @@ impl<'a> Compiler<'a> {
         }
         let near = self.nearest_name(scope, Space::Type, name)?;
         let one = strsim::damerau_levenshtein(name, &near) == 1;
-        let same = near.chars().count() == name.chars().count();
+        let same = near.chars().count() == name.chars().count() || name.is_ascii();
         (one && same && self.entity_named(scope, &near).is_some()).then_some(near)
     }
 

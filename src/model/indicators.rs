@@ -90,7 +90,7 @@ impl<'a> Compiler<'a> {
             match (clause.keyword, &clause.body) {
                 (Keyword::Nature, Body::Name(name)) => {
                     let at = self.loc(decl.scope, name.span);
-                    nature = self.word(name, at, "性质", &NATURE);
+                    nature = self.word(name, at, "word.clause_nature", &NATURE);
                 }
                 (Keyword::Reading, Body::Name(name)) => readings.push((name, &clause.block)),
                 _ => {}

@@ -84,7 +84,7 @@ impl<'a> Compiler<'a> {
         };
         for name in by {
             let loc = self.loc(decl.scope, name.span);
-            match self.word(name, loc, "由", &BY)? {
+            match self.word(name, loc, "word.clause_by", &BY)? {
                 By::Superiors => parameter.by_superiors = true,
                 By::Lower => parameter.by_lower = true,
                 By::Facts => parameter.by_facts = true,

@@ -110,14 +110,14 @@ impl<'a> Compiler<'a> {
             }
             (Keyword::Status, Body::Name(n)) => {
                 let at = loc(n.span);
-                let status = self.word(n, at, "状态", &STATUS)?;
+                let status = self.word(n, at, "word.clause_status", &STATUS)?;
                 if let Some(p) = self.policy_mut(id) {
                     p.status = status;
                 }
             }
             (Keyword::Transition, Body::Name(n)) => {
                 let at = loc(n.span);
-                let transition = self.word(n, at, "过渡", &TRANSITION)?;
+                let transition = self.word(n, at, "word.clause_transition", &TRANSITION)?;
                 if let Some(p) = self.policy_mut(id) {
                     p.transition = Some(transition);
                 }
@@ -154,7 +154,7 @@ impl<'a> Compiler<'a> {
         self.fail(
             Diagnostic::error("ohs::policy::unknown_word", loc)
                 .arg("word", name.text.as_str())
-                .arg("clause", clause)
+                .arg("clause", crate::diagnostic::Arg::Word(clause.into()))
                 .arg("words", list)
                 .did_you_mean(near.as_deref()),
         )

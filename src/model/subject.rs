@@ -19,6 +19,17 @@ impl<'a> Compiler<'a> {
     ) -> Res<(Subject, Env)> {
         if said.each.is_none()
             && !urges(decl)
+            && !decl.ast.complete
+            && said
+                .bearer
+                .as_ref()
+                .is_some_and(|b| b.bearers.iter().all(|(_, e)| e.is_none()))
+        {
+            // whom it concerns may stand in what could not be read
+            return Err(Reported);
+        }
+        if said.each.is_none()
+            && !urges(decl)
             && let Some(subject) = self.outside(decl, said, name)
         {
             let env = Env::over(decl.scope, decl.policy, subject.entity);
@@ -83,7 +94,10 @@ impl<'a> Compiler<'a> {
     /// meant to be an entity; said once a name and file.
     fn warn_of_outsider(&mut self, decl: Decl<'a>, name: &str) {
         self.note(|t, scope| t.note_overseers(scope));
-        if self.overseers.contains(name) || self.nearest_entity(decl.scope, name).is_some() {
+        if self.may_be_broken(decl.scope, super::names::Space::Type)
+            || self.overseers.contains(name)
+            || self.nearest_entity(decl.scope, name).is_some()
+        {
             return;
         }
         let at = decl.ast.clauses.iter().flat_map(|c| {

@@ -138,6 +138,79 @@ fn targets() {
     );
 }
 
+#[test]
+fn english_as_one_would_write_it() {
+    check(
+        ("duty a { must ", " }"),
+        &[
+            ("have an exam", "other_word", ""),
+            ("exposed is more than 100", "other_word", ">"),
+            ("exposed less than 100", "other_word", "<"),
+            ("size equals large", "other_word", "="),
+        ],
+    );
+    check(
+        ("indicator a { population worker; target ", " }"),
+        &[
+            ("by 2025 ≥ 90%", "other_word", ""),
+            ("2025 ≥ 90 percent", "other_word", "90%"),
+            ("2025 than 2020 up 10%", "other_word", "against 2020"),
+        ],
+    );
+}
+
+#[test]
+fn pieces_of_clauses() {
+    check(
+        ("义务 甲 { 应当 有 乙；", " }"),
+        &[
+            ("整改 补充合同", "without_quotes", "“补充合同”"),
+            ("依据 第十条 “原文”", "without_quotes", "“第十条”"),
+            ("对象 劳动者（接害）", "other_word", "劳动者 当 接害"),
+        ],
+    );
+    check(
+        ("规划 甲 { ", " }"),
+        &[
+            ("期间 2021年-2025年", "other_word", "至"),
+            ("期间 2021年——2025年", "other_word", "至"),
+            ("印发 2022.5.20", "other_date", "2022-05-20"),
+        ],
+    );
+    check(
+        ("参数 立即 时长 ", " 由 事实"),
+        &[
+            ("≤ 及时", "range_by_name", ""),
+            ("1日 至 及时", "range_by_name", ""),
+        ],
+    );
+}
+
+/// What others call a clause.
+#[test]
+fn other_names_of_clauses() {
+    check(
+        ("义务 甲 {\n    应当 有 乙\n", "\n}\n"),
+        &[
+            ("    主体 用人单位", "unknown_keyword", "承担"),
+            ("    罚款 5万元", "unknown_keyword", "罚则"),
+            ("    for all workers", "unknown_keyword", "for each"),
+            ("    penalty \"70\"", "unknown_keyword", "sanction"),
+        ],
+    );
+    check(
+        ("指标 甲 {\n    总体 乙\n", "\n}\n"),
+        &[("    分子 乙 其中 丙", "unknown_keyword", "计入")],
+    );
+    check(
+        ("规划 甲 {\n", "\n}\n"),
+        &[
+            ("    期限 2021年 至 2025年", "unknown_keyword", "期间"),
+            ("    region 371000", "unknown_keyword", "jurisdiction"),
+        ],
+    );
+}
+
 /// A misspelt keyword is blamed where it stands, though its line reads as part of the one before.
 #[test]
 fn a_misspelt_keyword_below_a_complete_clause() {

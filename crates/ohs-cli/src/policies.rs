@@ -143,6 +143,11 @@ fn is_vocabulary(parsed: &Parsed) -> bool {
 }
 
 impl Policies {
+    fn has_file(&self, name: &str) -> bool {
+        let mut ids = self.shipped.iter();
+        ids.any(|id| self.sources.get(*id).is_some_and(|f| f.name() == name))
+    }
+
     /// Adds the shipped files that declare what the files use and none of them declares, and
     /// says so. What is wrong with a shipped file is not told: it was checked when it was shipped.
     fn add_shipped(&mut self, superiors: bool, limits: &Limits) {
@@ -166,14 +171,20 @@ impl Policies {
             let found = shipped
                 .iter()
                 .find(|(_, _, p)| declares(p, &name) && (superiors || is_vocabulary(p)));
-            let Some((file, text, _)) = found else {
+            // of an unknown name the vocabularies are there to be suggested
+            let found = found.or_else(|| shipped.iter().find(|(_, _, p)| is_vocabulary(p)));
+            let Some((file, text, parsed)) = found else {
                 continue;
             };
+            if self.has_file(file) {
+                continue;
+            }
+            let known = declares(parsed, &name);
             let id = self.sources.add(file.as_str(), text.as_str());
             self.parsed.push(ohs::syntax::parse(id, text, limits));
             let given = !self.shipped.contains(&loc.file);
             self.shipped.insert(id);
-            if given {
+            if given && known {
                 self.diagnostics.push(
                     Diagnostic::note("ohs::cli::shipped_used", loc)
                         .arg("name", name)

@@ -4,6 +4,7 @@ use super::Spot;
 use super::slip::{PERIODS, numeral};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::syntax::grammar::Rule;
 use crate::syntax::token::TokenKind;
 
 /// What begins a requirement behind a time.
@@ -125,6 +126,34 @@ pub(in crate::syntax) fn year_in_characters(word: &str) -> Option<String> {
     (is_year(&digits) && rest.starts_with('年')).then(|| format!("{digits}{rest}"))
 }
 
+/// `2021年-2025年`, `2021 - 2025`: a dash in the place of 至.
+pub(super) fn dash(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
+    if spot.rule != Rule::range_clause {
+        return None;
+    }
+    let at = spot.at;
+    let found = spot.slice(at);
+    let dash = matches!(found, "-" | "－" | "—" | "–" | "~" | "～" | "−" | "到");
+    let said = spot.before(at)?;
+    let english = spot
+        .builder
+        .text
+        .get(spot.piece.keyword.range())
+        .is_some_and(str::is_ascii);
+    let mut last = at;
+    while matches!(spot.slice(last + 1), "-" | "－" | "—" | "–") {
+        last += 1;
+    }
+    (dash && spot.kind(said).is_some()).then(|| {
+        instead(
+            spot,
+            "ohs::syntax::other_word",
+            spot.span(at, last),
+            if english { "to" } else { "至" },
+        )
+    })
+}
+
 /// `每两年`, `每半年`, `每3年一次`, `每季度一次`, `至少每年一次`.
 pub(super) fn cycle(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
     for at in [Some(spot.at), spot.before(spot.at)].into_iter().flatten() {
@@ -216,6 +245,9 @@ fn every(text: &str) -> Option<String> {
 
 /// `30日内 有 …`, `投产后30日内 有 …`, `在 入职 前 有 …`, `到2025年底`, `入职前 有 …`.
 pub(super) fn term(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
+    if spot.rule == Rule::targets_clause {
+        return None;
+    }
     for at in [Some(spot.at), spot.before(spot.at)].into_iter().flatten() {
         if spot.kind(at) != Some(TokenKind::Word) {
             continue;

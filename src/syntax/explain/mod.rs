@@ -3,6 +3,7 @@
 
 mod calendar;
 mod expected;
+mod sentence;
 mod slip;
 mod unknown;
 mod wording;

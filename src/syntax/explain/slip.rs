@@ -1,6 +1,6 @@
 //! Slips that are made often, recognised by the tokens round the place.
 
-use super::{Spot, calendar, wording};
+use super::{Spot, calendar, sentence, wording};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::build::bracketed;
@@ -40,6 +40,7 @@ pub(super) fn slip(spot: &Spot<'_, '_>, positives: &[Rule]) -> Option<Diagnostic
         .or_else(|| beyond_filter(spot))
         .or_else(|| every_year(spot))
         .or_else(|| calendar::date(spot))
+        .or_else(|| calendar::dash(spot))
         .or_else(|| calendar::cycle(spot))
         .or_else(|| calendar::term(spot))
         .or_else(|| wording::approximate(spot))
@@ -48,6 +49,9 @@ pub(super) fn slip(spot: &Spot<'_, '_>, positives: &[Rule]) -> Option<Diagnostic
         .or_else(|| chained(spot))
         .or_else(|| filter_outside(spot))
         .or_else(|| keyword_inside(spot))
+        .or_else(|| sentence::without_quotes(spot))
+        .or_else(|| sentence::condition_in_brackets(spot))
+        .or_else(|| sentence::english(spot))
         .or_else(|| wording::range_by_name(spot, positives))
         .or_else(|| wording::missing_by_name(spot))
         .or_else(|| wording::other_word(spot, positives))

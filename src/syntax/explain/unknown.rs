@@ -67,6 +67,42 @@ fn nearest(builder: &Builder<'_>, at: usize, block: Block) -> Option<&'static st
         .map(|(_, s)| s)
 }
 
+/// What others call a clause, and its keyword.
+const MEANT: [(&str, &[&str]); 22] = [
+    ("承担", &["主体", "责任主体", "责任单位", "义务人"]),
+    ("对象", &["适用对象", "针对"]),
+    ("当", &["条件", "适用条件", "情形", "如果"]),
+    ("应当", &["要求", "内容", "应", "须"]),
+    ("罚则", &["罚款", "处罚", "法律责任"]),
+    ("依据", &["出处", "来源", "引用", "条款"]),
+    ("整改", &["措施", "整改措施", "改正", "纠正"]),
+    ("监管", &["监督", "主管部门", "监督部门"]),
+    ("计入", &["分子", "统计", "达标"]),
+    ("总体", &["人群", "范围", "统计范围", "统计对象"]),
+    ("目标", &["目标值", "指标值", "要达到"]),
+    ("基值", &["基数", "基线", "基线值", "基期值"]),
+    ("期间", &["期限", "有效期", "规划期", "时间"]),
+    ("辖区", &["地区", "区域", "范围", "行政区"]),
+    ("印发", &["发布", "发文", "公布"]),
+    ("施行", &["生效", "实施", "实行"]),
+    ("标题", &["名称", "全称"]),
+    ("jurisdiction", &["region", "area"]),
+    ("bearer", &["who", "subject", "obliged"]),
+    ("for each", &["for all", "for every", "for"]),
+    ("sanction", &["penalty", "fine"]),
+    ("counted", &["numerator", "count", "counts"]),
+];
+
+/// The keyword of `block` that others call so.
+fn meant(builder: &Builder<'_>, at: usize, block: Block) -> Option<&'static str> {
+    let (one, two) = (words_at(builder, at, 1)?, words_at(builder, at, 2));
+    let is = |word: &str| one == word || two.as_deref() == Some(word);
+    MEANT
+        .iter()
+        .filter(|(_, words)| words.iter().any(|w| is(w)))
+        .find_map(|(keyword, _)| spellings(block).find(|s| s == keyword))
+}
+
 /// A keyword at token `at` that is misspelt, run into the next word, or of another block.
 fn misspelt(builder: &Builder<'_>, within: Block, at: usize) -> Option<Diagnostic> {
     let token = builder.tokens.get(at)?;
@@ -102,7 +138,7 @@ fn misspelt(builder: &Builder<'_>, within: Block, at: usize) -> Option<Diagnosti
                 .arg("instead", format!("{keyword} {rest}")),
         );
     }
-    let near = nearest(builder, at, within)?;
+    let near = meant(builder, at, within).or_else(|| nearest(builder, at, within))?;
     Some(error("ohs::syntax::unknown_keyword").did_you_mean(Some(near)))
 }
 

@@ -78,7 +78,7 @@ const BEFORE: [(&str, &[&str]); 3] = [
 ];
 
 /// Words of a target.
-const OF_TARGETS: [(&str, &[&str]); 5] = [
+const OF_TARGETS: [(&str, &[&str]); 6] = [
     (
         "≥",
         &[
@@ -112,7 +112,8 @@ const OF_TARGETS: [(&str, &[&str]); 5] = [
             "小于等于",
         ],
     ),
-    ("较", &["比", "相比", "同比", "比照", "than"]),
+    ("较", &["比", "相比", "同比", "比照"]),
+    ("against", &["than"]),
     ("提高", &["增长", "增加", "提升", "上升", "升高"]),
     ("下降", &["降低", "减少", "减低"]),
 ];
@@ -164,6 +165,11 @@ pub(super) fn other_word(spot: &Spot<'_, '_>, positives: &[Rule]) -> Option<Diag
 
 /// `达到90%`, `提高到 90%`, `增长 10%`, `比 2020年`, `到 2025年`.
 fn target_word(spot: &Spot<'_, '_>, positives: &[Rule]) -> Option<Diagnostic> {
+    let say = |at: usize, found: &str, instead: &str| {
+        spot.error("ohs::syntax::other_word", spot.span(at, at))
+            .arg("written", found)
+            .arg("instead", instead)
+    };
     let at = spot.at;
     let found = spot.slice(at);
     let head = found.trim_end_matches(is_digit);
@@ -184,13 +190,19 @@ fn target_word(spot: &Spot<'_, '_>, positives: &[Rule]) -> Option<Diagnostic> {
         let written = spot.builder.text.get(place.range()).unwrap_or("");
         spot.error(code, place).arg("written", written)
     };
-    if matches!(found, "到" | "至" | "截至" | "在" | "于") && positives.contains(&Rule::target)
+    let year = ["截至", "到", "至", "在"]
+        .iter()
+        .find_map(|w| found.strip_prefix(w))
+        .filter(|y| y.starts_with(is_digit));
+    if let Some(year) = year.filter(|_| positives.contains(&Rule::target)) {
+        return Some(error("ohs::syntax::other_word").arg("instead", year));
+    }
+    if matches!(
+        found,
+        "到" | "至" | "截至" | "在" | "于" | "by" | "in" | "until" | "before"
+    ) && positives.contains(&Rule::target)
     {
-        return Some(
-            error("ohs::syntax::other_word")
-                .arg("instead", "")
-                .help("year"),
-        );
+        return Some(say(at, found, "").help("year"));
     }
     let known = ["提高", "下降", "up", "down"];
     let word = if known.contains(&head) {
