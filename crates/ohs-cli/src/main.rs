@@ -29,6 +29,16 @@ const STACK: usize = 256 << 20;
 static FAULT: Mutex<Option<String>> = Mutex::new(None);
 
 fn main() -> ExitCode {
+    let exit = caught(|| run(std::env::args_os().collect()));
+    let exit = match exit {
+        Exit::Fine | Exit::Open | Exit::Violated if screen::lost() => Exit::BadInput,
+        other => other,
+    };
+    ExitCode::from(exit.code())
+}
+
+/// Runs on a stack that is deep enough. A panic is a fault of the program, and is said to be one.
+fn caught(run: impl FnOnce() -> Exit + Send + 'static) -> Exit {
     panic::set_hook(Box::new(|info| {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
         let said = info.payload_as_str().unwrap_or_default();
@@ -38,17 +48,12 @@ fn main() -> ExitCode {
     }));
     let run = std::thread::Builder::new()
         .stack_size(STACK)
-        .spawn(|| run(std::env::args_os().collect()))
+        .spawn(run)
         .map(std::thread::JoinHandle::join);
-    let exit = match run {
+    match run {
         Ok(Ok(exit)) => exit,
         Ok(Err(_)) | Err(_) => fault(),
-    };
-    let exit = match exit {
-        Exit::Fine | Exit::Open | Exit::Violated if screen::lost() => Exit::BadInput,
-        other => other,
-    };
-    ExitCode::from(exit.code())
+    }
 }
 
 /// Says that the program, not the input, is at fault.
@@ -102,3 +107,6 @@ fn early_language(words: &[OsString]) -> Language {
     }
     option.unwrap_or_else(|| screen::language(None))
 }
+
+#[cfg(test)]
+mod tests;
