@@ -23,7 +23,7 @@ pub struct Found {
 /// Files as they are named, folders recursively and sorted, `-` as it is.
 pub fn find(paths: &[PathBuf], extensions: &[&str]) -> Found {
     let mut found = Found::default();
-    let mut seen = BTreeSet::new();
+    let mut seen = Seen::default();
     for path in paths {
         let mut files = Vec::new();
         if path.as_os_str() == "-" {
@@ -32,8 +32,17 @@ pub fn find(paths: &[PathBuf], extensions: &[&str]) -> Found {
             match fs::metadata(path) {
                 Err(e) => found.diagnostics.push(unreadable(path, &e)),
                 Ok(about) if about.is_dir() => {
-                    walk(path, extensions, &mut files, &mut found.diagnostics, 0);
-                    if files.is_empty() {
+                    let entered = seen.enter(path);
+                    if entered {
+                        walk(
+                            path,
+                            extensions,
+                            &mut files,
+                            &mut found.diagnostics,
+                            &mut seen,
+                        );
+                    }
+                    if files.is_empty() && entered {
                         found.diagnostics.push(
                             Diagnostic::nowhere(Severity::Error, "ohs::cli::nothing_in_folder")
                                 .arg("folder", path.display().to_string())
@@ -45,7 +54,7 @@ pub fn find(paths: &[PathBuf], extensions: &[&str]) -> Found {
             }
         }
         for file in files {
-            if seen.insert(file.clone()) {
+            if seen.read(&file) {
                 found.files.push(file);
             }
         }
@@ -57,15 +66,39 @@ fn dotted(extensions: &[&str]) -> Vec<String> {
     extensions.iter().map(|e| format!(".{e}")).collect()
 }
 
-/// Folders in folders are followed so far.
-const DEPTH: usize = 64;
+/// Folders and files that were met, by where they really are: links may lead to one in many ways,
+/// and round in circles.
+#[derive(Default)]
+struct Seen {
+    folders: BTreeSet<PathBuf>,
+    files: BTreeSet<PathBuf>,
+}
+
+impl Seen {
+    /// Whether a folder is to be walked: not twice.
+    fn enter(&mut self, folder: &Path) -> bool {
+        let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+        self.folders.insert(real)
+    }
+
+    /// Whether a file is to be read: not twice.
+    fn read(&mut self, file: &Path) -> bool {
+        let stdin = file.as_os_str() == "-";
+        let real = if stdin {
+            None
+        } else {
+            fs::canonicalize(file).ok()
+        };
+        self.files.insert(real.unwrap_or_else(|| file.to_owned()))
+    }
+}
 
 fn walk(
     folder: &Path,
     extensions: &[&str],
     files: &mut Vec<PathBuf>,
     diagnostics: &mut Vec<Diagnostic>,
-    depth: usize,
+    seen: &mut Seen,
 ) {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -78,8 +111,8 @@ fn walk(
     paths.sort();
     for path in paths {
         if path.is_dir() {
-            if depth < DEPTH {
-                walk(&path, extensions, files, diagnostics, depth + 1);
+            if seen.enter(&path) {
+                walk(&path, extensions, files, diagnostics, seen);
             }
         } else if extension(&path).is_some_and(|e| extensions.contains(&e.as_str())) {
             files.push(path);

@@ -325,3 +325,18 @@ fn of_many_like_mistakes_the_first_are_drawn_and_the_others_counted() {
         200
     );
 }
+
+/// Links that lead round in circles are walked once, and a file that several lead to is read once.
+#[cfg(unix)]
+#[test]
+fn links_between_folders_are_followed_once() {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::new();
+    folder.write("d/policy.ohs", HEAD);
+    for link in ["l1", "l2", "l3"] {
+        symlink(".", folder.path(&format!("d/{link}"))).unwrap();
+    }
+    symlink("policy.ohs", folder.path("d/same.ohs")).unwrap();
+    let out = folder.ohs(["check", "d", "d/l1", "d/l2/same.ohs", "--lang", "en"]);
+    assert_eq!(out.code, 0, "{}", out.all());
+}
