@@ -18,6 +18,8 @@ pub struct Limits {
     pub fact_depth: usize,
     /// Nodes that the aliases of one YAML document may expand to.
     pub yaml_nodes: usize,
+    /// Bytes of text that the aliases of one YAML document may expand to.
+    pub yaml_bytes: usize,
     /// Combinations of readings evaluated for one norm.
     pub reading_combinations: usize,
     /// Absent facts listed for one verdict.
@@ -34,6 +36,7 @@ impl Default for Limits {
             line_bytes: 16 << 20,
             fact_depth: 128,
             yaml_nodes: 10_000_000,
+            yaml_bytes: 64 << 20,
             reading_combinations: 64,
             missing_shown: 20,
         }

@@ -175,6 +175,7 @@ const APART: &[&str] = &[
     "ohs::facts::not_utf8",
     "ohs::facts::line_too_long",
     "ohs::facts::alias_expansion",
+    "ohs::facts::alias_bytes",
 ];
 
 /// Words for what the evaluator does not say yet: targets judged.

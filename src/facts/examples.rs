@@ -49,6 +49,7 @@ fn diagnostics(code: &str, example: &Example, text: &str) -> Vec<Diagnostic> {
         "ohs::facts::too_large" => limits.document_bytes = 64,
         "ohs::facts::line_too_long" => limits.line_bytes = 64,
         "ohs::facts::alias_expansion" => limits.yaml_nodes = 10,
+        "ohs::facts::alias_bytes" => limits.yaml_bytes = 10,
         "ohs::facts::not_utf8" => return decode(bytes(text)).err().into_iter().collect(),
         _ => {}
     }

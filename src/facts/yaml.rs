@@ -1,6 +1,7 @@
 //! YAML 1.2 by its core schema: `no` and `yes` are texts, as is whatever stands in quotes. Several
 //! documents in one file are an array of documents.
 
+use super::bind::date::says_none;
 use super::keys::Keys;
 use super::tree::{Entry, Node, NodeKind, Tree};
 use crate::diagnostic::Diagnostic;
@@ -9,8 +10,11 @@ use crate::source::{FileId, Loc, Span};
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag};
 use std::collections::HashMap;
 
+mod size;
 #[cfg(test)]
 mod tests;
+
+use size::{Size, measure};
 
 /// Reads YAML. The tree is missing where its structure could not be made out; of several
 /// documents, only the broken ones are.
@@ -23,7 +27,7 @@ pub fn read_yaml(file: FileId, text: &str, limits: &Limits) -> (Option<Tree>, Ve
         stack: Vec::new(),
         documents: Vec::new(),
         anchors: HashMap::new(),
-        expanded: 0,
+        expanded: Size::default(),
         out: Vec::new(),
     };
     if text.len() > limits.document_bytes || u32::try_from(text.len()).is_err() {
@@ -81,11 +85,10 @@ enum Pending {
     Dropped,
 }
 
-/// What an anchor stands for: its node, how many nodes that is, and how deep.
+/// What an anchor stands for.
 struct Anchored {
     node: Node,
-    nodes: usize,
-    depth: usize,
+    size: Size,
 }
 
 struct Reader<'a> {
@@ -95,8 +98,8 @@ struct Reader<'a> {
     stack: Vec<Frame>,
     documents: Vec<Node>,
     anchors: HashMap<usize, Anchored>,
-    /// Nodes that aliases have expanded to.
-    expanded: usize,
+    /// What aliases have expanded to, in all; of no depth.
+    expanded: Size,
     out: Vec<Diagnostic>,
 }
 
@@ -147,6 +150,7 @@ impl Reader<'_> {
                     .as_ref()
                     .is_some_and(|t| t.is_yaml_core_schema_tag("str"));
                 self.tag(tag.as_deref(), &at);
+                let tagged = tag.filter(|t| t.is_yaml_core_schema());
                 if self.wants_key() {
                     self.key(&text, style, span);
                     return Ok(());
@@ -156,15 +160,16 @@ impl Reader<'_> {
                     self.full_width_colon(span);
                 }
                 let kind = self.scalar(&text, plain, span);
+                let kind = self.tagged(tagged.as_deref(), &text, kind, &at);
                 self.put(Node::new(kind, span), anchor);
                 Ok(())
             }
             Event::SequenceStart(style, anchor, tag) => {
-                self.tag(tag.as_deref(), &at);
+                self.collection_tag(tag.as_deref(), "seq", &at);
                 self.open(FrameKind::Array(Vec::new()), style, span, anchor)
             }
             Event::MappingStart(style, anchor, tag) => {
-                self.tag(tag.as_deref(), &at);
+                self.collection_tag(tag.as_deref(), "map", &at);
                 let kind = FrameKind::Object {
                     entries: Vec::new(),
                     key: Pending::None,
@@ -315,9 +320,9 @@ impl Reader<'_> {
     /// Puts a finished node where it belongs.
     fn put(&mut self, mut node: Node, anchor: usize) {
         if anchor != 0 {
-            let (nodes, depth) = measure(&node);
+            let size = measure(&node);
             let node = node.clone();
-            self.anchors.insert(anchor, Anchored { node, nodes, depth });
+            self.anchors.insert(anchor, Anchored { node, size });
         }
         match self.stack.last_mut() {
             None => self.documents.push(node),
@@ -362,15 +367,21 @@ impl Reader<'_> {
             self.put(Node::new(NodeKind::Broken, span), 0);
             return Ok(());
         };
-        self.expanded = self.expanded.saturating_add(anchored.nodes);
-        if self.expanded > self.limits.yaml_nodes {
-            self.report(
-                Diagnostic::error("ohs::facts::alias_expansion", span.in_file(self.file))
-                    .arg("limit", self.limits.yaml_nodes),
-            );
+        let size = anchored.size;
+        self.expanded.nodes = self.expanded.nodes.saturating_add(size.nodes);
+        self.expanded.bytes = self.expanded.bytes.saturating_add(size.bytes);
+        let too_much = if self.expanded.nodes > self.limits.yaml_nodes {
+            Some(("ohs::facts::alias_expansion", self.limits.yaml_nodes))
+        } else if self.expanded.bytes > self.limits.yaml_bytes {
+            Some(("ohs::facts::alias_bytes", self.limits.yaml_bytes))
+        } else {
+            None
+        };
+        if let Some((code, limit)) = too_much {
+            self.report(Diagnostic::error(code, span.in_file(self.file)).arg("limit", limit));
             return Err(Lost);
         }
-        if self.stack.len().saturating_add(anchored.depth) > self.limits.fact_depth {
+        if self.stack.len().saturating_add(size.depth) > self.limits.fact_depth {
             self.too_deep(span);
             return Err(Lost);
         }
@@ -406,13 +417,61 @@ impl Reader<'_> {
         let Some(tag) = tag.filter(|t| !t.is_yaml_core_schema()) else {
             return;
         };
+        let here = self.tag_place(at);
+        self.report(
+            Diagnostic::warning("ohs::facts::tag_ignored", here).arg("tag", tag.original()),
+        );
+    }
+
+    /// A value whose tag says what it is: where it is something else, it is not known.
+    fn tagged(
+        &mut self,
+        tag: Option<&Tag>,
+        text: &str,
+        kind: NodeKind,
+        at: &granit_parser::Span,
+    ) -> NodeKind {
+        let Some(tag) = tag else { return kind };
+        let is = |suffix| tag.is_yaml_core_schema_tag(suffix);
+        let whole = || !text.contains(['.', 'e', 'E']);
+        let fits = match &kind {
+            NodeKind::Broken => true,
+            // A text that reads as none is taken for none in every format.
+            NodeKind::Text(text) => is("str") && !says_none(text),
+            NodeKind::Null => is("null"),
+            NodeKind::Boolean(_) => is("bool"),
+            NodeKind::Number(_) => is("float") || (is("int") && whole()),
+            NodeKind::Array(_) | NodeKind::Object(_) => false,
+        };
+        if fits {
+            return kind;
+        }
+        self.contradicted(tag, at);
+        NodeKind::Broken
+    }
+
+    /// A list or an object is what it is, whatever its tag says.
+    fn collection_tag(&mut self, tag: Option<&Tag>, own: &str, at: &granit_parser::Span) {
+        self.tag(tag, at);
+        if let Some(tag) =
+            tag.filter(|t| t.is_yaml_core_schema() && !t.is_yaml_core_schema_tag(own))
+        {
+            self.contradicted(tag, at);
+        }
+    }
+
+    fn contradicted(&mut self, tag: &Tag, at: &granit_parser::Span) {
+        let here = self.tag_place(at);
+        self.report(
+            Diagnostic::error("ohs::facts::tag_contradicted", here).arg("tag", tag.original()),
+        );
+    }
+
+    fn tag_place(&self, at: &granit_parser::Span) -> Loc {
         let span = at
             .tag_span()
             .map_or_else(|| self.span(at), |s| self.span(&s));
-        self.report(
-            Diagnostic::warning("ohs::facts::tag_ignored", self.on_characters(span))
-                .arg("tag", tag.original()),
-        );
+        self.on_characters(span)
     }
 
     fn syntax(&mut self, error: &ScanError) {
@@ -503,23 +562,6 @@ impl Reader<'_> {
 
     fn report(&mut self, diagnostic: Diagnostic) {
         self.out.push(diagnostic);
-    }
-}
-
-/// How many nodes a node is, and how deep. Depth is bounded while it is built.
-fn measure(node: &Node) -> (usize, usize) {
-    let inner = |nodes: &mut dyn Iterator<Item = &Node>| {
-        let mut all = (1usize, 0usize);
-        for node in nodes {
-            let (nodes, depth) = measure(node);
-            all = (all.0.saturating_add(nodes), all.1.max(depth));
-        }
-        (all.0, all.1.saturating_add(1))
-    };
-    match &node.kind {
-        NodeKind::Array(items) => inner(&mut items.iter()),
-        NodeKind::Object(entries) => inner(&mut entries.iter().map(|e| &e.value)),
-        _ => (1, 0),
     }
 }
 

@@ -134,7 +134,7 @@ pub(super) fn ends(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Whether a text says that there is nothing (无, none, null).
-pub(super) fn says_none(text: &str) -> bool {
+pub(in crate::facts) fn says_none(text: &str) -> bool {
     matches!(text.trim(), "无" | "none" | "null")
 }
 

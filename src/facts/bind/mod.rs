@@ -6,7 +6,7 @@
 //! third.
 
 mod collection;
-mod date;
+pub(super) mod date;
 mod envelope;
 mod number;
 mod object;

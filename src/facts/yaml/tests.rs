@@ -116,6 +116,12 @@ fn mistakes_are_named_and_underlined() {
         ("<<: {a: 1}\nb: 2", &["merge_key <<"]),
         ("[a, b]: 1", &["key_not_a_name ["]),
         ("a: !color red", &["tag_ignored !color"]),
+        ("a: !!null x", &["tag_contradicted !!null"]),
+        ("a: !!str null", &["tag_contradicted !!str"]),
+        ("a: !!int 1.5", &["tag_contradicted !!int"]),
+        ("a: !!map [1]", &["tag_contradicted !!map"]),
+        ("a: !!seq {b: 1}", &["tag_contradicted !!seq"]),
+        ("a: !!bool \"true\"", &["tag_contradicted !!bool"]),
         ("a: .nan", &["not_a_number .nan"]),
         ("a:\n\tb: 1", &["yaml_tab \t"]),
         ("a: b: c", &["yaml_colon :"]),
@@ -170,6 +176,30 @@ fn what_is_deep_or_expands_too_far_is_refused() {
     };
     assert_eq!(codes(&laughs), ["ohs::facts::alias_expansion"]);
     assert_eq!(codes(&chain), ["ohs::facts::too_deep"]);
+}
+
+/// What a tag says of a value is honoured where it can be.
+#[test]
+fn tags_that_fit_are_silent() {
+    let text =
+        "a: !!str 1\nb: !!int 1\nc: !!float 1.5\nd: !!null ~\ne: !!seq [!!bool true]\nf: !!map {}";
+    let (tree, diagnostics) = read(text);
+    assert_eq!(diagnostics, []);
+    assert_eq!(
+        drawn(text, &tree.unwrap().root),
+        r#"{a="1"<1> b=#1 c=#1.5 d=null e=[true] f={}}"#
+    );
+}
+
+/// Each alias copies its text: what they come to is bounded, however few nodes they are.
+#[test]
+fn aliases_of_a_long_text_are_counted_by_its_bytes() {
+    let long = "x".repeat(100_000);
+    let text = format!("a: &a {long}\nb: [{}]\n", "*a, ".repeat(100_000));
+    let (tree, diagnostics) = read(&text);
+    assert!(tree.is_none());
+    let codes: Vec<_> = diagnostics.iter().map(|d| d.code.as_str()).collect();
+    assert_eq!(codes, ["ohs::facts::alias_bytes"]);
 }
 
 proptest! {
