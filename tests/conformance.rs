@@ -22,6 +22,9 @@ use std::fmt::Write;
 struct Suite {
     /// Policies in the language; the vocabulary of the suite stands in `vocabulary.ohs`.
     policy: String,
+    /// Further policies, each a file of its own.
+    #[serde(default)]
+    further: Vec<String>,
     case: Vec<Case>,
 }
 
@@ -41,16 +44,25 @@ struct Case {
     unlisted: bool,
 }
 
-fn compile(policy: &str, sources: &mut SourceMap) -> Program {
+fn compile(suite: &Suite, sources: &mut SourceMap) -> Program {
     let limits = Limits::default();
     let vocabulary = include_str!("conformance/vocabulary.ohs");
-    let parsed: Vec<_> = [("vocabulary.ohs", vocabulary), ("policy.ohs", policy)]
-        .into_iter()
-        .map(|(name, text)| {
-            let file = sources.add(name, text);
-            syntax::parse(file, text, &limits)
-        })
-        .collect();
+    let parsed: Vec<_> = [
+        ("vocabulary.ohs", vocabulary),
+        ("policy.ohs", &suite.policy),
+    ]
+    .into_iter()
+    .chain(
+        suite
+            .further
+            .iter()
+            .map(|text| ("further.ohs", text.as_str())),
+    )
+    .map(|(name, text)| {
+        let file = sources.add(name, text);
+        syntax::parse(file, text, &limits)
+    })
+    .collect();
     for p in &parsed {
         assert!(p.diagnostics.is_empty(), "{:#?}", p.diagnostics);
     }
@@ -156,7 +168,7 @@ fn run(file: &str, text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     for case in &suite.case {
         let mut sources = SourceMap::new();
-        let program = compile(&suite.policy, &mut sources);
+        let program = compile(&suite, &mut sources);
         let store = store(case, &program, &mut sources);
         for (as_of, expected) in &case.expect {
             let mut options = AuditOptions::on(as_of.parse().unwrap());

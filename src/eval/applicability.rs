@@ -2,8 +2,11 @@
 //! GB/T 2260: two digits for the province, two for the prefecture, two for the county. Counties that
 //! stand directly under their province (省直辖县级行政区划) have 90 in the middle.
 
+use super::context::{Bound, Evaluator};
+use crate::facts::store::{Fact, Row};
 use crate::program::{Policy, PolicyId, Program, Status};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// The whole nation.
 pub const NATION: u32 = 0;
@@ -86,6 +89,46 @@ pub fn nearest_first(program: &Program) -> Vec<PolicyId> {
         .collect();
     ids.sort_by_key(|id| std::cmp::Reverse(depth(program[*id].jurisdiction.unwrap_or(NATION))));
     ids
+}
+
+/// Whether a policy reaches a subject, by the nearest 属地 at or above it. Looked up once a row
+/// that has one.
+#[derive(Default)]
+pub(super) struct Regions {
+    codes: BTreeMap<Row, Option<u32>>,
+}
+
+impl Regions {
+    pub(super) fn reached(
+        &mut self,
+        eval: &Evaluator,
+        policy: PolicyId,
+        subject: Bound,
+    ) -> Option<bool> {
+        let p = &eval.program()[policy];
+        if p.jurisdiction.is_none_or(|j| j == NATION) {
+            return Some(true);
+        }
+        let mut at = match subject {
+            Bound::Row(row) => row,
+            Bound::Unlisted(u) => u.held_by?.0,
+            Bound::Unknown | Bound::Absent => return None,
+        };
+        while eval.program()[at.entity].located_by.is_none() {
+            match eval.view.store.holder(at) {
+                Some((holder, _)) => at = holder,
+                // A vocabulary without regions: every policy reaches everybody.
+                None => return Some(true),
+            }
+        }
+        let code = *self.codes.entry(at).or_insert_with(|| {
+            match eval.view.store.region(eval.program(), at, eval.as_of) {
+                Fact::Known(code) => Some(code),
+                Fact::Unknown | Fact::Absent => None,
+            }
+        });
+        code.map(|c| reaches(p, c))
+    }
 }
 
 #[cfg(test)]

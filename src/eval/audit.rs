@@ -1,6 +1,6 @@
 //! The audit: every norm of every applicable policy, for every subject.
 
-use super::applicability::{self, Standing};
+use super::applicability::{self, Regions, Standing};
 use super::context::{Bound, Evaluator};
 use super::faults;
 use super::ground::Ground;
@@ -119,8 +119,14 @@ impl<'a> Prepared<'a> {
             .filter(|s| is_judged(s, options))
             .map(|s| s.policy)
             .collect();
+        eval.include_drafts = options.include_drafts;
+        eval.in_effect = standings
+            .iter()
+            .filter(|s| has_effect(s, options))
+            .map(|s| s.policy)
+            .collect();
         eval.adopted = eval
-            .policies
+            .in_effect
             .iter()
             .flat_map(|p| program[*p].adopts.clone())
             .collect();
@@ -234,6 +240,16 @@ fn is_judged(s: &PolicyStanding, options: &AuditOptions) -> bool {
     wanted && stands && s.reaches != Some(false)
 }
 
+/// Whether what a policy adopts has effect on the as-of date: in its force, asked for or not.
+fn has_effect(s: &PolicyStanding, options: &AuditOptions) -> bool {
+    let stands = match s.standing {
+        Standing::InForce => true,
+        Standing::Draft => options.include_drafts,
+        Standing::Lapsed | Standing::NotYet | Standing::Repealed => false,
+    };
+    stands && s.reaches != Some(false)
+}
+
 /// The regions in which the facts lie, in order, each with the first row that lies there.
 fn regions(eval: &Evaluator) -> BTreeMap<u32, Row> {
     let mut out = BTreeMap::new();
@@ -248,41 +264,6 @@ fn regions(eval: &Evaluator) -> BTreeMap<u32, Row> {
         }
     }
     out
-}
-
-/// Whether a policy reaches a subject, by the nearest 属地 at or above it. Looked up once a row
-/// that has one.
-#[derive(Default)]
-struct Regions {
-    codes: BTreeMap<Row, Option<u32>>,
-}
-
-impl Regions {
-    fn reached(&mut self, eval: &Evaluator, policy: PolicyId, subject: Bound) -> Option<bool> {
-        let p = &eval.program()[policy];
-        if p.jurisdiction.is_none_or(|j| j == applicability::NATION) {
-            return Some(true);
-        }
-        let mut at = match subject {
-            Bound::Row(row) => row,
-            Bound::Unlisted(u) => u.held_by?.0,
-            Bound::Unknown | Bound::Absent => return None,
-        };
-        while eval.program()[at.entity].located_by.is_none() {
-            match eval.view.store.holder(at) {
-                Some((holder, _)) => at = holder,
-                // A vocabulary without regions: every policy reaches everybody.
-                None => return Some(true),
-            }
-        }
-        let code = *self.codes.entry(at).or_insert_with(|| {
-            match eval.view.store.region(eval.program(), at, eval.as_of) {
-                Fact::Known(code) => Some(code),
-                Fact::Unknown | Fact::Absent => None,
-            }
-        });
-        code.map(|c| applicability::reaches(p, c))
-    }
 }
 
 /// How many calculations a verdict names at most.
@@ -376,7 +357,7 @@ impl Evaluator<'_> {
             let choice = combinations.first().map_or(&[][..], Vec::as_slice);
             let env = super::context::Env::subject(self.as_of, subject, choice);
             self.trace.switch(false);
-            exception = self.exempt(&n.exceptions, &env).1;
+            exception = self.exempt(n.policy, &n.exceptions, &env).1;
             let scope = self.scope(norm, &env);
             would_be = Some(self.asked(norm, subject, scope, &env).possible);
             self.trace.switch(true);

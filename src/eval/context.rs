@@ -392,6 +392,11 @@ pub struct Evaluator<'a> {
     pub adopted: Vec<(ParameterId, Value)>,
     /// Policies whose norms are judged, with what decides where each applies.
     pub policies: Vec<PolicyId>,
+    /// Policies that are in force on the as-of date and reach the facts, nearest first, judged or not:
+    /// what they adopt has effect.
+    pub in_effect: Vec<PolicyId>,
+    /// Drafts count as in force.
+    pub include_drafts: bool,
     /// What was read.
     pub trace: Trace,
     /// A date that is planned counts as there: in a scope, for it opens what is owed before it (当 有
@@ -419,6 +424,8 @@ impl<'a> Evaluator<'a> {
             facts_as_of,
             adopted: Vec::new(),
             policies: Vec::new(),
+            in_effect: Vec::new(),
+            include_drafts: false,
             trace: Trace::default(),
             planned: Cell::new(false),
             judging: RefCell::default(),
@@ -439,6 +446,8 @@ impl<'a> Evaluator<'a> {
             facts_as_of: self.facts_as_of,
             adopted: self.adopted.clone(),
             policies: self.policies.clone(),
+            in_effect: self.in_effect.clone(),
+            include_drafts: self.include_drafts,
             trace: Trace::default(),
             planned: Cell::new(false),
             judging: RefCell::default(),

@@ -1,23 +1,32 @@
 //! Exceptions (language §8): a tree. An exception takes effect where its condition holds and none of
-//! its own exceptions does. One that is claimed without authority has no effect, and is shown.
+//! its own exceptions does. One that is claimed without authority has no effect, and is shown; one of
+//! another policy than the norm's has effect on the days of that policy's force only, and where it
+//! reaches.
 
-use super::context::{Env, Evaluator};
+use super::applicability::Regions;
+use super::calendar;
+use super::context::{Bound, Env, Evaluator};
 use super::explain::{Clause, Gave};
 use super::kleene::{Known, Truth};
 use super::verdict::Note;
-use crate::program::ExceptionId;
+use crate::program::{ExceptionId, PolicyId, Slot, Status};
 
 impl Evaluator<'_> {
     /// Whether one of the exceptions takes effect on the day, and which is the first that surely
-    /// does (else the first that may).
-    pub(super) fn exempt(&self, ids: &[ExceptionId], env: &Env) -> (Known, Option<ExceptionId>) {
+    /// does (else the first that may). `of`: the policy of the norm.
+    pub(super) fn exempt(
+        &self,
+        of: PolicyId,
+        ids: &[ExceptionId],
+        env: &Env,
+    ) -> (Known, Option<ExceptionId>) {
         let mut out = Known::always(Truth::FALSE);
         let (mut surely, mut maybe) = (None, None);
         for id in ids {
             let mark = self.trace.mark();
             self.trace
                 .enter(Clause::Exception(*id), self.program()[*id].loc);
-            let known = self.takes_effect(*id, env);
+            let known = self.takes_effect(of, *id, env);
             self.trace.leave(Gave::Truth(known.is));
             if self.program()[*id].without_authority {
                 self.trace.back_to(mark);
@@ -36,14 +45,49 @@ impl Evaluator<'_> {
         (out, surely.or(maybe))
     }
 
-    fn takes_effect(&self, id: ExceptionId, env: &Env) -> Known {
+    fn takes_effect(&self, of: PolicyId, id: ExceptionId, env: &Env) -> Known {
         let exception = &self.program()[id];
+        let binds = if exception.policy == of {
+            Known::always(Truth::TRUE)
+        } else {
+            self.binds(exception.policy, env)
+        };
+        if binds.is.is_false() {
+            return binds;
+        }
         let when = self.truth(&exception.when, env);
-        let when = Known::new(when.is.nothing_is_false(), when.from);
+        let when = binds.and(Known::new(when.is.nothing_is_false(), when.from));
         if when.is.is_false() || exception.exceptions.is_empty() {
             return when;
         }
-        let (defeated, _) = self.exempt(&exception.exceptions, env);
+        let (defeated, _) = self.exempt(of, &exception.exceptions, env);
         when.and(defeated.not())
+    }
+
+    /// Whether what a policy says has effect for the subject of `env` on its day.
+    fn binds(&self, policy: PolicyId, env: &Env) -> Known {
+        let (from, to) = self.force(policy);
+        let p = &self.program()[policy];
+        let stands = match p.status {
+            Status::InForce => true,
+            Status::Draft => self.include_drafts,
+            Status::Repealed => p.in_force_to.is_some(),
+        };
+        if !stands || env.day < from {
+            return Known::always(Truth::FALSE);
+        }
+        if env.day > to {
+            return Known::new(Truth::FALSE, calendar::next(to));
+        }
+        let is = match env.get(Slot(0)) {
+            subject @ (Bound::Row(_) | Bound::Unlisted(_)) => {
+                match Regions::default().reached(self, policy, subject) {
+                    Some(reached) => Truth::of(reached),
+                    None => Truth::UNKNOWN,
+                }
+            }
+            Bound::Unknown | Bound::Absent => Truth::UNKNOWN,
+        };
+        Known::new(is, from)
     }
 }

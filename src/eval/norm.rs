@@ -45,7 +45,8 @@ impl Evaluator<'_> {
             return Outcome::settled(Settled::NotApplicable, scope.from.max(force.0));
         }
         let after_scope = self.trace.mark();
-        let (exempt, _) = self.exempt(&self.program()[norm].exceptions, &env);
+        let n = &self.program()[norm];
+        let (exempt, _) = self.exempt(n.policy, &n.exceptions, &env);
         let outside =
             Outcome::possible(VerdictSet::EMPTY, scope.from.max(exempt.from).max(force.0));
         let mut out = if exempt.is.is_true() {

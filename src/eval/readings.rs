@@ -39,7 +39,7 @@ impl Evaluator<'_> {
     /// The reading that is fixed: by an applicable policy, else by the facts.
     fn adopted_reading(&self, set: ReadingSetId) -> Option<u32> {
         let adopted = &self.program()[set].adopted;
-        self.policies
+        self.in_effect
             .iter()
             .find_map(|p| adopted.iter().find(|(by, _)| by == p))
             .map(|(_, reading)| *reading)
