@@ -38,8 +38,11 @@ impl Evaluator<'_> {
             return Known::new(Truth::UNKNOWN, env.day);
         };
         let from = made(last);
+        // One of which only the year is known may have been made, and be the later.
+        let may_be_made =
+            |a: &Attestation| a.date.map_or(calendar::FIRST_DAY, |d| d.low) <= env.day;
         if let Some(other) = self.view.attestations(row, matter).find(|a| {
-            made(a) <= env.day
+            may_be_made(a)
                 && a.date.map_or(calendar::LAST_DAY, |d| d.high)
                     >= last.date.map_or(calendar::FIRST_DAY, |d| d.low)
                 && a.conclusion != last.conclusion
@@ -47,7 +50,8 @@ impl Evaluator<'_> {
             self.trace.read(fact, false);
             self.trace
                 .note(Note::AttestationsConflict(last.loc, other.loc));
-            return Known::new(Truth::UNKNOWN, from);
+            let since = other.date.map_or(from, |d| d.low.max(from));
+            return Known::new(Truth::UNKNOWN, since);
         }
         if let Some(until) = last.valid_until
             && env.day > until

@@ -15,7 +15,7 @@ use super::super::ground::{Due, Ground, Start};
 use super::super::kleene::Truth;
 use super::super::outcome::Outcome;
 use super::super::verdict::{FactRef, Late, Note, Settled, VerdictSet};
-use super::{Breaks, Frame};
+use super::{Breaks, Frame, period as read};
 use crate::program::{Act, DateRange, Expr, Transition};
 use jiff::civil::Date;
 
@@ -191,14 +191,13 @@ impl Evaluator<'_> {
         if due.low > frame.force.1 {
             self.note_not_arisen(due, frame);
         }
-        let on = env.on(from.low.min(env.day));
-        let (period, sources) = self.sourced(|| self.value(clock.period, &on));
+        let (stretches, sources) = self.sourced(|| self.stretches(clock.period, from, env));
         self.trace.ground(Ground::Due(Due {
             start: by,
             from,
             personal,
             moved,
-            period: period.periods(),
+            period: read::over_all(&stretches),
             inclusive: clock.inclusive,
             before: false,
             opens: false,
@@ -317,19 +316,10 @@ impl Evaluator<'_> {
     }
 
     /// When the next is due after a point. The period is read on that point's day: an obligation
-    /// belongs to the edition of a table that was in force when its clock started.
+    /// belongs to the edition of a table that was in force when its clock started. Of a point whose
+    /// day is not known it may be each of those that its days give.
     fn due_after(&self, clock: &Clock, point: DateRange, env: &Env) -> DateRange {
-        let period = |on: Date| {
-            let v = self.value(clock.period, &env.on(on.min(env.day)));
-            v.periods()
-        };
-        let low = period(point.low).map_or(calendar::FIRST_DAY, |(short, _)| {
-            calendar::add(point.low, short).low
-        });
-        let high = period(point.high).map_or(calendar::LAST_DAY, |(_, long)| {
-            self.note_working_days(long);
-            calendar::add(point.high, long).high
-        });
+        let DateRange { low, high } = self.after(clock.period, point, env);
         if clock.inclusive {
             DateRange { low, high }
         } else {
@@ -340,18 +330,25 @@ impl Evaluator<'_> {
         }
     }
 
+    /// A period after a point.
+    fn after(&self, period: &Expr, point: DateRange, env: &Env) -> DateRange {
+        let stretches = self.stretches(period, point, env);
+        if let Some((_, long)) = read::over_all(&stretches) {
+            self.note_working_days(long);
+        }
+        read::together(&stretches, |s| match s.period {
+            Some((short, long)) => DateRange {
+                low: calendar::add(s.on.low, short).low,
+                high: calendar::add(s.on.high, long).high,
+            },
+            None => EVER,
+        })
+    }
+
     /// 超过 a: an event not more than a after the one before does not count. The first always does.
     /// Where one before it is not sure, or its date, it may count or not.
     fn leave_out_too_early(&self, happenings: &mut Happenings, over: &Expr, env: &Env) {
-        let reach = |from: Date| -> DateRange {
-            match self.value(over, &env.on(from)).periods() {
-                Some((short, long)) => DateRange {
-                    low: calendar::add(from, short).low,
-                    high: calendar::add(from, long).high,
-                },
-                None => EVER,
-            }
-        };
+        let reach = |from: DateRange| self.after(over, from, env);
         let certain = happenings.more.is_empty()
             && happenings
                 .listed
@@ -361,7 +358,7 @@ impl Evaluator<'_> {
         for h in std::mem::take(&mut happenings.listed) {
             let mut h = h;
             let too_early = counted.last().map_or(Truth::FALSE, |last| {
-                let early = reach(last.on.high);
+                let early = reach(last.on);
                 Truth::possible(h.on.low <= early.high, h.on.high > early.low)
             });
             if certain && too_early.is_true() {
@@ -373,7 +370,11 @@ impl Evaluator<'_> {
             let unsure_before = !certain
                 && (too_early.may_be_true()
                     || happenings.more.iter().any(|m| {
-                        m.low < h.on.high && reach(m.high.min(h.on.low)).high >= h.on.low
+                        let before = DateRange {
+                            low: m.low.min(h.on.low),
+                            high: m.high.min(h.on.low),
+                        };
+                        m.low < h.on.high && reach(before).high >= h.on.low
                     }));
             if unsure_before || (certain && too_early.may_be_true()) {
                 h.sure = false;

@@ -50,7 +50,7 @@ impl Evaluator<'_> {
         for h in &happenings.listed {
             let (corrected, since) = self.corrected(frame, h.row, h.on.low, day);
             breaks.at(since);
-            if corrected {
+            if corrected.is_true() {
                 continue;
             }
             let within = lies_between(h.on, Some(frame.force.0), Some(frame.force.1));
@@ -58,7 +58,8 @@ impl Evaluator<'_> {
                 .by(day)
                 .and(within)
                 .and(breaks_rule(h.on))
-                .and(in_span(h, frame));
+                .and(in_span(h, frame))
+                .and(corrected.not());
             if breach.is_true() {
                 first = Some(first.map_or(h.on.high, |f| f.min(h.on.high)));
                 if let Some(row) = h.row {
@@ -92,29 +93,47 @@ impl Evaluator<'_> {
         Outcome::possible(set, first.unwrap_or(breaks.last))
     }
 
-    /// Whether a breach that began on a day is recorded as corrected by another; and since when.
+    /// Whether a breach that began on a day is recorded as corrected by another; and since when that
+    /// answer is the same. A correction whose day is not known, or only by its year, may have come.
     pub(super) fn corrected(
         &self,
         frame: &Frame,
         act: Option<Row>,
         began: Date,
         day: Date,
-    ) -> (bool, Date) {
+    ) -> (Truth, Date) {
         let subject = match frame.subject {
             Bound::Row(row) => Some(row),
             Bound::Unlisted(_) | Bound::Unknown | Bound::Absent => None,
         };
         let norm = &self.program()[frame.norm];
+        let mut maybe = None;
         for row in subject.into_iter().chain(act) {
             for record in self.view.corrections(row) {
-                let on = record.date.map_or(began, |d| d.high);
-                if on >= began && on <= day && is_named(self.program(), norm, &record.norm) {
-                    self.trace.read(FactRef::Record(row, record.loc), true);
-                    return (true, on);
+                if !is_named(self.program(), norm, &record.norm) {
+                    continue;
                 }
+                let on = record.date.unwrap_or(DateRange {
+                    low: began,
+                    high: calendar::LAST_DAY,
+                });
+                if on.high < began || on.low > day {
+                    continue;
+                }
+                let fact = FactRef::Record(row, record.loc);
+                if on.high <= day {
+                    self.trace.read(fact, true);
+                    return (Truth::TRUE, on.high);
+                }
+                let since = on.low.max(began);
+                maybe = maybe.max(Some(since));
+                self.trace.read(fact, false);
             }
         }
-        (false, calendar::FIRST_DAY)
+        match maybe {
+            Some(since) => (Truth::UNKNOWN, since),
+            None => (Truth::FALSE, calendar::FIRST_DAY),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ mod calendar_period;
 mod every;
 mod gate;
 mod order;
+mod period;
 mod state;
 mod window;
 mod within;

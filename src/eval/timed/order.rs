@@ -30,10 +30,10 @@ impl Evaluator<'_> {
             let on = b.days().unwrap_or(EVER);
             let (corrected, since) = self.corrected(frame, None, on.low, env.day);
             breaks.at(since);
-            if in_order.may_be_true() || corrected {
+            if in_order.may_be_true() || corrected.may_be_true() {
                 set = set.with(Settled::Satisfied);
             }
-            if in_order.may_be_false() && !corrected {
+            if in_order.may_be_false() && corrected.may_be_false() {
                 if on.low < env.day {
                     set = set.with(Settled::Violated);
                 }

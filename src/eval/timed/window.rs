@@ -9,7 +9,7 @@ use super::super::ground::{Due, Ground, Start};
 use super::super::kleene::Truth;
 use super::super::outcome::Outcome;
 use super::super::verdict::{FactRef, Late, Settled, VerdictSet};
-use super::{Breaks, Frame};
+use super::{Breaks, Frame, period as read};
 use crate::program::{Act, DateRange, Expr, ExprKind, Period, SpanValue, Value, Window};
 use jiff::civil::Date;
 
@@ -185,17 +185,23 @@ impl Evaluator<'_> {
         let days = x.days().unwrap_or(EVER);
         let (mut short, mut long) = (Period::Days(0), Period::Days(0));
         let mut from = x.from;
-        let mut sources = Vec::new();
+        let (mut stretches, mut sources) = (Vec::new(), Vec::new());
         if let Some(period) = period {
-            // The edition in force when the clock started.
-            let then = env.on(days.low.clamp(calendar::FIRST_DAY, env.day));
-            let v;
-            (v, sources) = self.trace.sourced(|| self.value(period, &then));
-            from = from.max(v.from.min(env.day));
-            (short, long) = v.periods().unwrap_or((short, Period::Days(365_000)));
+            // The edition in force when the clock started; of a day that is not known, each that may
+            // have been.
+            (stretches, sources) = self.trace.sourced(|| self.stretches(period, days, env));
+            from = stretches.iter().fold(from, |from, s| from.max(s.from));
+            (short, long) = read::over_all(&stretches).unwrap_or(read::ANY);
             self.note_working_days(long);
         }
-        let (open, due) = bounds(days, short, long);
+        let (open, due) = stretches
+            .iter()
+            .map(|s| {
+                let (short, long) = s.period.unwrap_or(read::ANY);
+                bounds(s.on, short, long)
+            })
+            .reduce(|a, b| (read::hull(a.0, b.0), read::hull(a.1, b.1)))
+            .unwrap_or_else(|| bounds(days, short, long));
         let written = matches!(anchor.kind, ExprKind::Literal(_));
         if self.trace.calculates() && !x.unread && !(written && period.is_none()) {
             // The clock of a window starts no earlier than the scope.
