@@ -28,14 +28,13 @@ pub struct Policies {
 
 static IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/policies.image"));
 
-/// Those in `paths`, beside the shipped vocabularies that they use; or the shipped ones where there
-/// are none.
+/// Those in `paths`, beside the shipped ones that they use; or the shipped ones where there are none.
 pub fn load(paths: &[PathBuf], limits: &Limits) -> Policies {
     if paths.is_empty() {
         return shipped();
     }
     let mut out = read(paths, limits);
-    out.add_shipped(false, limits);
+    out.add_shipped(false, false, limits);
     out.compile();
     out
 }
@@ -43,7 +42,7 @@ pub fn load(paths: &[PathBuf], limits: &Limits) -> Policies {
 /// Those in `paths`, to be checked: beside the shipped ones that they use or stand below.
 pub fn load_to_check(paths: &[PathBuf], limits: &Limits) -> Policies {
     let mut out = read(paths, limits);
-    out.add_shipped(true, limits);
+    out.add_shipped(true, true, limits);
     out.compile();
     out
 }
@@ -148,9 +147,10 @@ impl Policies {
         ids.any(|id| self.sources.get(*id).is_some_and(|f| f.name() == name))
     }
 
-    /// Adds the shipped files that declare what the files use and none of them declares, and
-    /// says so. What is wrong with a shipped file is not told: it was checked when it was shipped.
-    fn add_shipped(&mut self, superiors: bool, limits: &Limits) {
+    /// Adds the shipped files that declare what the files use (or, with `superiors`, stand below)
+    /// and none of them declares, and says so where it is to be told. What is wrong with a shipped
+    /// file is not told: it was checked when it was shipped.
+    fn add_shipped(&mut self, superiors: bool, told: bool, limits: &Limits) {
         let absent = |this: &Self| {
             this.parsed
                 .iter()
@@ -170,7 +170,7 @@ impl Policies {
             let shipped = shipped.get_or_insert_with(|| parsed_shipped(limits));
             let found = shipped
                 .iter()
-                .find(|(_, _, p)| declares(p, &name) && (superiors || is_vocabulary(p)));
+                .find(|(_, _, p)| declares(p, &name));
             // of an unknown name the vocabularies are there to be suggested
             let found = found.or_else(|| shipped.iter().find(|(_, _, p)| is_vocabulary(p)));
             let Some((file, text, parsed)) = found else {
@@ -184,7 +184,7 @@ impl Policies {
             self.parsed.push(ohs::syntax::parse(id, text, limits));
             let given = !self.shipped.contains(&loc.file);
             self.shipped.insert(id);
-            if given && known {
+            if given && known && told {
                 self.diagnostics.push(
                     Diagnostic::note("ohs::cli::shipped_used", loc)
                         .arg("name", name)
