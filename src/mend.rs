@@ -7,11 +7,12 @@
 
 use crate::eval::verdict::{Judged, Mend, SubjectRef, Verdict};
 use crate::eval::{AuditOptions, Planner};
-use crate::facts::patch::{PatchOperation, apply, write};
+use crate::facts::patch::{PatchOperation, TO_BE_FILLED, apply, write};
 use crate::facts::store::{Row, Store};
 use crate::facts::tree::Tree;
 use crate::facts::{Vocabulary, bind_with};
 use crate::program::{EntityId, NormId, Program};
+use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The document in which the facts of a store stand.
@@ -165,8 +166,16 @@ impl Replay<'_> {
     /// patches.
     fn proved(&self, candidates: &[Candidate]) -> Vec<bool> {
         let none = || vec![false; candidates.len()];
-        let operations = candidates.iter().flat_map(|c| &c.patch);
-        let Ok(tree) = apply(self.document.tree, operations) else {
+        // Once somebody has filled in what stands as a placeholder.
+        let operations: Vec<PatchOperation> = candidates
+            .iter()
+            .flat_map(|c| &c.patch)
+            .map(|o| PatchOperation {
+                value: filled_in(&o.value),
+                ..o.clone()
+            })
+            .collect();
+        let Ok(tree) = apply(self.document.tree, &operations) else {
             return none();
         };
         let bound = bind_with(self.vocabulary, &tree, &self.options.limits);
@@ -190,6 +199,27 @@ impl Replay<'_> {
             .collect()
     }
 }
+
+/// A value with something in place of what is to be filled in.
+fn filled_in(value: &Json) -> Json {
+    match value {
+        Json::String(text) => match text.strip_prefix(TO_BE_FILLED) {
+            Some(rest) => Json::String(format!("{FILLED_IN}{rest}")),
+            None => value.clone(),
+        },
+        Json::Array(items) => Json::Array(items.iter().map(filled_in).collect()),
+        Json::Object(entries) => Json::Object(
+            entries
+                .iter()
+                .map(|(key, value)| (key.clone(), filled_in(value)))
+                .collect(),
+        ),
+        Json::Null | Json::Bool(_) | Json::Number(_) => value.clone(),
+    }
+}
+
+/// Any text would do.
+const FILLED_IN: &str = "已填";
 
 fn by_pointer(program: &Program, store: &Store, entity: EntityId) -> HashMap<String, Row> {
     store

@@ -9,7 +9,7 @@
     reason = "a test may panic"
 )]
 
-use ohs::eval::verdict::{Mend, Settled, SubjectRef, Verdict};
+use ohs::eval::verdict::{Mend, Settled, SubjectRef, Verdict, VerdictSet};
 use ohs::eval::{AuditOptions, audit};
 use ohs::facts::store::Store;
 use ohs::facts::{Vocabulary, bind_with, read_json};
@@ -126,6 +126,22 @@ fn judged(program: &Program, document: &Value) -> (Store, Vec<Verdict>) {
     (store, verdicts)
 }
 
+/// What is possible for each listed subject on a day, by its place.
+fn on(program: &Program, document: &Value, day: &str) -> Vec<(String, VerdictSet)> {
+    let (store, _) = judged(program, document);
+    let options = AuditOptions::on(day.parse().unwrap());
+    let verdicts = audit(program, &store, &options).verdicts;
+    let mut out: Vec<_> = verdicts
+        .iter()
+        .filter_map(|v| match v.subject {
+            SubjectRef::Row(row) => Some((store.pointer(program, row, None), v.possible)),
+            SubjectRef::Unlisted { .. } => None,
+        })
+        .collect();
+    out.sort_by(|a, b| a.0.cmp(&b.0));
+    out
+}
+
 /// The document after a patch.
 fn patched(document: &Value, mend: &Mend) -> Option<Value> {
     let Mend::Patch(operations) = mend else {
@@ -140,7 +156,9 @@ fn patched(document: &Value, mend: &Mend) -> Option<Value> {
     let patch: json_patch::Patch = serde_json::from_value(patch.unwrap()).unwrap();
     let mut out = document.clone();
     json_patch::patch(&mut out, &patch).unwrap();
-    Some(out)
+    // Somebody fills in what is to be filled in.
+    let text = out.to_string().replace("（待填）", "已填");
+    Some(serde_json::from_str(&text).unwrap())
 }
 
 /// Judges again after the patch of one verdict: whether that one is satisfied or pending.
@@ -186,58 +204,55 @@ fn firm(mut fields: Value) -> Value {
     json!({ "单位": fields })
 }
 
+/// A state that is so from the as-of date on, and what it was until then.
+fn from_now_on(path: &str, from: &str, old: Value, new: Value) -> String {
+    let history = json!({"历史": [{"自": from, "值": old}, {"自": AS_OF, "值": new}]});
+    format!("replace {path} {history}")
+}
+
+/// What a state of the firm is set to.
+fn sets(duty: &str, field: &str, old: Value, new: Value) {
+    let mut fields = json!({});
+    fields[field] = old.clone();
+    let expected = from_now_on(&format!("/单位/{field}"), "1901-01-01", old, new);
+    mends(duty, fields, &expected);
+}
+
 fn mends(duty: &str, fields: Value, expected: &str) {
     assert_eq!(shown(duty, &firm(fields)), expected, "{duty}");
 }
 
 #[test]
-fn a_state_is_set() {
-    mends(
-        "应当 高层",
-        json!({"高层": false}),
-        "replace /单位/高层 true",
+fn a_state_is_set_from_the_day_on() {
+    sets("应当 高层", "高层", json!(false), json!(true));
+    sets("应当 有 负责人", "负责人", Value::Null, json!("（待填）"));
+    sets("应当 层数 ≤ 3", "层数", json!(5), json!(3));
+    sets("应当 层数 > 3", "层数", json!(2), json!(4));
+    sets("应当 经费 ≥ 1.5万元", "经费", json!(100), json!(15000));
+    sets("应当 等级 ≥ 中级", "等级", json!("初级"), json!("中级"));
+    sets("不得 等级 = 初级", "等级", json!("初级"), json!("中级"));
+    let both = json!(["水枪", "水带"]);
+    sets(
+        "应当 设施 含全部 (水枪、水带)",
+        "设施",
+        json!(["水带"]),
+        both,
     );
-    mends(
-        "不得 高层",
-        json!({"高层": true}),
-        "replace /单位/高层 false",
-    );
+    // A date says itself since when.
     mends(
         "应当 有 预案",
         json!({"预案": null}),
         "replace /单位/预案 \"2025-06-30\"",
     );
-    mends(
-        "应当 有 负责人",
-        json!({"负责人": null}),
-        "replace /单位/负责人 \"（待填）\"",
-    );
-    mends("应当 层数 ≤ 3", json!({"层数": 5}), "replace /单位/层数 3");
-    mends("应当 层数 > 3", json!({"层数": 2}), "replace /单位/层数 4");
-    mends(
-        "应当 经费 ≥ 1.5万元",
-        json!({"经费": 100}),
-        "replace /单位/经费 15000",
-    );
-    mends(
-        "应当 等级 ≥ 中级",
-        json!({"等级": "初级"}),
-        "replace /单位/等级 \"中级\"",
-    );
-    mends(
-        "不得 等级 = 初级",
-        json!({"等级": "初级"}),
-        "replace /单位/等级 \"中级\"",
-    );
-    mends(
-        "应当 设施 含全部 (水枪、水带)",
-        json!({"设施": ["水带", "泵"]}),
-        "replace /单位/设施 [\"水枪\",\"水带\",\"泵\"]",
-    );
+}
+
+#[test]
+fn what_is_so_is_not_written_otherwise() {
+    mends("不得 高层", json!({"高层": true}), "next_past");
     mends(
         "不得 设施 含 泵",
         json!({"设施": ["水带", "泵"]}),
-        "replace /单位/设施 [\"水带\"]",
+        "next_past",
     );
 }
 
@@ -251,7 +266,7 @@ fn a_field_with_a_history_gets_one_more_entry() {
     mends(
         "应当 高层",
         json!({"高层": {"值": false, "来源": "现场检查"}}),
-        "replace /单位/高层 true",
+        &from_now_on("/单位/高层", "1901-01-01", json!(false), json!(true)),
     );
 }
 
@@ -260,12 +275,15 @@ fn of_two_ways_the_shorter_is_taken_and_of_two_parts_both() {
     mends(
         "应当 有 预案 且 高层",
         json!({"预案": null, "高层": false}),
-        "replace /单位/预案 \"2025-06-30\"\nreplace /单位/高层 true",
+        &format!(
+            "replace /单位/预案 \"2025-06-30\"\n{}",
+            from_now_on("/单位/高层", "1901-01-01", json!(false), json!(true))
+        ),
     );
     mends(
         "应当 (有 预案 且 有 负责人) 或 高层",
         json!({"预案": null, "负责人": null, "高层": false}),
-        "replace /单位/高层 true",
+        &from_now_on("/单位/高层", "1901-01-01", json!(false), json!(true)),
     );
 }
 
@@ -393,7 +411,7 @@ fn nobody_is_removed_and_nobody_grows_older() {
     mends(
         "应当 每个 人员 均 持证",
         people,
-        "replace /单位/人员/0/持证 true",
+        &from_now_on("/单位/人员/0/持证", "2020-01-01", json!(false), json!(true)),
     );
 }
 
@@ -414,6 +432,62 @@ fn a_thing_that_a_field_holds_is_made() {
         json!({"总图": null}),
         "replace /单位/总图 {\"编号\":\"（待填）\",\"批准\":\"2025-06-30\"}",
     );
+}
+
+#[test]
+fn of_a_list_that_is_not_there_both_parts_are_added() {
+    mends(
+        "应当 认定 制度 且 非 高层",
+        json!({"高层": false, "认定": [{"事项": "制度", "结论": false, "日期": "2025-01-10"}]}),
+        "add /单位/认定/- {\"事项\":\"制度\",\"结论\":true,\"日期\":\"2025-06-30\",\"认定人\":\"（待填）\"}",
+    );
+    mends(
+        "应当 有 预案 且 认定 制度 且 认定 演练",
+        json!({"预案": null}),
+        "replace /单位/预案 \"2025-06-30\"\nadd /单位/认定 [{\"事项\":\"制度\",\"结论\":true,\"日期\":\"2025-06-30\",\"认定人\":\"（待填）\"},{\"事项\":\"演练\",\"结论\":true,\"日期\":\"2025-06-30\",\"认定人\":\"（待填）\"}]",
+    );
+    // Nothing is known of the checks: what is added is not all there is.
+    mends(
+        "应当 有 预案 且 有 检查 其中 类别 = 年度 且 有 检查 其中 类别 = 专项",
+        json!({"预案": null}),
+        "replace /单位/预案 \"2025-06-30\"\nadd /单位/检查 {\"完整\":false,\"列出\":[{\"单号\":\"（待填）\",\"日期\":\"2025-06-30\",\"类别\":\"年度\"},{\"单号\":\"（待填）2\",\"日期\":\"2025-06-30\",\"类别\":\"专项\"}]}",
+    );
+}
+
+#[test]
+fn what_is_to_be_filled_in_is_not_known() {
+    for (fields, expected) in [
+        (
+            json!({"负责人": "（待填）"}),
+            [Settled::Satisfied, Settled::Violated],
+        ),
+        (
+            json!({"负责人": "张三"}),
+            [Settled::Satisfied, Settled::Satisfied],
+        ),
+    ] {
+        let program = program("义务 一 { 应当 有 负责人 }");
+        let text = firm(fields).to_string();
+        let (tree, _) = read_json(ohs::source::FileId(0), &text, &Limits::default());
+        let bound = bind_with(
+            &Vocabulary::new(&program),
+            &tree.unwrap(),
+            &Limits::default(),
+        );
+        let verdicts = audit(&program, &bound.stores[0], &options()).verdicts;
+        let expected = expected.map(|v| verdicts[0].possible.may_be(v));
+        assert_eq!(expected, [true, true], "{text} {verdicts:?}");
+    }
+    let program = program("义务 一 { 应当 认定 制度 }");
+    let by = |by: &str| {
+        let document = firm(
+            json!({"认定": [{"事项": "制度", "结论": true, "日期": "2025-01-10", "认定人": by}]}),
+        );
+        let (_, verdicts) = judged(&program, &document);
+        verdicts[0].possible.settled()
+    };
+    assert_eq!(by("李四"), Some(Settled::Satisfied));
+    assert_eq!(by("（待填）"), None);
 }
 
 #[test]
@@ -569,6 +643,26 @@ proptest! {
                     is_mended(&program, &document, &store, verdict),
                     "{} {} {:?}", duty, document, operations
                 );
+            }
+            // (A comparison takes a date that has not come as it stands.)
+            let compares = duty.contains("预案 ≥");
+            if let Some(after) = verdict.mend.as_ref()
+                .and_then(|m| patched(&document, m))
+                .filter(|_| !compares)
+            {
+                // What was broken before stays so: nothing is dated back.
+                for day in ["2025-06-29", "2024-12-31", "2023-06-01"] {
+                    let was = on(&program, &document, day);
+                    let is = on(&program, &after, day);
+                    prop_assert_eq!(was.len(), is.len());
+                    for ((at, was), (place, is)) in was.iter().zip(&is) {
+                        prop_assert_eq!(at, place);
+                        prop_assert!(
+                            was.iter().all(|v| is.may_be(v)),
+                            "{} {} as of {}: {:?}, then {:?}", duty, document, day, was, is
+                        );
+                    }
+                }
             }
             // A draft that the evaluator accepts proves itself in the document, too.
             prop_assert_ne!(

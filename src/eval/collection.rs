@@ -159,6 +159,7 @@ impl Evaluator<'_> {
             Held::Unknown => {
                 self.trace.read(FactRef::Field(row, field), false);
                 out.more.push(more(entity, Some((row, field))));
+                out.listed.extend(self.view.further(row, field));
             }
             Held::Listed(rows, completeness) => {
                 self.trace.read(FactRef::Field(row, field), true);

@@ -100,7 +100,7 @@ impl Evaluator<'_> {
         let declared = &self.program()[field];
         let seen = self.view.see(row, field, day);
         let since = seen.since.unwrap_or(calendar::FIRST_DAY);
-        if day > self.facts_as_of && self.may_have_changed(row, field, since, day) {
+        if day > self.facts_as_of && self.may_have_changed(row, field, &seen.fact, since, day) {
             let after = calendar::next(self.facts_as_of);
             match seen.fact {
                 Fact::Known(Value::Date(_)) | Fact::Unknown => {}
@@ -133,7 +133,14 @@ impl Evaluator<'_> {
         .not_before(since)
     }
 
-    fn may_have_changed(&self, row: Row, field: FieldId, since: Date, day: Date) -> bool {
+    fn may_have_changed(
+        &self,
+        row: Row,
+        field: FieldId,
+        fact: &Fact<Value>,
+        since: Date,
+        day: Date,
+    ) -> bool {
         let stated_for_day = since > self.facts_as_of
             || self
                 .view
@@ -142,11 +149,21 @@ impl Evaluator<'_> {
                 .and_then(|p| p.valid_until)
                 .is_some_and(|until| until >= day);
         !(stated_for_day || self.view.is_supposed(row, field) || self.view.is_unchanged(row, field))
-            && self.can_change(row, field)
+            && (self.can_change(row, field) || self.may_yet_come(row, field, fact))
+    }
+
+    /// A date that an event does not have: what is done about it (told, reported, filed) comes later.
+    fn may_yet_come(&self, row: Row, field: FieldId, fact: &Fact<Value>) -> bool {
+        let entity = &self.program()[row.entity];
+        matches!(entity.lifetime, Lifetime::Event(_))
+            && self.program()[field].ty == Type::Date
+            && matches!(fact, Fact::Absent)
+            && !entity.identity.contains(&field)
+            && !self.is_start(field)
     }
 
     /// Whether a field's value may be another on another day: not what identifies or dates a thing,
-    /// not where it lies, and nothing of an event.
+    /// not where it lies, and nothing of an event (but for what comes after it).
     pub(super) fn can_change(&self, row: Row, field: FieldId) -> bool {
         let entity = &self.program()[row.entity];
         !(entity.identity.contains(&field)

@@ -64,10 +64,7 @@ impl Grounds<'_> {
         let names = self.names;
         let hidden = due.personal && !names.show_personal;
         let (start, name, fact) = self.start(&due.start);
-        let days = |d: DateRange| Days {
-            low: d.low,
-            high: d.high,
-        };
+        let days = |d: DateRange| Days::between(d.low, d.high);
         let from = if hidden {
             word("personal", names.language)
         } else {

@@ -1,10 +1,10 @@
 //! How things are called: norms, subjects, fields, values, in the reader's language, and personal
 //! ones by pseudonyms.
 
-use super::model::PathStep;
+use super::model::{Days, PathStep};
 use crate::facts::store::{Row, Store};
 use crate::facts::{Personal, is_sensitive, own_identity};
-use crate::message::{Language, phrase};
+use crate::message::{Language, phrase, word};
 use crate::program::{DateRange, FieldId, Label, Norm, Program};
 use jiff::civil::Date;
 use std::cell::RefCell;
@@ -166,7 +166,18 @@ impl<'a> Names<'a> {
     pub fn date(&self, range: DateRange) -> String {
         match range.exact() {
             Some(day) => day.to_string(),
-            None => self.between(range.low.to_string(), range.high.to_string()),
+            None => {
+                let Days { low, high } = Days::between(range.low, range.high);
+                let say = |key, name, day: Date| {
+                    phrase(key, &[(name, day.to_string().into())], self.language)
+                };
+                match (low, high) {
+                    (Some(low), Some(high)) => self.between(low.to_string(), high.to_string()),
+                    (Some(low), None) => say("day_or_later", "low", low),
+                    (None, Some(high)) => say("day_or_earlier", "high", high),
+                    (None, None) => word("day_not_known", self.language),
+                }
+            }
         }
     }
 

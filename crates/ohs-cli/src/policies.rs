@@ -168,9 +168,7 @@ impl Policies {
         while let Some((name, loc)) = absent(self) {
             self.tried.insert(name.clone());
             let shipped = shipped.get_or_insert_with(|| parsed_shipped(limits));
-            let found = shipped
-                .iter()
-                .find(|(_, _, p)| declares(p, &name));
+            let found = shipped.iter().find(|(_, _, p)| declares(p, &name));
             // of an unknown name the vocabularies are there to be suggested
             let found = found.or_else(|| shipped.iter().find(|(_, _, p)| is_vocabulary(p)));
             let Some((file, text, parsed)) = found else {

@@ -41,6 +41,10 @@ impl Walk<'_> {
         match &e.kind {
             ExprKind::Field(place, field) => {
                 let row = own(&eval, place, env)?;
+                // That something is so and must not be is put right, not written otherwise.
+                if !want && !draft.is_new(row) {
+                    return None;
+                }
                 self.set(row, *field, Fact::Known(Value::Boolean(want)), draft)
             }
             ExprKind::Term(place, term) => {
@@ -249,6 +253,9 @@ impl Walk<'_> {
         };
         let eval = self.prepared.eval.supposing(&draft.supposed);
         let row = own(&eval, place, env)?;
+        if !want && !draft.is_new(row) {
+            return None;
+        }
         let wanted: Vec<Member> = match members {
             Members::Listed { members, .. } => members.clone(),
             Members::Of(other) => match eval.value(other, env).what {

@@ -157,13 +157,14 @@ pub fn cheapest(drafts: impl IntoIterator<Item = Option<Draft>>) -> Option<Draft
     drafts.into_iter().flatten().min_by_key(Draft::cost)
 }
 
-/// Whether a field of a row may be set on the as-of date: anything of a new row; of another, a state
+/// Whether a field of a row may be set on the as-of date: anything of a new row that is not yet set; of another, a state
 /// that can change, a date that has not come; never what identifies it, what is personal, what has
 /// happened, or the end of a person's time. Of an event, only what is done about it later: a date
 /// that it does not have yet.
 pub fn may_be_set(eval: &Evaluator, draft: &Draft, row: Row, field: FieldId) -> bool {
     if draft.is_new(row) {
-        return true;
+        // What one part of a requirement made of it another does not make otherwise.
+        return !draft.supposed.values.contains_key(&(row, field));
     }
     let program = eval.program();
     let declared = &program[field];

@@ -2,7 +2,7 @@
 //! adopts: 参数, 采用.
 
 use super::Binder;
-use super::value::{Expected, found_word};
+use super::value::{Expected, found_word, is_to_be_filled};
 use super::vocabulary::{Named, nearest, nfkc, spellings};
 use crate::diagnostic::Diagnostic;
 use crate::facts::store::{Attestation, Fact, Record, Row};
@@ -172,13 +172,18 @@ impl Binder<'_, '_, '_> {
         let until = valid_until.and_then(|n| self.day(n));
         let until_lost = valid_until.is_some() && until.is_none();
         self.odd_dates(parts.get(Part::Date).zip(date), valid_until.zip(until));
-        let conclusion = if date_lost || until_lost {
+        let by = self.text(parts.get(Part::By));
+        let evidence = self.text(parts.get(Part::Evidence));
+        // Nor one of which it still has to be filled in who made it, or on what.
+        let lacks = |part: Part, read: &Option<String>| {
+            parts.get(part).is_some_and(is_to_be_filled) && read.is_none()
+        };
+        let open = lacks(Part::By, &by) || lacks(Part::Evidence, &evidence);
+        let conclusion = if date_lost || until_lost || open {
             Fact::Unknown
         } else {
             conclusion
         };
-        let by = self.text(parts.get(Part::By));
-        let evidence = self.text(parts.get(Part::Evidence));
         let Some(of) = of else { return };
         for matter in matters {
             self.store.attest(Attestation {
@@ -276,11 +281,15 @@ impl Binder<'_, '_, '_> {
         if date.is_some() && read.is_none() {
             return None;
         }
+        let evidence = self.text(parts.get(Part::Evidence));
+        if parts.get(Part::Evidence).is_some_and(is_to_be_filled) {
+            return None;
+        }
         Some(Record {
             norm,
             of,
             date: read,
-            evidence: self.text(parts.get(Part::Evidence)),
+            evidence,
             loc: item.loc(self.file),
         })
     }

@@ -42,6 +42,11 @@ impl Binder<'_, '_, '_> {
             self.report(d);
             return Fact::Unknown;
         }
+        if *expected.ty != Type::Text && is_to_be_filled(node) {
+            let here = node.loc(self.file);
+            self.report(Diagnostic::warning("ohs::facts::to_be_filled", here));
+            return Fact::Unknown;
+        }
         match self.value(expected.ty, node) {
             Some(value) if self.in_range(expected, &value, node) => Fact::Known(value),
             _ => Fact::Unknown,
@@ -162,6 +167,11 @@ impl Binder<'_, '_, '_> {
                         "ohs::facts::empty_text",
                         node.loc(self.file),
                     ));
+                    None
+                }
+                NodeKind::Text(_) if is_to_be_filled(node) => {
+                    let here = node.loc(self.file);
+                    self.report(Diagnostic::warning("ohs::facts::to_be_filled", here));
                     None
                 }
                 NodeKind::Text(t) => Some(Value::Text(Arc::from(&**t))),
@@ -357,6 +367,11 @@ pub(super) fn expected_word(ty: &Type) -> Arg {
         Type::Many(_) => "word.expected_objects",
         Type::Series(_) => "word.expected_series",
     }))
+}
+
+/// Whether somebody still has to fill a value in.
+pub(super) fn is_to_be_filled(node: &Node) -> bool {
+    matches!(&node.kind, NodeKind::Text(t) if t.starts_with(crate::facts::patch::TO_BE_FILLED))
 }
 
 /// What stands in the document, in short.

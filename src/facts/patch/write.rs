@@ -10,11 +10,14 @@ use super::{Change, PatchOperation};
 use crate::facts::bind::shown;
 use crate::facts::store::{Fact, Row, Store, push_step};
 use crate::facts::tree::{Entry, Node, NodeKind, Tree};
-use crate::program::{FieldId, Program, Type, Value};
+use crate::program::{FieldId, Lifetime, Program, Type, Value};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The first day of which a fact file can speak.
+const FIRST_DAY: Date = Date::constant(1901, 1, 1);
 
 /// What stands for a text that somebody has to fill in.
 pub const TO_BE_FILLED: &str = "（待填）";
@@ -44,6 +47,14 @@ pub fn write(
         on,
     };
     let mut out = Vec::new();
+    let mut records: Vec<(Row, [&'static str; 2], Vec<Json>)> = Vec::new();
+    let mut note = |row: Row, keys: [&'static str; 2], record: Json| match records
+        .iter_mut()
+        .find(|(r, k, _)| *r == row && *k == keys)
+    {
+        Some((_, _, list)) => list.push(record),
+        None => records.push((row, keys, vec![record])),
+    };
     let mut members: BTreeMap<(Row, FieldId), Vec<Json>> = BTreeMap::new();
     let mut order = Vec::new();
     for change in changes {
@@ -83,7 +94,7 @@ pub fn write(
                         (["认定人", "by"], Json::String(TO_BE_FILLED.to_owned())),
                     ],
                 );
-                out.push(writer.record(*row, ["认定", "attestations"], record)?);
+                note(*row, ["认定", "attestations"], record);
             }
             Change::Correction { row, norm, on } => {
                 let norm = &program[*norm];
@@ -100,9 +111,12 @@ pub fn write(
                         (["证据", "evidence"], Json::String(TO_BE_FILLED.to_owned())),
                     ],
                 );
-                out.push(writer.record(*row, ["纠正", "corrections"], record)?);
+                note(*row, ["纠正", "corrections"], record);
             }
         }
+    }
+    for (row, keys, list) in records {
+        writer.records(row, keys, list, &mut out)?;
     }
     for (holder, field) in order {
         let new = members.remove(&(holder, field)).unwrap_or_default();
@@ -139,20 +153,46 @@ impl Writer<'_> {
     fn state(&self, row: Row, field: FieldId, fact: &Fact<Value>) -> PatchOperation {
         let mut path = self.store.pointer(self.program, row, Some(field));
         let value = self.fact(field, fact);
-        let history = find(self.root, &path).and_then(|node| {
-            let (key, _) = entry(node, &["历史", "history"])?;
-            Some(key.to_owned())
-        });
-        let Some(key) = history else {
+        // A date says itself since when something is so.
+        if let Type::Date | Type::Series(_) = self.program[field].ty {
             return self.put(path, value);
+        }
+        let there = find(self.root, &path);
+        let history = there.and_then(|node| entry(node, &["历史", "history"]));
+        let english = match history {
+            Some((key, _)) => key.is_ascii(),
+            None => self.english(row),
         };
-        push_step(&mut path, &key);
-        let from = ["自", "from"];
-        let to = ["值", "value"];
-        let english = key.is_ascii();
-        path.push_str("/-");
-        let day = Json::String(self.on.to_string());
-        PatchOperation::add(path, record(english, [(from, day), (to, value)]))
+        let since = |day: Date, value: Json| {
+            let day = Json::String(day.to_string());
+            record(english, [(["自", "from"], day), (["值", "value"], value)])
+        };
+        let new = since(self.on, value);
+        if let Some((key, _)) = history {
+            push_step(&mut path, key);
+            path.push_str("/-");
+            return PatchOperation::add(path, new);
+        }
+        // What stood there without a date has stood for the whole time, and still has.
+        let before = match self.store.stated(self.program, row, field) {
+            Fact::Unknown => None,
+            old => Some(since(self.began(row), self.fact(field, old))),
+        };
+        let history = before.into_iter().chain([new]).collect();
+        let history = record(english, [(["历史", "history"], Json::Array(history))]);
+        self.put(path, history)
+    }
+
+    /// The first day of which something can be said about a row.
+    fn began(&self, row: Row) -> Date {
+        let start = match self.program[row.entity].lifetime {
+            Lifetime::Lives { from, .. } => self.store.stated(self.program, row, from),
+            Lifetime::Event(_) | Lifetime::Static => &Fact::Unknown,
+        };
+        match start {
+            Fact::Known(Value::Date(d)) => d.low.min(self.on),
+            _ => FIRST_DAY,
+        }
     }
 
     /// Adds objects to a collection, or one to a field that holds one.
@@ -170,13 +210,6 @@ impl Writer<'_> {
             out.push(self.put(path, new.pop()?));
             return Some(());
         }
-        let append = |path: &str, new: Vec<Json>, out: &mut Vec<PatchOperation>| {
-            let path = format!("{path}/-");
-            out.extend(
-                new.into_iter()
-                    .map(|object| PatchOperation::add(path.clone(), object)),
-            );
-        };
         match there.map(|n| &n.kind) {
             None => {
                 let parts = [
@@ -223,25 +256,32 @@ impl Writer<'_> {
         Some(())
     }
 
-    /// Adds a record to one of the lists about a row.
-    fn record(&self, row: Row, keys: [&'static str; 2], record: Json) -> Option<PatchOperation> {
+    /// Adds records to one of the lists about a row.
+    fn records(
+        &self,
+        row: Row,
+        keys: [&'static str; 2],
+        records: Vec<Json>,
+        out: &mut Vec<PatchOperation>,
+    ) -> Option<()> {
         let mut path = self.store.pointer(self.program, row, None);
         let object = find(self.root, &path)?;
         match entry(object, &keys) {
             Some((key, list)) => {
                 push_step(&mut path, key);
                 if let NodeKind::Array(_) = list.kind {
-                    path.push_str("/-");
-                    return Some(PatchOperation::add(path, record));
+                    append(&path, records, out);
+                } else {
+                    out.push(PatchOperation::replace(path, Json::Array(records)));
                 }
-                Some(PatchOperation::replace(path, Json::Array(vec![record])))
             }
             None => {
                 let [zh, en] = keys;
                 push_step(&mut path, if self.english(row) { en } else { zh });
-                Some(PatchOperation::add(path, Json::Array(vec![record])))
+                out.push(PatchOperation::add(path, Json::Array(records)));
             }
         }
+        Some(())
     }
 
     /// Whether the object of a row is written with English keys.
@@ -292,6 +332,13 @@ impl Writer<'_> {
             };
             put(field, value);
         }
+        for field in &self.program[row.entity].identity {
+            let slot = self.program[*field].slot;
+            // What tells it apart has to be known by then.
+            parts
+                .entry(slot)
+                .or_insert_with(|| (*field, Json::String(TO_BE_FILLED.to_owned())));
+        }
         let mut object = Map::new();
         for (field, value) in parts.into_values() {
             let key = self.store.spelling(self.program, row, field).to_owned();
@@ -340,6 +387,13 @@ impl Writer<'_> {
             Fact::Absent | Fact::Unknown => Json::Null,
         }
     }
+}
+
+/// Puts values behind the last of a list.
+fn append(path: &str, values: Vec<Json>, out: &mut Vec<PatchOperation>) {
+    let path = format!("{path}/-");
+    let add = |value| PatchOperation::add(path.clone(), value);
+    out.extend(values.into_iter().map(add));
 }
 
 /// The entry of an object under one of these keys.

@@ -276,5 +276,5 @@ impl Builder<'_> {
 fn due_between(v: &verdict::Verdict, outcome: Outcome) -> Option<Days> {
     let low = v.due?;
     let high = v.due_latest.unwrap_or(low);
-    (high > low || outcome == Outcome::Undetermined).then_some(Days { low, high })
+    (high > low || outcome == Outcome::Undetermined).then(|| Days::between(low, high))
 }

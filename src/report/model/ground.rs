@@ -7,10 +7,22 @@ use serde::Serialize;
 /// Some day between two, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Days {
-    /// The earliest.
-    pub low: Date,
-    /// The latest.
-    pub high: Date,
+    /// The earliest; `None`: not known.
+    pub low: Option<Date>,
+    /// The latest; `None`: not known.
+    pub high: Option<Date>,
+}
+
+impl Days {
+    /// Between two days. Dates lie in 1901–2099; a bound outside is none.
+    #[must_use]
+    pub fn between(low: Date, high: Date) -> Self {
+        let within = |day: &Date| (1901..=2099).contains(&day.year());
+        Self {
+            low: Some(low).filter(within),
+            high: Some(high).filter(within),
+        }
+    }
 }
 
 /// A calculation that a verdict rests on.

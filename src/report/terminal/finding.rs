@@ -4,7 +4,7 @@ use super::{NAMED, NORMS, Page, force_key};
 use crate::program::Via;
 use crate::report::draw::{self, Drawing, Paint};
 use crate::report::model::{
-    Cite, CiteStatus, Finding, Ground, Location, Mend, Verdict, Weight, Words,
+    Cite, CiteStatus, Finding, Ground, Location, Mend, Operation, Verdict, Weight, Words,
 };
 use std::fmt::Write;
 
@@ -223,6 +223,14 @@ impl Page<'_> {
                 let lines: Vec<String> = patch
                     .iter()
                     .map(|o| {
+                        if let Some((path, day, value)) = from_a_day_on(o) {
+                            let args = [
+                                ("path", path.to_owned().into()),
+                                ("day", day.into()),
+                                ("value", value.into()),
+                            ];
+                            return self.say("patch_from", &args);
+                        }
                         let key = if o.op == "replace" {
                             "patch_replace"
                         } else {
@@ -241,6 +249,27 @@ impl Page<'_> {
             }
         }
     }
+}
+
+/// A value that is so from a day on, after what was before it: where, since when, what.
+fn from_a_day_on(o: &Operation) -> Option<(&str, String, String)> {
+    let of = |object: &serde_json::Value, keys: [&str; 2]| {
+        keys.into_iter().find_map(|key| object.get(key)).cloned()
+    };
+    let (path, last) = match o.path.strip_suffix("/-") {
+        Some(list) => {
+            let (path, key) = list.rsplit_once('/')?;
+            ["历史", "history"]
+                .contains(&key)
+                .then_some((path, o.value.clone()))?
+        }
+        None => {
+            let history = of(&o.value, ["历史", "history"])?;
+            (o.path.as_str(), history.as_array()?.last()?.clone())
+        }
+    };
+    let day = of(&last, ["自", "from"])?.as_str()?.to_owned();
+    Some((path, day, of(&last, ["值", "value"])?.to_string()))
 }
 
 /// The facts to point at: the most telling one, what stands beside it, and the subject's own.
