@@ -280,7 +280,9 @@ fn a_due_date_that_is_not_certain() {
     let due = |as_of: &str| {
         let v = verdicts(EVERY, &facts, as_of).remove(0);
         let day = |d: Option<jiff::civil::Date>| d.map_or_else(String::new, |d| d.to_string());
-        let between = v.due_between.map(|d| format!("{} {}", day(d.low), day(d.high)));
+        let between = v
+            .due_between
+            .map(|d| format!("{} {}", day(d.low), day(d.high)));
         (v.due.map(|d| d.to_string()), between)
     };
     let bounds = Some("2025-05-01 2025-05-31".to_owned());
