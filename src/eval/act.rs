@@ -180,7 +180,9 @@ impl Evaluator<'_> {
             }
             if seen.is.is_false() {
                 self.trace.back_to(mark);
-                self.trace.note(Note::Planned(row));
+                if self.date_of(bound, env).low > env.day {
+                    self.trace.note(Note::Planned(row));
+                }
                 continue;
             }
             let until = match self.program()[row.entity].lifetime {
@@ -244,7 +246,7 @@ impl Evaluator<'_> {
         let mut any = false;
         for a in self.view.attestations(row, matter) {
             let on = a.date.unwrap_or(ever);
-            if on.low > env.day {
+            if on.low > env.day || self.is_attested_after_facts(a) {
                 continue;
             }
             any = true;

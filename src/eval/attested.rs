@@ -24,14 +24,14 @@ impl Evaluator<'_> {
         let latest = self
             .view
             .attestations(row, matter)
-            .filter(|a| made(a) <= env.day)
+            .filter(|a| made(a) <= env.day && !self.is_attested_after_facts(a))
             .max_by_key(|a| made(a));
         let Some(last) = latest else {
             self.trace.read(fact, false);
             let later = self
                 .view
                 .attestations(row, matter)
-                .find(|a| a.date.is_some());
+                .find(|a| a.date.is_some_and(|d| d.high > env.day));
             if let Some(later) = later {
                 self.trace.note(Note::AttestationLater(later.loc));
             }
@@ -74,5 +74,11 @@ impl Evaluator<'_> {
         };
         self.trace.read(fact, is != Truth::UNKNOWN);
         Known::new(is, from)
+    }
+
+    /// Whether an attestation is dated after 截至: it is part of what is not known of those days.
+    pub(super) fn is_attested_after_facts(&self, a: &Attestation) -> bool {
+        let until = self.view.store.facts_as_of();
+        until.zip(a.date).is_some_and(|(until, on)| on.low > until)
     }
 }

@@ -3,6 +3,7 @@
 use super::calendar;
 use super::condition::reached;
 use super::context::{Bound, Env, Evaluator, Unlisted};
+use super::domain::{Val, What};
 use super::explain::{Clause, Gave};
 use super::ground::{Asked, Ground};
 use super::kleene::{Known, Tally, Truth};
@@ -246,7 +247,22 @@ impl Evaluator<'_> {
         };
         let env = Env::subject(env.day, row, env.choice);
         let date = self.field(&Place::Var(Slot(0)), start, &env);
+        if let Bound::Row(row) = row
+            && self.is_after_facts(row, &date)
+        {
+            return Known::always(Truth::FALSE);
+        }
         reached(&date, env.day)
+    }
+
+    /// Whether a listed event is dated after 截至: it is part of what is not known of those days.
+    fn is_after_facts(&self, row: Row, date: &Val) -> bool {
+        let is_event = matches!(self.program()[row.entity].lifetime, Lifetime::Event(_));
+        let is_listed = row.index < self.view.store.rows(row.entity).end;
+        let until = self.view.store.facts_as_of();
+        is_event
+            && is_listed
+            && matches!(&date.what, What::Date(on) if until.is_some_and(|until| on.low > until))
     }
 
     /// Whether a candidate is a member: seen, and passes the filter.

@@ -304,7 +304,8 @@ impl Evaluator<'_> {
             filled(Filled::Facts);
             return Val::of(What::of(v.clone()));
         }
-        match &p.default {
+        let lost = p.by_facts && self.view.store.is_parameter_lost(id);
+        match p.default.as_ref().filter(|_| !lost) {
             Some(v) => {
                 filled(Filled::Default);
                 Val::of(What::of(v.clone()))

@@ -228,6 +228,9 @@ fn root_object(
     let mut day = |entry: Option<&Entry>| entry.and_then(|e| binder.day(&e.value));
     let as_of = day(envelope.as_of);
     let facts_as_of = day(envelope.facts_as_of);
+    // No other day stands for one that was given and could not be read.
+    let day_lost = envelope.as_of.is_some() != as_of.is_some()
+        || envelope.facts_as_of.is_some() != facts_as_of.is_some();
     binder.store.set_dates(as_of, facts_as_of);
     let root = binder.store.add_row(entity, None, node.span);
     binder.store.place_root(root, pointer);
@@ -262,6 +265,8 @@ fn root_object(
             seen.insert((entity, key), here);
         }
     }
-    bound.stores.push(binder.store);
+    if !day_lost {
+        bound.stores.push(binder.store);
+    }
     bound.diagnostics.append(&mut binder.out);
 }

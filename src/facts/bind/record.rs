@@ -7,7 +7,9 @@ use super::vocabulary::{Named, nearest, nfkc, spellings};
 use crate::diagnostic::Diagnostic;
 use crate::facts::store::{Attestation, Fact, Record, Row};
 use crate::facts::tree::{Entry, Node, NodeKind};
-use crate::program::{DateRange, EntityId, EnumId, Matter, Norm, Program, Type, Value};
+use crate::program::{
+    DateRange, EntityId, EnumId, Matter, Norm, ParameterId, Program, Type, Value,
+};
 use jiff::civil::Date;
 
 /// Which of the three.
@@ -184,23 +186,28 @@ impl Binder<'_, '_, '_> {
         } else {
             conclusion
         };
-        let Some(of) = of else { return };
         for matter in matters {
-            self.store.attest(Attestation {
+            let attestation = Attestation {
                 matter,
-                of,
-                conclusion: conclusion.clone(),
+                of: of.unwrap_or(holder),
+                conclusion: of.map_or(Fact::Unknown, |_| conclusion.clone()),
                 date,
                 by: by.clone(),
                 evidence: evidence.clone(),
                 valid_until: until,
                 loc: item.loc(self.file),
-            });
+            };
+            if of.is_some() {
+                self.store.attest(attestation);
+            } else {
+                // It may be about any of them.
+                self.store.attest_somewhere(attestation);
+            }
         }
     }
 
-    /// Warns of an attestation that had expired before it was made, or is dated after the document's
-    /// own as-of date.
+    /// Warns of an attestation that had expired before it was made, or is dated after 截至, or
+    /// after the document's own as-of date.
     fn odd_dates(&mut self, made: Option<(&Node, DateRange)>, until: Option<(&Node, Date)>) {
         let Some((made_at, made)) = made else {
             return;
@@ -213,6 +220,15 @@ impl Binder<'_, '_, '_> {
                     .label("made", made_at.loc(self.file))
                     .arg("until", until.to_string())
                     .arg("date", made.low.to_string()),
+            );
+        }
+        if let Some(until) = self.store.facts_as_of()
+            && made.low > until
+        {
+            self.report(
+                Diagnostic::warning("ohs::facts::after_facts_as_of", made_at.loc(self.file))
+                    .arg("date", made.low.to_string())
+                    .arg("until", until.to_string()),
             );
         }
         if let Some(as_of) = self.store.as_of()
@@ -375,6 +391,8 @@ impl Binder<'_, '_, '_> {
     pub(super) fn parameters(&mut self, node: &Node) {
         let NodeKind::Object(entries) = &node.kind else {
             self.not_names("参数", node);
+            let open = Program::ids(self.program.parameters.len(), ParameterId);
+            open.for_each(|id| self.store.lose_parameter(id));
             return;
         };
         for entry in entries {
@@ -408,8 +426,12 @@ impl Binder<'_, '_, '_> {
                     optional: false,
                     range: parameter.range.as_ref(),
                 };
-                if let Fact::Known(value) = self.fact(expected, &entry.value) {
-                    self.store.fill(id, value, entry.value.loc(self.file));
+                match self.fact(expected, &entry.value) {
+                    Fact::Known(value) => {
+                        self.store.fill(id, value, entry.value.loc(self.file));
+                    }
+                    // The default is not what was meant.
+                    Fact::Unknown | Fact::Absent => self.store.lose_parameter(id),
                 }
             }
         }

@@ -6,7 +6,7 @@ use super::{Attestation, Fact, Held, Provenance, Record, Row, Series, Store};
 use crate::program::{EntityId, FieldId, ParameterId, Program, ReadingSetId, Value};
 use crate::source::{FileId, Loc, Span};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Building. Used by the binder, and by tests that need facts without a document.
 impl Store {
@@ -33,6 +33,8 @@ impl Store {
             corrections: BTreeMap::new(),
             justifications: BTreeMap::new(),
             parameters: BTreeMap::new(),
+            parameters_lost: BTreeSet::new(),
+            unplaced: Vec::new(),
             adopted: Vec::new(),
             as_of: None,
             facts_as_of: None,
@@ -163,6 +165,11 @@ impl Store {
             .push(attestation);
     }
 
+    /// Adds an attestation that may be about any row: its conclusion must not be known.
+    pub fn attest_somewhere(&mut self, attestation: Attestation) {
+        self.unplaced.push(attestation);
+    }
+
     /// Adds a correction.
     pub fn correct(&mut self, record: Record) {
         self.corrections.entry(record.of).or_default().push(record);
@@ -179,6 +186,11 @@ impl Store {
     /// Fills a parameter.
     pub fn fill(&mut self, parameter: ParameterId, value: Value, loc: Loc) {
         self.parameters.insert(parameter, (value, loc));
+    }
+
+    /// Notes that a parameter is filled with something that could not be read.
+    pub fn lose_parameter(&mut self, parameter: ParameterId) {
+        self.parameters_lost.insert(parameter);
     }
 
     /// Adopts a reading.

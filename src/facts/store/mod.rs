@@ -17,7 +17,7 @@ use column::EntityTable;
 use jiff::civil::Date;
 use place::Places;
 pub(super) use place::push_step;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One thing in the facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -160,6 +160,10 @@ pub struct Store {
     corrections: BTreeMap<Row, Vec<Record>>,
     justifications: BTreeMap<Row, Vec<Record>>,
     parameters: BTreeMap<ParameterId, (Value, Loc)>,
+    /// What the document fills with something that could not be read.
+    parameters_lost: BTreeSet<ParameterId>,
+    /// Attestations of which it could not be read what they are about.
+    unplaced: Vec<Attestation>,
     adopted: Vec<(ReadingSetId, u32)>,
     as_of: Option<Date>,
     facts_as_of: Option<Date>,

@@ -180,7 +180,8 @@ impl Store {
         }
     }
 
-    /// What was attested of a row in a matter.
+    /// What was attested of a row in a matter, or may have been: of some it could not be read which row
+    /// they are about.
     pub fn attestations<'a>(
         &'a self,
         row: Row,
@@ -190,6 +191,7 @@ impl Store {
             .get(&row)
             .into_iter()
             .flatten()
+            .chain(&self.unplaced)
             .filter(move |a| a.matter == *matter)
     }
 
@@ -209,6 +211,12 @@ impl Store {
     #[must_use]
     pub fn parameter(&self, id: ParameterId) -> Option<&(Value, Loc)> {
         self.parameters.get(&id)
+    }
+
+    /// Whether the document fills a parameter with something that could not be read.
+    #[must_use]
+    pub fn is_parameter_lost(&self, id: ParameterId) -> bool {
+        self.parameters_lost.contains(&id)
     }
 
     /// Readings that the document adopts.

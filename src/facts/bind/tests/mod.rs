@@ -307,6 +307,40 @@ fn what_is_wrong_beside_several_roots_is_said_once() {
 }
 
 #[test]
+fn a_document_whose_day_cannot_be_read_is_left_out() {
+    let p = program();
+    for day in ["\"2025年1月\"", "null", "\"坏\""] {
+        for key in ["截至", "评估日"] {
+            let json = format!(r#"{{"{key}": {day}, "用人单位": {{"登记号": "1"}}}}"#);
+            let found = bound(&p, &json);
+            assert!(found.stores.is_empty(), "{json}");
+            assert!(
+                found
+                    .diagnostics
+                    .iter()
+                    .any(|d| d.severity == crate::diagnostic::Severity::Error),
+                "{json}: nothing is said"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_parameter_that_cannot_be_read_is_not_its_default() {
+    let p = program();
+    let lost = |json: &str| {
+        let found = bound(&p, json);
+        crate::program::Program::ids(p.parameters.len(), crate::program::ParameterId)
+            .any(|id| found.stores[0].is_parameter_lost(id))
+    };
+    assert!(lost(
+        r#"{"参数": {"及时": 3}, "用人单位": {"登记号": "1"}}"#
+    ));
+    assert!(lost(r#"{"参数": 3, "用人单位": {"登记号": "1"}}"#));
+    assert!(!lost(r#"{"用人单位": {"登记号": "1"}}"#));
+}
+
+#[test]
 fn a_bare_object_is_taken_for_the_only_root_that_fits() {
     let p = program();
     let found = bound(&p, r#"{"登记号": "1", "截至": "2025-01-01", "劳动者": []}"#);
