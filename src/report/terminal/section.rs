@@ -121,7 +121,9 @@ impl Page<'_> {
         let colon = self.options.language.pick("：", ": ");
         let heading = format!("  {}{colon}", self.word("missing"));
         for (missing, list) in sets {
-            if !missing.is_empty() {
+            if missing.is_empty() {
+                self.line(out, "  ", &self.word("open_otherwise"));
+            } else {
                 self.line(out, &heading, &missing);
             }
             match list.as_slice() {
