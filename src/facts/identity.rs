@@ -158,6 +158,31 @@ fn sensitive(program: &Program, entity: EntityId, depth: usize) -> bool {
     })
 }
 
+/// Whether an entity tells of somebody: some field of it is personal.
+pub(crate) fn tells_of_somebody(program: &Program, entity: EntityId) -> bool {
+    is_sensitive(program, entity) || program[entity].fields.iter().any(|f| program[*f].sensitive)
+}
+
+/// Whether what is at or below a row of an entity may have a personal identity.
+pub(crate) fn holds_sensitive(program: &Program, entity: EntityId) -> bool {
+    let mut seen = vec![entity];
+    let mut at = 0;
+    while let Some(entity) = seen.get(at).copied() {
+        at += 1;
+        if is_sensitive(program, entity) {
+            return true;
+        }
+        for field in &program[entity].fields {
+            if let Type::One(to) | Type::Many(to) = program[*field].ty
+                && !seen.contains(&to)
+            {
+                seen.push(to);
+            }
+        }
+    }
+    false
+}
+
 /// Where the document's personal values stand: fields that are 敏感, and whatever names a row by
 /// them. In order of place.
 #[must_use]

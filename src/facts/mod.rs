@@ -31,7 +31,7 @@ pub use left_out::read_toml;
 #[cfg(not(feature = "yaml"))]
 pub use left_out::read_yaml;
 pub use ndjson::read_ndjson;
-pub use stranger::values_of_unknown_keys;
+pub use stranger::{values_of_nobody, values_of_unknown_keys};
 #[cfg(feature = "toml")]
 pub use toml::read_toml;
 pub use written::from_scenario;

@@ -2,6 +2,7 @@
 //! is not shown unless that is asked for.
 
 use super::Vocabulary;
+use super::store::Store;
 use super::tree::{Node, NodeKind, Tree};
 use crate::source::{Loc, Span};
 use std::collections::HashMap;
@@ -52,6 +53,54 @@ pub fn values_of_unknown_keys(vocabulary: &Vocabulary, tree: &Tree) -> Vec<Loc> 
     walk.node(&tree.root);
     let spans = walk.spans.into_iter();
     spans.map(|s| s.in_file(tree.file)).collect()
+}
+
+/// The values of what was not read as anybody's: documents without a subject, a second subject, what
+/// stands in a list of subjects and is none.
+#[must_use]
+pub fn values_of_nobody(vocabulary: &Vocabulary, tree: &Tree, stores: &[Store]) -> Vec<Loc> {
+    let of = |s: &Store| -> Vec<Span> {
+        let roots = s.roots().into_iter();
+        roots.map(|root| s.row_loc(root).span).collect()
+    };
+    let mut roots: Vec<Span> = stores.iter().flat_map(of).collect();
+    roots.sort_unstable();
+    let mut spans = Vec::new();
+    match &tree.root.kind {
+        NodeKind::Array(items) => items
+            .iter()
+            .for_each(|n| nobody(vocabulary, n, &roots, &mut spans)),
+        _ => nobody(vocabulary, &tree.root, &roots, &mut spans),
+    }
+    spans.into_iter().map(|s| s.in_file(tree.file)).collect()
+}
+
+fn nobody(vocabulary: &Vocabulary, node: &Node, roots: &[Span], out: &mut Vec<Span>) {
+    let first = roots.partition_point(|s| s.start < node.span.start);
+    match roots.get(first) {
+        Some(root) if *root == node.span => return,
+        Some(root) if root.end <= node.span.end => {}
+        _ => return leaves(node, out),
+    }
+    match &node.kind {
+        NodeKind::Array(items) => items.iter().for_each(|n| nobody(vocabulary, n, roots, out)),
+        NodeKind::Object(entries) => {
+            let subjects = entries.iter().filter(|e| {
+                let named = vocabulary.entity(&e.key);
+                named.is_some_and(|entity| vocabulary.is_root(entity))
+            });
+            subjects.for_each(|e| nobody(vocabulary, &e.value, roots, out));
+        }
+        _ => {}
+    }
+}
+
+fn leaves(node: &Node, out: &mut Vec<Span>) {
+    match &node.kind {
+        NodeKind::Array(items) => items.iter().for_each(|n| leaves(n, out)),
+        NodeKind::Object(entries) => entries.iter().for_each(|e| leaves(&e.value, out)),
+        _ => out.push(node.span),
+    }
 }
 
 struct Walk<'v, 'p, 't> {

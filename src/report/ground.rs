@@ -89,7 +89,14 @@ impl Grounds<'_> {
                     period.as_ref().map(|p| self.between(p)).unwrap_or_default(),
                 ),
                 ("source", self.told(&sources)),
-                ("gives", names.date(due.gives)),
+                (
+                    "gives",
+                    if hidden {
+                        word("personal", names.language)
+                    } else {
+                        names.date(due.gives)
+                    },
+                ),
             ],
         );
         Ground::Due {
@@ -103,7 +110,7 @@ impl Grounds<'_> {
             before: due.before,
             opens: due.opens,
             sources,
-            gives: days(due.gives),
+            gives: (!hidden).then(|| days(due.gives)),
             text,
         }
     }

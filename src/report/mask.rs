@@ -78,7 +78,11 @@ pub(super) fn without_personal<'a>(
     for (name, arg) in &mut d.args {
         if let Arg::Text(text) = arg {
             // A part of the value (a member of a set) is as personal as the whole.
-            if matches!(name.as_ref(), "found" | "written" | "value") {
+            // So is the same day in another spelling, and somebody else spelt alike.
+            if matches!(
+                name.as_ref(),
+                "found" | "written" | "value" | "suggestion" | "identity" | "date" | "from" | "to"
+            ) {
                 "***".clone_into(text);
             }
             for q in &quoted {

@@ -112,7 +112,13 @@ impl Names<'_> {
         if let FactRef::Field(row, field) = fact {
             let said = store.provenance(program, *row, *field);
             at.provenance = said.map(|p| Provenance {
-                source: p.source.clone(),
+                source: p.source.as_ref().map(|said| {
+                    if !self.show_personal && store.quotes_somebody(said) {
+                        word("personal", self.language)
+                    } else {
+                        said.clone()
+                    }
+                }),
                 known_on: p.known_on,
                 valid_until: p.valid_until,
             });

@@ -163,6 +163,7 @@ impl<'a> Verdicts<'a> {
 
     fn brief(&self, builder: &Builder<'_>, v: &verdict::Verdict, at: usize) -> Option<Brief<'_>> {
         let about = self.about(v.judged)?;
+        let v = &*builder.open_to_all(v);
         Some(Brief {
             at,
             kind: about.kind,

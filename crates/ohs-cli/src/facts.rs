@@ -60,6 +60,8 @@ pub fn load(
                 out.hidden
                     .extend(facts::values_of_unknown_keys(&vocabulary, &tree));
                 let bound = facts::bind_with(&vocabulary, &tree, limits);
+                out.hidden
+                    .extend(facts::values_of_nobody(&vocabulary, &tree, &bound.stores));
                 out.diagnostics.extend(bound.diagnostics);
                 let document = out.trees.len();
                 let roots = 0..bound.stores.len();

@@ -401,3 +401,119 @@ fn ids_are_unique_and_survive_reordering() {
     };
     assert_eq!(ids(format!("{one}, {two}")), ids(format!("{two}, {one}")));
 }
+
+const WORKERS: &str = "规划 样例 {\n    标题 “样例”\n    辖区 469025\n    期间 2021年1月1日 至 2025年12月31日\n    状态 现行\n}\n\
+     实体 单位 (unit) {\n    标识 登记号\n    登记号：文字\n    所在：行政区 属地\n    负责人：员工\n    员工：多个 员工\n    岗位：多个 岗位\n}\n\
+     实体 员工 (worker) {\n    标识 证件号、入职\n    证件号：文字 敏感\n    姓名：文字 敏感\n    出生：日期 敏感\n    入职：日期\n    任职：日期 可无\n    体检：多个 体检\n}\n\
+     实体 体检 (exam) {\n    标识 日期\n    发生 日期\n    日期：日期\n}\n\
+     实体 岗位 (post) {\n    标识 名称\n    名称：文字\n    人数：整数\n}\n\
+     义务 受检 {\n    依据 “四”\n    对象 员工\n    应当 于 出生 后 7日 内 有 体检\n}\n";
+
+/// Wherever a personal value stands in the wrong place, it is not shown.
+#[test]
+fn personal_values_in_the_wrong_place_are_hidden_too() {
+    const ID: &str = "460030199001010201";
+    let person = format!(
+        "{{\"证件号\": \"{ID}\", \"姓名\": \"欧阳修\", \"出生\": \"1990-03-04\", \"入职\": \"2020-03-01\", \"体检\": []}}"
+    );
+    let worker = format!("\"员工\": [{person}]");
+    let root = |fields: &str| {
+        format!(
+            "{{\"评估日\": \"2025-06-30\", \"单位\": {{\"登记号\": \"X\", \"所在\": \"469025\", {fields}}}}}"
+        )
+    };
+    for (facts, secret) in [
+        (
+            root(&format!(
+                "{worker}, \"纠正\": [{{\"义务\": \"受检\", \"对象\": \"{ID}\"}}]"
+            )),
+            ID,
+        ),
+        (
+            root(&format!(
+                "{worker}, \"纠正\": [{{\"义务\": \"受检\", \"对象\": \"460030199001010299\"}}]"
+            )),
+            "460030199001010299",
+        ),
+        (
+            root(&format!(
+                "{worker}, \"认定\": [{{\"事项\": \"没有\", \"对象\": \"{ID}\"}}]"
+            )),
+            ID,
+        ),
+        (
+            root(&format!(
+                "{worker}, \"纠正\": [{{\"对象\": \"{ID}\", \"日期\": \"x\"}}]"
+            )),
+            ID,
+        ),
+        (root(&format!("{worker}, \"纠正\": [\"{ID}\"]")), ID),
+        (root("\"负责人\": \"欧阳修\""), "欧阳修"),
+        (root("\"员工\": [\"欧阳修\"]"), "欧阳修"),
+        (root("\"员工\": \"欧阳修\""), "欧阳修"),
+        (
+            root(
+                &worker
+                    .replace("\"体检\"", "\"任职\": \"欧阳修\", \"体检\"")
+                    .replace("\"姓名\": \"欧阳修\", ", ""),
+            ),
+            "欧阳修",
+        ),
+        (
+            root(&worker.replace("1990-03-04", "1990-03-04T00:00:00Z")),
+            "1990-03-04",
+        ),
+        (root(&worker), "1990-03"),
+        (format!("[{{\"证件号\": \"{ID}\"}}]"), ID),
+        (format!("[\"{ID}\"]"), ID),
+        (
+            root(&worker).replace(
+                "\"单位\"",
+                &format!(
+                    "\"单位\": [{{\"登记号\": \"Y\", \"所在\": \"469025\"}}, \"{ID}\"], \"单位2\""
+                ),
+            ),
+            ID,
+        ),
+        (
+            root(&format!(
+                "{worker}, \"岗位\": [{{\"名称\": \"甲\", \"人数\": {{\"值\": \"多\", \"来源\": \"欧阳修所填\"}}}}]"
+            )),
+            "欧阳修",
+        ),
+        (
+            root(&format!(
+                "\"岗位\": [{{\"名称\": \"甲\", \"人数\": {{\"值\": \"多\", \"来源\": \"见{ID}卷\"}}}}]"
+            )),
+            ID,
+        ),
+    ] {
+        let folder = Folder::new();
+        folder.write("policy.ohs", WORKERS);
+        folder.write("f.json", &facts);
+        for more in [
+            &["--lang", "zh"][..],
+            &["--lang", "en"],
+            &["--format", "json"],
+        ] {
+            let out = audit(&folder, more);
+            assert!(!out.all().contains(secret), "{facts}\n{}", out.all());
+        }
+    }
+    // The policy is sound: it judges the worker, whose chief is not known.
+    let folder = Folder::new();
+    folder.write("policy.ohs", WORKERS);
+    folder.write("f.json", root(&worker));
+    let out = audit(&folder, &[]);
+    assert_eq!(out.code, 2, "{}", out.all());
+    // What is nobody's is shown.
+    let folder = Folder::new();
+    folder.write("policy.ohs", WORKERS);
+    folder.write("f.json", root("\"员工\": [], \"岗位\": [{\"名称\": \"焊接\", \"人数\": \"多\"}], \"纠正\": [{\"义务\": \"受件\", \"对象\": \"焊接\"}]"));
+    let out = audit(&folder, &["--lang", "zh"]);
+    assert!(
+        out.all().contains("\"焊接\"}") && out.all().contains("\"多\""),
+        "{}",
+        out.all()
+    );
+}

@@ -77,19 +77,23 @@ impl<'t> Binder<'_, '_, 't> {
         node: &'t Node,
     ) -> Option<(&'t [Node], Completeness)> {
         let (mut complete, mut total, mut listed) = (None, None, None);
+        let mut sound = true;
         for entry in entries {
             match &*entry.key {
                 "完整" | "complete" => complete = Some(&entry.value),
                 "共" | "total" => total = Some(&entry.value),
                 "列出" | "listed" => listed = Some(entry),
                 _ => {
-                    let keys = ["完整", "共", "列出", "complete", "total", "listed"];
-                    let near = super::vocabulary::nearest(&entry.key, keys.into_iter());
-                    self.unknown_key(entry, near);
+                    self.unknown_beside(entry, &["完整", "共", "列出"]);
+                    sound = false;
                 }
             }
         }
         let of = &self.program[field].ty;
+        let wraps = complete.is_some() || total.is_some() || listed.is_some();
+        if wraps && !sound {
+            return None;
+        }
         let items: &'t [Node] = match listed {
             Some(entry) => match &entry.value.kind {
                 NodeKind::Array(items) => {

@@ -251,6 +251,7 @@ fn root_object(
     binder.object(root, fields, &passed);
     binder.resolve();
     binder.read_records();
+    binder.mask_quoted();
     if let Some(key) = binder.identity_of(root) {
         let here = binder.identity_loc(root);
         if let Some(first) = seen.get(&(entity, key.clone())) {

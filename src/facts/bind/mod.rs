@@ -11,6 +11,7 @@ mod envelope;
 mod number;
 mod object;
 mod quantity;
+mod quoted;
 mod record;
 mod reference;
 mod time;
@@ -77,6 +78,8 @@ struct Binder<'v, 'p, 't> {
     references: Vec<(Row, FieldId, &'t Node)>,
     /// What is said about rows, to be read when references are known.
     records: Vec<(Row, record::Kind, &'t Entry)>,
+    /// What is said to be the source of something: it may quote somebody.
+    sources: Vec<&'t Node>,
     /// Collections whose members must differ in identity.
     collections: Vec<(Row, FieldId, Rows)>,
     identities: Identities,
@@ -94,6 +97,7 @@ impl<'v, 'p> Binder<'v, 'p, '_> {
             out: Vec::new(),
             references: Vec::new(),
             records: Vec::new(),
+            sources: Vec::new(),
             collections: Vec::new(),
             identities: Identities::default(),
             suggested: 0,
@@ -102,6 +106,23 @@ impl<'v, 'p> Binder<'v, 'p, '_> {
 
     fn report(&mut self, diagnostic: Diagnostic) {
         self.out.push(diagnostic);
+    }
+
+    /// A key that may have said how what stands beside it is meant: the whole is not known.
+    fn unknown_beside(&mut self, entry: &Entry, keys: &[&str]) {
+        let near = vocabulary::nearest(&entry.key, keys.iter().copied());
+        self.report(
+            Diagnostic::error(
+                "ohs::facts::unknown_key_beside",
+                entry.key_span.in_file(self.file),
+            )
+            .arg("key", &*entry.key)
+            .arg(
+                "keys",
+                keys.iter().map(|k| (*k).to_owned()).collect::<Vec<_>>(),
+            )
+            .did_you_mean(near),
+        );
     }
 
     fn unknown_key(&mut self, entry: &Entry, suggestion: Option<&str>) {

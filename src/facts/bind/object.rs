@@ -5,6 +5,7 @@ use super::record;
 use super::value::{Expected, found_word};
 use super::vocabulary::Key;
 use crate::diagnostic::Diagnostic;
+use crate::facts::identity::tells_of_somebody;
 use crate::facts::store::{Fact, Provenance, Row, Rows, Series};
 use crate::facts::tree::{Entry, Node, NodeKind};
 use crate::program::{FieldId, Lifetime, Type, Value};
@@ -97,6 +98,9 @@ impl<'p, 't> Binder<'_, 'p, 't> {
             NodeKind::Object(entries) => self.object(row, entries, &[]),
             NodeKind::Broken => {}
             _ => {
+                if tells_of_somebody(self.program, row.entity) {
+                    self.store.mask(node.span);
+                }
                 let entity = &self.program[row.entity];
                 let d = Diagnostic::error("ohs::facts::not_an_object", node.loc(self.file))
                     .arg("entity", &*entity.label.name)
@@ -114,6 +118,34 @@ impl<'p, 't> Binder<'_, 'p, 't> {
 
     /// Reads a field; of a collection, makes its rows and hands back what they are to be read from.
     fn field(&mut self, row: Row, field: FieldId, node: &'t Node) -> Option<(Rows, &'t [Node])> {
+        let reported = self.out.len();
+        let read = self.field_read(row, field, node);
+        self.mask_misplaced(row, field, reported);
+        read
+    }
+
+    /// Of somebody, a text where something else is expected may be a name.
+    fn mask_misplaced(&mut self, row: Row, field: FieldId, reported: usize) {
+        let within = match self.program[field].ty {
+            Type::One(to) | Type::Many(to) => tells_of_somebody(self.program, to),
+            _ => false,
+        };
+        if !within && !tells_of_somebody(self.program, row.entity) {
+            return;
+        }
+        let new = self.out.get(reported..).unwrap_or_default().iter();
+        let misplaced = new.filter(|d| d.code.as_str() == "ohs::facts::wrong_type");
+        for span in misplaced.filter_map(|d| Some(d.loc()?.span)) {
+            self.store.mask(span);
+        }
+    }
+
+    fn field_read(
+        &mut self,
+        row: Row,
+        field: FieldId,
+        node: &'t Node,
+    ) -> Option<(Rows, &'t [Node])> {
         let declared = &self.program[field];
         match &declared.ty {
             Type::Many(entity) => return self.collection(row, field, *entity, node),
@@ -175,20 +207,30 @@ impl<'p, 't> Binder<'_, 'p, 't> {
         let mut value = None;
         let mut history = None;
         let mut note = Provenance::default();
+        let mut sound = true;
         for entry in entries {
             match &*entry.key {
                 "值" | "value" => value = Some(&entry.value),
                 "历史" | "history" => history = Some(&entry.value),
                 "来源" | "source" => match &entry.value.kind {
-                    NodeKind::Text(text) => note.source = Some(text.to_string()),
+                    NodeKind::Text(text) => {
+                        note.source = Some(text.to_string());
+                        self.sources.push(&entry.value);
+                    }
                     _ => {
                         self.wrong::<()>(&Type::Text, &entry.value);
                     }
                 },
                 "知悉" | "known_on" => note.known_on = self.day(&entry.value),
                 "有效至" | "valid_until" => note.valid_until = self.day(&entry.value),
-                _ => self.unknown_key(entry, None),
+                _ => {
+                    self.unknown_beside(entry, &["值", "历史", "来源", "知悉", "有效至"]);
+                    sound = false;
+                }
             }
+        }
+        if !sound {
+            return None;
         }
         let values = !matches!(self.program[field].ty, Type::Reference(_) | Type::Series(_));
         if !values && (history.is_some() || note.valid_until.is_some()) {
@@ -240,7 +282,10 @@ impl<'p, 't> Binder<'_, 'p, 't> {
                 match &*entry.key {
                     "自" | "from" => from = Some(&entry.value),
                     "值" | "value" => value = Some(&entry.value),
-                    _ => self.unknown_key(entry, None),
+                    _ => {
+                        self.unknown_beside(entry, &["自", "值"]);
+                        return Vec::new();
+                    }
                 }
             }
             let (Some(from), Some(value)) = (from, value) else {

@@ -134,7 +134,7 @@ impl Binder<'_, '_, '_> {
         let text = match &node.kind {
             NodeKind::Number(text) => {
                 let n = self.decimal(ty, text, node)?;
-                if n.abs() > Decimal::ONE {
+                if *ty != Type::Percent && n.abs() > Decimal::ONE {
                     self.report(
                         Diagnostic::warning("ohs::facts::more_than_whole", node.loc(self.file))
                             .arg("found", found_word(node)),

@@ -5,6 +5,7 @@ use super::Binder;
 use super::value::{Expected, found_word, is_to_be_filled};
 use super::vocabulary::{Named, nearest, nfkc, spellings};
 use crate::diagnostic::Diagnostic;
+use crate::facts::identity::holds_sensitive;
 use crate::facts::store::{Attestation, Fact, Record, Row};
 use crate::facts::tree::{Entry, Node, NodeKind};
 use crate::program::{
@@ -73,10 +74,20 @@ impl Binder<'_, '_, '_> {
                     continue;
                 }
             };
+            let personal = holds_sensitive(self.program, row.entity);
             for item in items {
+                if personal && !matches!(item.kind, NodeKind::Object(_)) {
+                    self.store.mask(item.span);
+                }
                 match &item.kind {
                     NodeKind::Object(entries) => {
                         let parts = self.parts(entries, kind);
+                        // Whoever is meant may be named by personal values, however they are written.
+                        if let Some(of) = parts.get(Part::Of).filter(|_| personal)
+                            && !self.names_a_row(row, of)
+                        {
+                            self.store.mask(of.span);
+                        }
                         match kind {
                             Kind::Attestations => self.attestation(row, item, &parts),
                             Kind::Corrections => {
@@ -378,6 +389,14 @@ impl Binder<'_, '_, '_> {
             }
         }
         rows
+    }
+
+    /// Whether this names a row at or below `holder`; what is personal in it is masked then.
+    fn names_a_row(&mut self, holder: Row, node: &Node) -> bool {
+        let reported = self.out.len();
+        let named = self.subject(holder, None, node).is_some();
+        self.out.truncate(reported);
+        named
     }
 
     /// An identity that holds personal values is personal where it is named, too.

@@ -70,7 +70,7 @@ impl Binder<'_, '_, '_> {
 
     fn in_range(&mut self, expected: Expected<'_>, value: &Value, node: &Node) -> bool {
         let Some(bounds) = expected.range else {
-            return true;
+            return self.is_a_share(expected.ty, value, node);
         };
         let below = bounds
             .low
@@ -92,6 +92,21 @@ impl Binder<'_, '_, '_> {
             Diagnostic::error("ohs::facts::out_of_range", node.loc(self.file))
                 .arg("found", found_word(node))
                 .arg("range", range),
+        );
+        false
+    }
+
+    /// A share is at most the whole, where the vocabulary says no more.
+    fn is_a_share(&mut self, ty: &Type, value: &Value, node: &Node) -> bool {
+        let (Type::Percent, Value::Number(n)) = (ty, value) else {
+            return true;
+        };
+        if *n <= Decimal::ONE {
+            return true;
+        }
+        self.report(
+            Diagnostic::error("ohs::facts::more_than_whole", node.loc(self.file))
+                .arg("found", found_word(node)),
         );
         false
     }

@@ -187,12 +187,12 @@ impl<'p> Vocabulary<'p> {
     }
 
     /// An entity by any of its names.
-    pub(super) fn entity(&self, name: &str) -> Option<EntityId> {
+    pub(in crate::facts) fn entity(&self, name: &str) -> Option<EntityId> {
         find(&self.entities, name).copied()
     }
 
     /// Whether no other entity holds this one.
-    pub(super) fn is_root(&self, id: EntityId) -> bool {
+    pub(in crate::facts) fn is_root(&self, id: EntityId) -> bool {
         self.program[id].held_by.is_empty()
     }
 

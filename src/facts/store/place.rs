@@ -3,7 +3,7 @@
 use super::{Held, Row, Store};
 use crate::program::{FieldId, Program};
 use crate::source::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How one document spells what leads to a value. Nearly every row spells a field alike, so one
 /// spelling a field is kept, and the rows that differ beside it.
@@ -15,6 +15,8 @@ pub(super) struct Places {
     wrapped: BTreeMap<(Row, FieldId), Box<str>>,
     attestations: BTreeMap<Row, Box<str>>,
     masked: Vec<Span>,
+    /// Sources that quote personal values.
+    personal_texts: BTreeSet<Box<str>>,
 }
 
 /// Appends one step to a pointer.
@@ -59,6 +61,12 @@ impl Store {
         self.places.masked.push(span);
     }
 
+    /// Says that a source at a place quotes personal values.
+    pub fn mask_text(&mut self, span: Span, text: &str) {
+        self.places.masked.push(span);
+        self.places.personal_texts.insert(text.into());
+    }
+
     /// Says how a row's object spells 认定.
     pub fn spell_attestations(&mut self, row: Row, key: &str) {
         self.places.attestations.insert(row, key.into());
@@ -70,6 +78,12 @@ impl Store {
     /// Places outside the fields that name somebody by personal values.
     pub(in crate::facts) fn masked(&self) -> &[Span] {
         &self.places.masked
+    }
+
+    /// Whether a source quotes personal values.
+    #[must_use]
+    pub fn quotes_somebody(&self, text: &str) -> bool {
+        self.places.personal_texts.contains(text)
     }
 
     /// The JSON pointer of a row's object, or of one of its fields. An array is passed by position,

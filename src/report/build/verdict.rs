@@ -2,7 +2,8 @@
 
 use super::about::About;
 use super::convert::{cite, measured, mend, outcomes};
-use crate::eval::verdict::{self, FactRef, Judged, SubjectRef};
+use crate::eval::ground::Ground as Counted;
+use crate::eval::verdict::{self, FactRef, Judged, Note, SubjectRef};
 use crate::program::{self, PolicyId};
 use crate::report::ground::Grounds;
 use crate::report::model::{
@@ -13,6 +14,7 @@ use crate::report::name::Names;
 use crate::report::place::location;
 use crate::report::words;
 use crate::source::{SourceMap, sha256};
+use std::borrow::Cow;
 
 /// Makes the verdicts of one document.
 pub(in crate::report) struct Builder<'a> {
@@ -55,8 +57,34 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether its dates would tell a personal day: they are counted from one.
+    fn conceals(&self, v: &verdict::Verdict) -> bool {
+        let counted = |g: &Counted| matches!(g, Counted::Due(due) if due.personal);
+        !self.names.show_personal && v.grounds.iter().any(counted)
+    }
+
+    /// The verdict as it is shown: without dates that would tell a personal day.
+    pub fn open_to_all<'v>(&self, v: &'v verdict::Verdict) -> Cow<'v, verdict::Verdict> {
+        if !self.conceals(v) {
+            return Cow::Borrowed(v);
+        }
+        let dated = |n: &Note| matches!(n, Note::StartMoved { .. } | Note::NotArisen { .. });
+        Cow::Owned(verdict::Verdict {
+            notes: v.notes.iter().filter(|n| !dated(n)).cloned().collect(),
+            since: None,
+            until: None,
+            due: None,
+            due_latest: None,
+            late: None,
+            ..v.clone()
+        })
+    }
+
     /// The whole verdict.
     pub fn verdict(&self, about: &About, v: &verdict::Verdict) -> Verdict {
+        let id = self.id(about, v);
+        let shown = self.open_to_all(v);
+        let v = &*shown;
         let names = &self.names;
         let program = names.program;
         let outcome = self.outcome(v);
@@ -94,7 +122,7 @@ impl Builder<'_> {
             sources: self.sources,
         };
         Verdict {
-            id: self.id(about, v),
+            id,
             document: self.document,
             policy: about.item.policy.clone(),
             norm: about.item.norm.clone(),

@@ -51,8 +51,8 @@ pub enum Ground {
         opens: bool,
         /// Where the period comes from.
         sources: Vec<Source>,
-        /// What comes of it.
-        gives: Days,
+        /// What comes of it; `None` where that would tell a personal day.
+        gives: Option<Days>,
         /// In words.
         text: String,
     },

@@ -380,7 +380,7 @@ fn what_is_unknown_stays_unknown_and_is_reported() {
         ),
         (
             r#"{"登记号": "1", "劳动者": {"完正": false, "列出": []}}"#,
-            &["unknown_key \"完正\" → 完整"],
+            &["unknown_key_beside \"完正\" → 完整"],
         ),
         (
             r#"{"登记号": "1", "reg_no": "2"}"#,

@@ -44,7 +44,10 @@ fn wrapped_values_keep_where_they_come_from() {
             "history_twice \"2024-01-01\" | \"2024-01-01\"",
         ),
         (r#"{"值": 3, "历史": []}"#, "value_and_history []"),
-        (r#"{"值": 3, "来原": "x"}"#, "unknown_key \"来原\""),
+        (
+            r#"{"值": 3, "来原": "x"}"#,
+            "unknown_key_beside \"来原\" → 来源",
+        ),
     ];
     for (value, expected) in cases {
         let json = format!(r#"{{"用人单位": {{"登记号": "1", "接害人数": {value}}}}}"#);
