@@ -71,7 +71,7 @@ impl Evaluator<'_> {
         let stands = match p.status {
             Status::InForce => true,
             Status::Draft => self.include_drafts,
-            Status::Repealed => p.in_force_to.is_some(),
+            Status::Repealed => false,
         };
         if !stands || env.day < from {
             return Known::always(Truth::FALSE);
