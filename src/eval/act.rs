@@ -180,7 +180,7 @@ impl Evaluator<'_> {
             }
             if seen.is.is_false() {
                 self.trace.back_to(mark);
-                if self.date_of(bound, env).low > env.day {
+                if self.lies_after(row, env.day) {
                     self.trace.note(Note::Planned(row));
                 }
                 continue;
@@ -211,6 +211,19 @@ impl Evaluator<'_> {
                     high: env.day,
                 });
             }
+        }
+    }
+
+    /// Whether an event, or a life, begins after a day, as its row says.
+    fn lies_after(&self, row: Row, day: Date) -> bool {
+        let (Lifetime::Event(on) | Lifetime::Lives { from: on, .. }) =
+            self.program()[row.entity].lifetime
+        else {
+            return false;
+        };
+        match self.view.see(row, on, day).fact {
+            Fact::Known(crate::program::Value::Date(d)) => d.low > day,
+            Fact::Known(_) | Fact::Absent | Fact::Unknown => false,
         }
     }
 
