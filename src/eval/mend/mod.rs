@@ -65,8 +65,8 @@ impl<'a> Planner<'a> {
     ///
     /// # Errors
     ///
-    /// One of [`next`], where nothing was found that could be done on that day. `None` for a verdict
-    /// that is not violated, or that is not about a listed subject.
+    /// The key of what comes next, where nothing was found that could be done on that day. `None` for
+    /// a verdict that is not violated, or that is not about a listed subject.
     #[must_use]
     pub fn plan(&self, verdict: &Verdict) -> Option<Result<Vec<Change>, &'static str>> {
         let (Judged::Norm(norm), SubjectRef::Row(row)) = (verdict.judged, verdict.subject) else {
