@@ -126,9 +126,10 @@ impl Evaluator<'_> {
     pub(super) fn extreme_of(
         &self,
         collection: &Collection,
-        inner: &Expr,
+        ty: &Type,
         greatest: bool,
         env: &Env,
+        of: impl Fn(&Env) -> Val,
     ) -> Val {
         let mut tally = Tally::default();
         let (listed, unlisted) = self.members_of(collection, env, &mut tally);
@@ -136,7 +137,7 @@ impl Evaluator<'_> {
         let mut sure: Option<What> = None;
         let mut maybe: Option<What> = None;
         for (member, row) in listed.into_iter().chain(unlisted) {
-            let v = self.value(inner, &env.bind(collection.slot, row));
+            let v = of(&env.bind(collection.slot, row));
             from = from.max(v.from);
             if v.what == What::Never {
                 continue;
@@ -157,7 +158,7 @@ impl Evaluator<'_> {
                 Val::of(s.either(further))
             }
         };
-        if inner.ty == Type::Boolean {
+        if *ty == Type::Boolean {
             out.what = What::Any;
         }
         out.not_before(from)

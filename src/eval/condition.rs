@@ -58,7 +58,11 @@ impl Evaluator<'_> {
                 let v = self.value(inner, env);
                 if inner.ty == Type::Date && !self.planned.get() {
                     // What is planned for a later day is not there yet.
-                    reached(&v, env.day)
+                    let come = reached(&v, env.day);
+                    if come.is.is_false() && !v.absent {
+                        self.note_planned(inner, env);
+                    }
+                    come
                 } else {
                     Known::new(v.present(), v.from)
                 }
@@ -163,8 +167,12 @@ impl Evaluator<'_> {
         if let Some(known) = self.compare_number(a, op, b, env) {
             return known;
         }
-        let (left, of_left) = self.side(a, env);
-        let (right, of_right) = self.side(b, env);
+        let (mut left, of_left) = self.side(a, env);
+        let (mut right, of_right) = self.side(b, env);
+        if !left.moves && !right.moves {
+            left = self.as_come(a, left, env);
+            right = self.as_come(b, right, env);
+        }
         self.note_unlike((a, &left), (b, &right), env);
         self.ground_compared((&left, of_left), op, (&right, of_right));
         let is = left.compare(op, &right, self.program());
@@ -324,13 +332,25 @@ impl Evaluator<'_> {
 
     /// A span, or one of several, contains a date.
     fn covers(&self, spans: &Expr, date: &Expr, env: &Env) -> Known {
-        let (v, at) = (self.value(spans, env), self.value(date, env));
+        let (v, mut at) = (self.value(spans, env), self.value(date, env));
+        if !at.moves {
+            at = self.as_come(date, at, env);
+        }
         let mut ends: Vec<Date> = Vec::new();
+        let ahead = at.moves || self.planned.get();
+        let mut since = calendar::FIRST_DAY;
         let is = v.truth(false, |what| {
             at.truth(false, |day| match (spans_of(what), day) {
                 (Some(list), What::Date(day)) => {
                     let mut is = Truth::FALSE;
                     for span in list {
+                        if !ahead && day.high > env.day && span.from.low > env.day {
+                            // It has not begun yet.
+                            continue;
+                        }
+                        if !ahead && day.high > env.day {
+                            since = since.max(span.from.high.min(env.day));
+                        }
                         ends.extend([span.from.low, span.from.high]);
                         if let Some(to) = span.to {
                             ends.extend([calendar::next(to.low), calendar::next(to.high)]);
@@ -346,7 +366,7 @@ impl Evaluator<'_> {
                 _ => Truth::UNKNOWN,
             })
         });
-        let fixed = v.from.max(at.from);
+        let fixed = v.from.max(at.from).max(since);
         let open = is.may_be_true() && is.may_be_false();
         let from = if at.moves && open {
             env.day
@@ -365,16 +385,24 @@ impl Evaluator<'_> {
     /// Two spans have a day in common.
     fn overlap(&self, a: &Expr, b: &Expr, env: &Env) -> Known {
         let (x, y) = (self.value(a, env), self.value(b, env));
+        let ahead = self.planned.get();
+        let mut since = x.from.max(y.from);
         let is = x.truth(false, |x| {
             y.truth(false, |y| match (spans_of(x), spans_of(y)) {
                 (Some(xs), Some(ys)) => {
+                    // What has not begun yet has no day in common with anything.
+                    let has_begun = |s: &SpanValue| ahead || s.from.low <= env.day;
                     let before_end = |d: DateRange, end: Option<DateRange>| {
                         end.map_or(Truth::TRUE, |e| order(d, e).test(CompareOp::Le))
                     };
                     let mut is = Truth::FALSE;
-                    for x in xs {
-                        for y in ys {
-                            is = is.or(before_end(x.from, y.to).and(before_end(y.from, x.to)));
+                    for x in xs.iter().filter(|s| has_begun(s)) {
+                        for y in ys.iter().filter(|s| has_begun(s)) {
+                            let common = before_end(x.from, y.to).and(before_end(y.from, x.to));
+                            let last = x.from.high.max(y.from.high);
+                            let come = Truth::possible(true, !ahead && last > env.day);
+                            since = since.max(last.min(env.day));
+                            is = is.or(common.and(come));
                         }
                     }
                     is
@@ -383,7 +411,7 @@ impl Evaluator<'_> {
                 _ => Truth::UNKNOWN,
             })
         });
-        Known::new(is, x.from.max(y.from))
+        Known::new(is, since)
     }
 
     /// A region is, or lies below, another.

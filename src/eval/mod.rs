@@ -7,6 +7,7 @@ mod attested;
 mod audit;
 pub mod calendar;
 mod collection;
+mod come;
 mod condition;
 mod context;
 mod domain;

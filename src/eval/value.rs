@@ -101,16 +101,25 @@ impl Evaluator<'_> {
         let seen = self.view.see(row, field, day);
         let since = seen.since.unwrap_or(calendar::FIRST_DAY);
         if day > self.facts_as_of && self.may_have_changed(row, field, &seen.fact, since, day) {
-            let after = calendar::next(self.facts_as_of);
+            // It may have come on any day since, or never.
+            let after_facts = || {
+                let later = What::Date(DateRange {
+                    low: calendar::next(self.facts_as_of),
+                    high: calendar::LAST_DAY,
+                });
+                Val::of(later).either(Val::absent())
+            };
             match seen.fact {
+                Fact::Known(Value::Date(on))
+                    if on.low > self.facts_as_of && self.is_only_planned(row, field) =>
+                {
+                    self.trace.read(FactRef::SinceFactsAsOf(row, field), false);
+                    return after_facts().not_before(day);
+                }
                 Fact::Known(Value::Date(_)) | Fact::Unknown => {}
                 Fact::Absent if declared.ty == Type::Date => {
                     self.trace.read(FactRef::SinceFactsAsOf(row, field), false);
-                    let later = Val::of(What::Date(DateRange {
-                        low: after,
-                        high: calendar::LAST_DAY,
-                    }));
-                    return later.either(Val::absent()).not_before(day);
+                    return after_facts().not_before(day);
                 }
                 Fact::Absent | Fact::Known(_) => {
                     self.trace.read(FactRef::SinceFactsAsOf(row, field), false);
@@ -149,7 +158,21 @@ impl Evaluator<'_> {
                 .and_then(|p| p.valid_until)
                 .is_some_and(|until| until >= day);
         !(stated_for_day || self.view.is_supposed(row, field) || self.view.is_unchanged(row, field))
-            && (self.can_change(row, field) || self.may_yet_come(row, field, fact))
+            && (self.can_change(row, field)
+                || self.may_yet_come(row, field, fact)
+                || self.is_only_planned(row, field) && matches!(fact, Fact::Known(Value::Date(_))))
+    }
+
+    /// Whether a day that is there can turn out otherwise where it lies after 截至: one that may be
+    /// absent, and the first and last of a life. (An event of such a day is not seen at all.)
+    fn is_only_planned(&self, row: Row, field: FieldId) -> bool {
+        let declared = &self.program()[field];
+        declared.ty == Type::Date
+            && match self.program()[row.entity].lifetime {
+                Lifetime::Event(on) => on != field && declared.optional,
+                Lifetime::Lives { from, to } => from == field || to == field || declared.optional,
+                Lifetime::Static => declared.optional,
+            }
     }
 
     /// A date that an event does not have: what is done about it (told, reported, filed) comes later.
@@ -216,8 +239,16 @@ impl Evaluator<'_> {
             }
             ExprKind::Number(collection) => self.number_of(collection, env),
             ExprKind::Sum(collection, inner) => self.sum_of(collection, inner, env),
-            ExprKind::Max(collection, inner) => self.extreme_of(collection, inner, true, env),
-            ExprKind::Min(collection, inner) => self.extreme_of(collection, inner, false, env),
+            ExprKind::Max(collection, inner) => {
+                self.extreme_of(collection, &inner.ty, true, env, |env| {
+                    self.value(inner, env)
+                })
+            }
+            ExprKind::Min(collection, inner) => {
+                self.extreme_of(collection, &inner.ty, false, env, |env| {
+                    self.value(inner, env)
+                })
+            }
             ExprKind::Picked(collection, pick, inner) => {
                 self.picked(collection, *pick, env, |env| self.value(inner, env))
             }

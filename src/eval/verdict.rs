@@ -292,6 +292,8 @@ pub enum Note {
     TooEarly(Row),
     /// An event after the as-of date: planned, not counted.
     Planned(Row),
+    /// A date after the day: planned, not there yet.
+    PlannedDate(Row, FieldId),
     /// An exception claimed without authority.
     WithoutAuthority(ExceptionId),
     /// The attestation expired.
@@ -327,6 +329,7 @@ impl Note {
             | Self::StartMoved { .. }
             | Self::TooEarly(_)
             | Self::Planned(_)
+            | Self::PlannedDate(..)
             | Self::WithoutAuthority(_)
             | Self::AttestationExpired(_)
             | Self::AttestationLater(_)

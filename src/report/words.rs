@@ -322,6 +322,14 @@ pub(super) fn note(names: &Names<'_>, sources: &SourceMap, note: &Note) -> Words
         ),
         Note::TooEarly(row) => words("ohs::audit::too_early", event(names, *row), names),
         Note::Planned(row) => words("ohs::audit::planned", event(names, *row), names),
+        Note::PlannedDate(row, field) => words(
+            "ohs::audit::planned_date",
+            vec![
+                arg("subject", names.row(*row)),
+                arg("field", names.field(*field)),
+            ],
+            names,
+        ),
         Note::WithoutAuthority(id) => {
             let label = names.program[*id].label.as_ref();
             let name = label.map_or_else(
