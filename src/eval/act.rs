@@ -262,8 +262,10 @@ impl Evaluator<'_> {
             if on.low > env.day || self.is_attested_after_facts(a) {
                 continue;
             }
-            any = true;
+            any |= a.matter.is_some();
             match a.conclusion {
+                // It may be about another matter.
+                _ if a.matter.is_none() => out.more.push(on),
                 Fact::Known(true) => out.listed.push(Happening {
                     on,
                     sure: on.high <= env.day,

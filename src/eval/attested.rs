@@ -24,6 +24,7 @@ impl Evaluator<'_> {
         let latest = self
             .view
             .attestations(row, matter)
+            .filter(|a| a.matter.is_some())
             .filter(|a| made(a) <= env.day && !self.is_attested_after_facts(a))
             .max_by_key(|a| made(a));
         let Some(last) = latest else {
@@ -31,6 +32,7 @@ impl Evaluator<'_> {
             let later = self
                 .view
                 .attestations(row, matter)
+                .filter(|a| a.matter.is_some())
                 .find(|a| a.date.is_some_and(|d| d.high > env.day));
             if let Some(later) = later {
                 self.trace.note(Note::AttestationLater(later.loc));
@@ -48,8 +50,10 @@ impl Evaluator<'_> {
                 && a.conclusion != last.conclusion
         }) {
             self.trace.read(fact, false);
-            self.trace
-                .note(Note::AttestationsConflict(last.loc, other.loc));
+            self.trace.note(match other.matter.is_some() {
+                true => Note::AttestationsConflict(last.loc, other.loc),
+                false => Note::AttestationUnread(other.loc),
+            });
             let since = other.date.map_or(from, |d| d.low.max(from));
             return Known::new(Truth::UNKNOWN, since);
         }

@@ -304,6 +304,8 @@ pub enum Note {
     AttestationStale(Loc),
     /// Attestations contradict each other.
     AttestationsConflict(Loc, Loc),
+    /// Of an attestation the matter could not be read: it may contradict.
+    AttestationUnread(Loc),
     /// Depends on the reading.
     DependsOnReading,
     /// 原则上: satisfied by a recorded justification.
@@ -335,6 +337,7 @@ impl Note {
             | Self::AttestationLater(_)
             | Self::AttestationStale(_)
             | Self::AttestationsConflict(..)
+            | Self::AttestationUnread(_)
             | Self::DependsOnReading
             | Self::Justified(_)
             | Self::WorkingDays => false,

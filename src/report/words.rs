@@ -348,6 +348,7 @@ pub(super) fn note(names: &Names<'_>, sources: &SourceMap, note: &Note) -> Words
         Note::AttestationsConflict(..) => {
             words("ohs::audit::attestations_conflict", Vec::new(), names)
         }
+        Note::AttestationUnread(_) => words("ohs::audit::attestation_unread", Vec::new(), names),
         Note::DependsOnReading => words("ohs::audit::reading_matters", Vec::new(), names),
         Note::StartMoved { from, to } => words(
             "ohs::audit::start_moved",

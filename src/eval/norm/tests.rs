@@ -218,7 +218,7 @@ fn attested_matters() {
     );
     let attest = |w: &mut World, yes: bool, on: &str, until: Option<&str>| {
         w.store.attest(Attestation {
-            matter: matter.clone(),
+            matter: Some(matter.clone()),
             of: w.firm,
             conclusion: Fact::Known(yes),
             date: Some(DateRange::day(day(on))),

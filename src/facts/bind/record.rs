@@ -64,13 +64,18 @@ impl Binder<'_, '_, '_> {
         for (row, kind, entry) in std::mem::take(&mut self.records) {
             let items = match &entry.value.kind {
                 NodeKind::Array(items) => items,
-                NodeKind::Broken | NodeKind::Null => continue,
+                NodeKind::Null => continue,
+                NodeKind::Broken => {
+                    self.unread(row, kind, &entry.value);
+                    continue;
+                }
                 _ => {
                     self.report(
                         Diagnostic::error("ohs::facts::not_records", entry.value.loc(self.file))
                             .arg("key", &*entry.key)
                             .arg("found", found_word(&entry.value)),
                     );
+                    self.unread(row, kind, &entry.value);
                     continue;
                 }
             };
@@ -102,12 +107,15 @@ impl Binder<'_, '_, '_> {
                             }
                         }
                     }
-                    NodeKind::Broken => {}
-                    _ => self.report(
-                        Diagnostic::error("ohs::facts::not_records", item.loc(self.file))
-                            .arg("key", &*entry.key)
-                            .arg("found", found_word(item)),
-                    ),
+                    NodeKind::Broken => self.unread(row, kind, item),
+                    _ => {
+                        self.report(
+                            Diagnostic::error("ohs::facts::not_records", item.loc(self.file))
+                                .arg("key", &*entry.key)
+                                .arg("found", found_word(item)),
+                        );
+                        self.unread(row, kind, item);
+                    }
                 }
             }
         }
@@ -155,11 +163,17 @@ impl Binder<'_, '_, '_> {
     }
 
     fn attestation(&mut self, holder: Row, item: &Node, parts: &Parts<'_>) {
-        let Some(matter) = parts.get(Part::Matter) else {
-            self.lacks(item, "事项");
-            return;
+        let mut matters: Vec<Option<Matter>> = match parts.get(Part::Matter) {
+            Some(matter) => self.matters(matter).into_iter().map(Some).collect(),
+            None => {
+                self.lacks(item, "事项");
+                Vec::new()
+            }
         };
-        let matters = self.matters(matter);
+        if matters.is_empty() {
+            // It may be about any matter.
+            matters.push(None);
+        }
         let of = match parts.get(Part::Of) {
             None => Some(holder),
             Some(node) => self.subject(holder, None, node),
@@ -214,6 +228,22 @@ impl Binder<'_, '_, '_> {
                 // It may be about any of them.
                 self.store.attest_somewhere(attestation);
             }
+        }
+    }
+
+    /// An attestation of which nothing could be read may say anything of anything.
+    fn unread(&mut self, holder: Row, kind: Kind, item: &Node) {
+        if kind == Kind::Attestations {
+            self.store.attest_somewhere(Attestation {
+                matter: None,
+                of: holder,
+                conclusion: Fact::Unknown,
+                date: None,
+                by: None,
+                evidence: None,
+                valid_until: None,
+                loc: item.loc(self.file),
+            });
         }
     }
 

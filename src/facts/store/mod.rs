@@ -107,8 +107,8 @@ pub struct Provenance {
 /// What somebody attested (认定).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attestation {
-    /// 事项.
-    pub matter: Matter,
+    /// 事项; where it could not be read it may be about any.
+    pub matter: Option<Matter>,
     /// 对象: of which row.
     pub of: Row,
     /// 结论.

@@ -180,8 +180,8 @@ impl Store {
         }
     }
 
-    /// What was attested of a row in a matter, or may have been: of some it could not be read which row
-    /// they are about.
+    /// What was attested of a row in a matter, or may have been: of some it could not be read which row,
+    /// or which matter, they are about.
     pub fn attestations<'a>(
         &'a self,
         row: Row,
@@ -192,7 +192,7 @@ impl Store {
             .into_iter()
             .flatten()
             .chain(&self.unplaced)
-            .filter(move |a| a.matter == *matter)
+            .filter(move |a| a.matter.as_ref().is_none_or(|m| m == matter))
     }
 
     /// Recorded corrections about a row.
