@@ -128,7 +128,12 @@ impl<'a> Prepared<'a> {
         eval.adopted = eval
             .in_effect
             .iter()
-            .flat_map(|p| program[*p].adopts.clone())
+            .flat_map(|p| {
+                program[*p]
+                    .adopts
+                    .iter()
+                    .map(|(id, v)| (*p, *id, v.clone()))
+            })
             .collect();
         Self {
             eval,
@@ -282,7 +287,8 @@ impl Evaluator<'_> {
         options: &AuditOptions,
     ) -> Option<Verdict> {
         let n = &self.program()[norm];
-        let combinations = self.combinations(&n.readings, options.limits.reading_combinations);
+        let combinations =
+            self.combinations(&n.readings, subject, options.limits.reading_combinations);
         self.trace.start();
         self.trace.calculate();
         let mut possible = VerdictSet::EMPTY;
@@ -405,7 +411,7 @@ impl Evaluator<'_> {
             return;
         };
         let n = &self.program()[norm];
-        let choices = self.combinations(&n.readings, options.limits.reading_combinations);
+        let choices = self.combinations(&n.readings, subject, options.limits.reading_combinations);
         // Only where every reading agrees.
         let [choice] = choices.as_slice() else {
             return;

@@ -114,7 +114,7 @@ impl Evaluator<'_> {
 
     fn other_boolean(&self, expr: &Expr, env: &Env) -> Val {
         match &expr.kind {
-            ExprKind::Parameter(id) => self.parameter(*id),
+            ExprKind::Parameter(id) => self.parameter(*id, env),
             ExprKind::Cell { table, keys, at } => self.cell(*table, keys, at.as_deref(), env),
             ExprKind::InYear { of, field, year } => self.in_year(of, *field, year, env),
             _ => Val::unknown(),
@@ -439,7 +439,7 @@ impl Evaluator<'_> {
             return Known::always(Truth::UNKNOWN);
         }
         self.judging.borrow_mut().push((norm, row));
-        let outcome = self.judge(norm, row, env.day, env.choice);
+        let outcome = self.judge_if_it_applies(norm, row, env);
         self.judging.borrow_mut().pop();
         let wanted = if violates {
             Settled::Violated

@@ -388,8 +388,8 @@ pub struct Evaluator<'a> {
     pub as_of: Date,
     /// 截至: the day up to which the facts are complete.
     pub facts_as_of: Date,
-    /// Parameters that applicable policies adopt, nearest first.
-    pub adopted: Vec<(ParameterId, Value)>,
+    /// Parameters that policies adopt, nearest first; each for those whom its policy reaches.
+    pub adopted: Vec<(PolicyId, ParameterId, Value)>,
     /// Policies whose norms are judged, with what decides where each applies.
     pub policies: Vec<PolicyId>,
     /// Policies that are in force on the as-of date and reach the facts, nearest first, judged or not:

@@ -3,13 +3,15 @@
 //! another policy than the norm's has effect on the days of that policy's force only, and where it
 //! reaches.
 
-use super::applicability::Regions;
+use super::applicability::{self, Standing};
 use super::calendar;
 use super::context::{Bound, Env, Evaluator};
 use super::explain::{Clause, Gave};
 use super::kleene::{Known, Truth};
-use super::verdict::Note;
-use crate::program::{ExceptionId, PolicyId, Slot, Status};
+use super::outcome::Outcome;
+use super::verdict::{FactRef, Note, Settled};
+use crate::facts::store::Fact;
+use crate::program::{ExceptionId, NormId, PolicyId, Slot, Status};
 
 impl Evaluator<'_> {
     /// Whether one of the exceptions takes effect on the day, and which is the first that surely
@@ -79,15 +81,53 @@ impl Evaluator<'_> {
         if env.day > to {
             return Known::new(Truth::FALSE, calendar::next(to));
         }
-        let is = match env.get(Slot(0)) {
-            subject @ (Bound::Row(_) | Bound::Unlisted(_)) => {
-                match Regions::default().reached(self, policy, subject) {
-                    Some(reached) => Truth::of(reached),
-                    None => Truth::UNKNOWN,
-                }
-            }
-            Bound::Unknown | Bound::Absent => Truth::UNKNOWN,
-        };
+        let is = (self.reach(policy, env.get(Slot(0)))).map_or(Truth::UNKNOWN, Truth::of);
         Known::new(is, from)
+    }
+
+    /// Whether a policy reaches a subject; `None`: not known.
+    pub(super) fn reach(&self, policy: PolicyId, subject: Bound) -> Option<bool> {
+        let p = &self.program()[policy];
+        if p.jurisdiction.is_none_or(|j| j == applicability::NATION) {
+            return Some(true);
+        }
+        let row = match subject {
+            Bound::Row(row) => row,
+            Bound::Unlisted(u) => u.held_by?.0,
+            Bound::Unknown | Bound::Absent => return None,
+        };
+        match self.view.region(row, self.as_of) {
+            // A vocabulary without regions: every policy reaches everybody.
+            None => Some(true),
+            Some((_, Fact::Known(code))) => Some(applicability::reaches(p, code)),
+            Some(((at, field), Fact::Absent | Fact::Unknown)) => {
+                self.trace.read(FactRef::Field(at, field), false);
+                None
+            }
+        }
+    }
+
+    /// What a norm that a condition names (符合 N) gives on the day of `env`: nothing where its policy
+    /// binds nobody (a draft, repealed, not in force yet) or does not reach the row.
+    pub(super) fn judge_if_it_applies(&self, norm: NormId, row: Bound, env: &Env) -> Outcome {
+        let policy = self.program()[norm].policy;
+        let stands = match Standing::of(&self.program()[policy], self.as_of) {
+            Standing::InForce | Standing::Lapsed => true,
+            Standing::Draft => self.include_drafts,
+            Standing::NotYet | Standing::Repealed => false,
+        };
+        let reached = if stands {
+            self.reach(policy, row)
+        } else {
+            Some(false)
+        };
+        if reached == Some(false) {
+            return Outcome::settled(Settled::NotApplicable, calendar::FIRST_DAY);
+        }
+        let mut out = self.judge(norm, row, env.day, env.choice);
+        if reached.is_none() {
+            out.possible = out.possible.with(Settled::NotApplicable);
+        }
+        out
     }
 }

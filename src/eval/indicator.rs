@@ -56,12 +56,17 @@ impl Evaluator<'_> {
         options: &AuditOptions,
     ) -> Option<Verdict> {
         let indicator = &self.program()[id];
-        let sets: Vec<ReadingSetId> = indicator.readings.into_iter().collect();
+        let sets: Vec<ReadingSetId> = (indicator.readings.into_iter())
+            .chain(indicator.depends_on.iter().copied())
+            .collect();
         self.trace.start();
         let mut value: Option<Measured> = None;
         let mut readings = Vec::new();
-        for choice in self.combinations(&sets, options.limits.reading_combinations) {
-            let reading = choice.first().map_or(0, |(_, n)| *n as usize);
+        for choice in self.combinations(&sets, root, options.limits.reading_combinations) {
+            let own = choice
+                .iter()
+                .find(|(set, _)| Some(*set) == indicator.readings);
+            let reading = own.map_or(0, |(_, n)| *n as usize);
             let variant = indicator.variants.get(reading)?;
             let env = Env::subject(self.as_of, root, &choice);
             let measured = self.measure(variant, &env)?;
@@ -244,7 +249,7 @@ impl Evaluator<'_> {
     fn meets_all(&self, norms: &[NormId], row: Bound, env: &Env) -> VerdictSet {
         norms
             .iter()
-            .map(|n| self.judge(*n, row, env.day, env.choice).possible)
+            .map(|n| self.judge_if_it_applies(*n, row, env).possible)
             .reduce(|a, b| {
                 let mut out = VerdictSet::EMPTY;
                 for x in a.iter() {

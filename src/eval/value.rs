@@ -8,7 +8,7 @@ use super::interval::Interval;
 use super::verdict::FactRef;
 use crate::facts::store::{Fact, Row};
 use crate::program::{
-    DateRange, Expr, ExprKind, FieldId, Lifetime, ParameterId, Place, SpanValue, Type, Value,
+    DateRange, Expr, ExprKind, FieldId, Lifetime, ParameterId, Place, Slot, SpanValue, Type, Value,
 };
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -216,7 +216,7 @@ impl Evaluator<'_> {
                 let inner = Env::subject(env.day, row, env.choice);
                 self.value(&self.program()[*term].definition, &inner)
             }
-            ExprKind::Parameter(id) => self.parameter(*id),
+            ExprKind::Parameter(id) => self.parameter(*id, env),
             ExprKind::Cell { table, keys, at } => self.cell(*table, keys, at.as_deref(), env),
             ExprKind::Shift {
                 date,
@@ -319,15 +319,40 @@ impl Evaluator<'_> {
         }
     }
 
-    /// A parameter: what an applicable policy adopts, else what the facts say, else the default,
-    /// else anything within its range.
-    pub(super) fn parameter(&self, id: ParameterId) -> Val {
+    /// A parameter: what the nearest policy adopts that reaches the subject, else what the facts say,
+    /// else the default, else anything within its range. Of a policy of which it is not known whether
+    /// it reaches the subject, either.
+    pub(super) fn parameter(&self, id: ParameterId, env: &Env) -> Val {
+        let mut maybe: Option<Val> = None;
+        let mut surely = None;
+        for (policy, _, v) in self.adopted.iter().filter(|(_, of, _)| *of == id) {
+            let v = || Val::of(What::of(v.clone()));
+            match self.reach(*policy, env.get(Slot(0))) {
+                Some(false) => {}
+                Some(true) => {
+                    self.trace.source(Source::Parameter(id, Filled::Policy));
+                    surely = Some(v());
+                    break;
+                }
+                None => {
+                    self.trace.source(Source::Parameter(id, Filled::Policy));
+                    maybe = Some(match maybe {
+                        Some(so_far) => so_far.either(v()),
+                        None => v(),
+                    });
+                }
+            }
+        }
+        let otherwise = surely.unwrap_or_else(|| self.not_adopted(id));
+        match maybe {
+            Some(maybe) => maybe.either(otherwise),
+            None => otherwise,
+        }
+    }
+
+    fn not_adopted(&self, id: ParameterId) -> Val {
         let p = &self.program()[id];
         let filled = |by| self.trace.source(Source::Parameter(id, by));
-        if let Some((_, v)) = self.adopted.iter().find(|(a, _)| *a == id) {
-            filled(Filled::Policy);
-            return Val::of(What::of(v.clone()));
-        }
         if p.by_facts
             && let Some(v) = self.view.parameter(id)
         {

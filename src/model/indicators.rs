@@ -135,6 +135,7 @@ impl<'a> Compiler<'a> {
             bearer,
             binding,
             readings: set,
+            depends_on: Vec::new(),
             variants,
             refines: Vec::new(),
             to_below: said.to_below,

@@ -2,8 +2,8 @@
 
 use super::compiler::Compiler;
 use crate::program::{
-    Act, ActKind, Collection, Expr, ExprKind, Members, Norm, NormId, Program, ReadingSetId,
-    Requirement, TermId, TimeForm, When, Window,
+    Act, ActKind, Collection, Counted, Expr, ExprKind, Indicator, Members, Norm, NormId, Program,
+    ReadingSetId, Requirement, TermId, TimeForm, When, Window,
 };
 use std::collections::BTreeSet;
 
@@ -203,6 +203,12 @@ fn sets_of_expr(program: &Program, e: &Expr, seen: &mut Seen) {
 fn sets_of_norm(program: &Program, norm: &Norm, seen: &mut Seen) {
     sets_of_requirement(&norm.requirement, &mut seen.sets);
     let mut list: Vec<&Expr> = norm.scope.iter().collect();
+    let policy = program.policies.get(norm.policy.index());
+    list.extend(
+        policy
+            .and_then(|p| p.scope.as_ref())
+            .map(|(_, scope)| scope),
+    );
     of_requirement(&norm.requirement, &mut |e| list.push(e));
     let mut todo = norm.exceptions.clone();
     let mut visited = BTreeSet::new();
@@ -219,9 +225,39 @@ fn sets_of_norm(program: &Program, norm: &Norm, seen: &mut Seen) {
     }
 }
 
+/// The reading sets on which an indicator depends, beside its own.
+fn sets_of_indicator(program: &Program, indicator: &Indicator) -> Vec<ReadingSetId> {
+    let mut seen = Seen::default();
+    for variant in &indicator.variants {
+        let filter = variant.population.as_ref().and_then(|c| c.filter.as_ref());
+        if let Some(filter) = filter {
+            sets_of_expr(program, filter, &mut seen);
+        }
+        match &variant.counted {
+            Some(Counted::Condition(e)) => sets_of_expr(program, e, &mut seen),
+            Some(Counted::Norm { norms, .. }) => {
+                for norm in norms.iter().filter_map(|n| program.norms.get(n.index())) {
+                    sets_of_norm(program, norm, &mut seen);
+                }
+            }
+            None => {}
+        }
+    }
+    let own = indicator.readings;
+    seen.sets.into_iter().filter(|s| Some(*s) != own).collect()
+}
+
 impl Compiler<'_> {
-    /// Notes for each norm the reading sets on which it depends; refuses too many combinations.
+    /// Notes for each norm and indicator the reading sets on which it depends; refuses too many
+    /// combinations.
     pub(super) fn collect_readings(&mut self) {
+        let program = &self.program;
+        let of_indicators: Vec<_> = (program.indicators.iter())
+            .map(|i| sets_of_indicator(program, i))
+            .collect();
+        for (indicator, sets) in self.program.indicators.iter_mut().zip(of_indicators) {
+            indicator.depends_on = sets;
+        }
         let limit = crate::limits::Limits::default().reading_combinations;
         let mut found = Vec::new();
         for norm in &self.program.norms {

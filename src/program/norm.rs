@@ -431,6 +431,8 @@ pub struct Indicator {
     pub binding: bool,
     /// What it is, by reading; one without a reading set where it has none.
     pub readings: Option<ReadingSetId>,
+    /// The further reading sets on which it depends, through terms, parameters and norms.
+    pub depends_on: Vec<ReadingSetId>,
     /// One a reading.
     pub variants: Vec<Measurement>,
     /// 细化.

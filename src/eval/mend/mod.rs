@@ -85,7 +85,7 @@ impl<'a> Planner<'a> {
         };
         let eval = &self.prepared.eval;
         let most = self.options.limits.reading_combinations;
-        let choices = eval.combinations(&eval.program()[norm].readings, most);
+        let choices = eval.combinations(&eval.program()[norm].readings, Bound::Row(row), most);
         Some(walk.plan(&choices))
     }
 

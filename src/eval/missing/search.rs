@@ -93,7 +93,7 @@ impl<'a> Inquiry<'a> {
             prepared,
             norm,
             row,
-            choices: eval.combinations(&eval.program()[norm].readings, most),
+            choices: eval.combinations(&eval.program()[norm].readings, Bound::Row(row), most),
             play: Play::of(eval.program(), norm),
             steps: Cell::new(ALL_STEPS),
             asked: RefCell::default(),
