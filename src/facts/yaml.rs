@@ -1,16 +1,17 @@
 //! YAML 1.2 by its core schema: `no` and `yes` are texts, as is whatever stands in quotes. Several
 //! documents in one file are an array of documents.
 
-use super::bind::date::says_none;
 use super::keys::Keys;
 use super::tree::{Entry, Node, NodeKind, Tree};
 use crate::diagnostic::Diagnostic;
 use crate::limits::Limits;
 use crate::source::{FileId, Loc, Span};
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag};
+use granit_parser::{Event, Parser, ScalarStyle, StructureStyle};
 use std::collections::HashMap;
 
+mod scan;
 mod size;
+mod tag;
 #[cfg(test)]
 mod tests;
 
@@ -410,134 +411,6 @@ impl Reader<'_> {
             _ if is_number(text) => NodeKind::Number(text.into()),
             _ => NodeKind::Text(text.into()),
         }
-    }
-
-    /// A tag that changes nothing is said to do so.
-    fn tag(&mut self, tag: Option<&Tag>, at: &granit_parser::Span) {
-        let Some(tag) = tag.filter(|t| !t.is_yaml_core_schema()) else {
-            return;
-        };
-        let here = self.tag_place(at);
-        self.report(
-            Diagnostic::warning("ohs::facts::tag_ignored", here).arg("tag", tag.original()),
-        );
-    }
-
-    /// A value whose tag says what it is: where it is something else, it is not known.
-    fn tagged(
-        &mut self,
-        tag: Option<&Tag>,
-        text: &str,
-        kind: NodeKind,
-        at: &granit_parser::Span,
-    ) -> NodeKind {
-        let Some(tag) = tag else { return kind };
-        let is = |suffix| tag.is_yaml_core_schema_tag(suffix);
-        let whole = || !text.contains(['.', 'e', 'E']);
-        let fits = match &kind {
-            NodeKind::Broken => true,
-            // A text that reads as none is taken for none in every format.
-            NodeKind::Text(text) => is("str") && !says_none(text),
-            NodeKind::Null => is("null"),
-            NodeKind::Boolean(_) => is("bool"),
-            NodeKind::Number(_) => is("float") || (is("int") && whole()),
-            NodeKind::Array(_) | NodeKind::Object(_) => false,
-        };
-        if fits {
-            return kind;
-        }
-        self.contradicted(tag, at);
-        NodeKind::Broken
-    }
-
-    /// A list or an object is what it is, whatever its tag says.
-    fn collection_tag(&mut self, tag: Option<&Tag>, own: &str, at: &granit_parser::Span) {
-        self.tag(tag, at);
-        if let Some(tag) =
-            tag.filter(|t| t.is_yaml_core_schema() && !t.is_yaml_core_schema_tag(own))
-        {
-            self.contradicted(tag, at);
-        }
-    }
-
-    fn contradicted(&mut self, tag: &Tag, at: &granit_parser::Span) {
-        let here = self.tag_place(at);
-        self.report(
-            Diagnostic::error("ohs::facts::tag_contradicted", here).arg("tag", tag.original()),
-        );
-    }
-
-    fn tag_place(&self, at: &granit_parser::Span) -> Loc {
-        let span = at
-            .tag_span()
-            .map_or_else(|| self.span(at), |s| self.span(&s));
-        self.on_characters(span)
-    }
-
-    fn syntax(&mut self, error: &ScanError) {
-        let at = error.marker().byte_offset().unwrap_or(self.text.len());
-        let at = u32::try_from(at.min(self.text.len())).unwrap_or(u32::MAX);
-        let here = self.on_characters(Span::new(at, at.saturating_add(1)));
-        let d = match error.kind() {
-            ErrorKind::RecursionLimitExceeded => {
-                Diagnostic::error("ohs::facts::too_deep", here).arg("limit", self.limits.fact_depth)
-            }
-            ErrorKind::TabNotAllowed
-            | ErrorKind::TabInBlockIndentation
-            | ErrorKind::TabAtBlockScalarStart
-            | ErrorKind::TabInIndentation
-            | ErrorKind::TabInPlainScalar => {
-                // The parser points behind it.
-                let before = self.text.get(..here.span.start as usize).unwrap_or("");
-                let line = before.rfind('\n').map_or(0, |n| n.saturating_add(1));
-                let tab = before.get(line..).and_then(|l| l.rfind('\t'));
-                let here = tab.map_or(here, |n| {
-                    let at = u32::try_from(line.saturating_add(n)).unwrap_or(u32::MAX);
-                    self.on_characters(Span::new(at, at.saturating_add(1)))
-                });
-                Diagnostic::error("ohs::facts::yaml_tab", here)
-            }
-            ErrorKind::MismatchedFlowCollectionEnd { open, .. }
-            | ErrorKind::UnclosedFlowCollection { open } => {
-                Diagnostic::error("ohs::facts::yaml_bracket", here).arg("open", open.to_string())
-            }
-            ErrorKind::UnclosedQuotedScalar => {
-                Diagnostic::error("ohs::facts::unclosed_string", here)
-            }
-            ErrorKind::InvalidIndentation
-            | ErrorKind::ExpectedBlockMappingKey
-            | ErrorKind::ExpectedBlockSequenceEntry
-            | ErrorKind::BlockSequenceEntryNotAllowed
-            | ErrorKind::MappingKeyNotAllowed
-            | ErrorKind::InvalidFlowScalarIndent
-            | ErrorKind::InvalidQuotedScalarIndent
-            | ErrorKind::InvalidBlockScalarIndent => {
-                Diagnostic::error("ohs::facts::yaml_indentation", here)
-            }
-            ErrorKind::MappingValueNotAllowed
-            | ErrorKind::SimpleKeyExpected
-            | ErrorKind::InvalidSimpleKey
-            | ErrorKind::InvalidColonPlacement => {
-                let d = Diagnostic::error("ohs::facts::yaml_colon", here);
-                let before = self
-                    .text
-                    .get(..here.span.start as usize)
-                    .unwrap_or_default();
-                // A key with a full-width colon on the line before makes one text of both lines.
-                if before
-                    .lines()
-                    .rev()
-                    .take(2)
-                    .any(|l| l.trim_end().ends_with('：') || l.contains("： "))
-                {
-                    d.help("full_width")
-                } else {
-                    d
-                }
-            }
-            _ => Diagnostic::error("ohs::facts::yaml_syntax", here).arg("detail", error.info()),
-        };
-        self.report(d);
     }
 
     fn span(&self, at: &granit_parser::Span) -> Span {

@@ -271,6 +271,26 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// Makes a declaration that nobody has asked for yet; whoever asks for it in the meantime stands
+    /// in a circle.
+    pub(super) fn make_now<T>(
+        &mut self,
+        id: DeclId,
+        lower: impl FnOnce(&mut Self, Decl<'a>) -> Res<T>,
+        state: impl FnOnce(&T) -> State,
+    ) -> Res<T> {
+        if !matches!(self.state(id), State::NotYet) {
+            return Err(Reported);
+        }
+        let decl = self.decls.get(id).copied().ok_or(Reported)?;
+        self.set(id, State::Busy);
+        let before = self.enter_file(decl.scope);
+        let made = lower(self, decl);
+        self.leave(before);
+        self.set(id, made.as_ref().map_or(State::Failed, state));
+        made
+    }
+
     /// The declarations of one kind, in order.
     pub(super) fn of_kind(&self, kind: DeclarationKind) -> Vec<(DeclId, Decl<'a>)> {
         let ids = self.kinds.get(&kind).map_or(&[][..], Vec::as_slice);

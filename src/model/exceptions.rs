@@ -24,17 +24,11 @@ impl<'a> Compiler<'a> {
             State::Busy => {
                 return self.fail(Diagnostic::error("ohs::norm::exception_circle", asked));
             }
-            State::NotYet => {}
-            _ => return Err(Reported),
+            _ => {}
         }
-        let decl = self.decls.get(id).copied().ok_or(Reported)?;
-        self.set(id, State::Busy);
-        let before = self.enter_file(decl.scope);
-        let made = self.lower_exception(decl);
-        self.leave(before);
-        let state = made.map_or(State::Failed, |(e, entity)| State::Exception(e, entity));
-        self.set(id, state);
-        made
+        self.make_now(id, Self::lower_exception, |&(exception, entity)| {
+            State::Exception(exception, entity)
+        })
     }
 
     fn lower_exception(&mut self, decl: Decl<'a>) -> Res<(ExceptionId, EntityId)> {

@@ -66,16 +66,9 @@ impl<'a> Compiler<'a> {
         match self.state(id) {
             State::Indicator(made) => return Ok(*made),
             State::Busy => return self.fail(Diagnostic::error("ohs::norm::circle", asked)),
-            State::NotYet => {}
-            _ => return Err(Reported),
+            _ => {}
         }
-        let decl = self.decls.get(id).copied().ok_or(Reported)?;
-        self.set(id, State::Busy);
-        let before = self.enter_file(decl.scope);
-        let made = self.lower_indicator(decl);
-        self.leave(before);
-        self.set(id, made.map_or(State::Failed, State::Indicator));
-        made
+        self.make_now(id, Self::lower_indicator, |&made| State::Indicator(made))
     }
 
     fn lower_indicator(&mut self, decl: Decl<'a>) -> Res<IndicatorId> {

@@ -57,20 +57,9 @@ impl<'a> Compiler<'a> {
             State::Busy => {
                 return self.fail(Diagnostic::error("ohs::norm::circle", asked));
             }
-            State::NotYet => {}
-            _ => return Err(Reported),
+            _ => {}
         }
-        let decl = self.decls.get(id).copied().ok_or(Reported)?;
-        self.set(id, State::Busy);
-        let before = self.enter_file(decl.scope);
-        let made = self.lower_duty(decl);
-        self.leave(before);
-        let state = match &made {
-            Ok(duty) => State::Duty(duty.clone()),
-            Err(Reported) => State::Failed,
-        };
-        self.set(id, state);
-        made
+        self.make_now(id, Self::lower_duty, |duty| State::Duty(duty.clone()))
     }
 
     fn lower_duty(&mut self, decl: Decl<'a>) -> Res<Duty> {

@@ -1,8 +1,9 @@
 //! Parameters: values that a text leaves open.
 
 use super::compiler::{Compiler, Decl, Reported, Res, State, label};
+use super::types::one_value;
 use crate::diagnostic::Diagnostic;
-use crate::program::{Bounds, Parameter, ParameterId, ReadingSetId, Type, Value};
+use crate::program::{Bounds, Parameter, ParameterId, ReadingSetId, Value};
 use crate::source::Loc;
 use crate::syntax::ast::{Body, DeclarationKind, Head, Keyword};
 
@@ -31,11 +32,8 @@ impl<'a> Compiler<'a> {
     pub(super) fn lower_parameters(&mut self) {
         for (id, decl) in self.of_kind(DeclarationKind::Parameter) {
             if matches!(self.state(id), State::NotYet) {
-                let state = match self.lower_parameter(decl) {
-                    Ok(made) => State::Parameter(made),
-                    Err(Reported) => State::Failed,
-                };
-                self.set(id, state);
+                let made = self.lower_parameter(decl);
+                self.set(id, made.map_or(State::Failed, State::Parameter));
             }
         }
     }
@@ -51,7 +49,7 @@ impl<'a> Compiler<'a> {
             return Err(Reported);
         };
         let ty = self.type_of(decl.scope, written)?;
-        if !fillable(&ty) {
+        if !one_value(&ty) {
             let loc = self.loc(decl.scope, written.span);
             let d = Diagnostic::error("ohs::type::not_a_parameter", loc)
                 .arg("type", self.type_arg(&ty));
@@ -183,32 +181,5 @@ impl<'a> Compiler<'a> {
             return self.fail(Diagnostic::error("ohs::type::out_of_range", loc));
         }
         Ok(())
-    }
-}
-
-/// Whether a parameter may be of a type: one value that a person can write down.
-fn fillable(ty: &Type) -> bool {
-    match ty {
-        Type::Boolean
-        | Type::Integer(_)
-        | Type::Decimal(_)
-        | Type::Percent
-        | Type::Points
-        | Type::Text
-        | Type::Date
-        | Type::Year
-        | Type::Period
-        | Type::Measured
-        | Type::Region
-        | Type::Enum(_) => true,
-        Type::Span
-        | Type::Set(_)
-        | Type::Spans
-        | Type::Dates
-        | Type::Texts
-        | Type::Reference(_)
-        | Type::One(_)
-        | Type::Many(_)
-        | Type::Series(_) => false,
     }
 }

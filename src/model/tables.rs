@@ -4,6 +4,7 @@ use super::compiler::{Compiler, Decl, Reported, Res, State, label};
 use super::cover::{Domain, Finding};
 use super::names::{Space, path_text};
 use super::paths::Env;
+use super::types::one_value;
 use crate::diagnostic::Diagnostic;
 use crate::program::{
     Bounds, CellTest, Column, Expr, ExprKind, Table, TableEdition, TableId, TableRow, Type, Value,
@@ -24,11 +25,8 @@ impl<'a> Compiler<'a> {
     pub(super) fn lower_tables(&mut self) {
         for (id, decl) in self.of_kind(DeclarationKind::Table) {
             if matches!(self.state(id), State::NotYet) {
-                let state = match self.lower_table(decl) {
-                    Ok(made) => State::Table(made),
-                    Err(Reported) => State::Failed,
-                };
-                self.set(id, state);
+                let made = self.lower_table(decl);
+                self.set(id, made.map_or(State::Failed, State::Table));
             }
         }
     }
@@ -445,28 +443,7 @@ fn is_row(clause: &Clause) -> bool {
     clause.keyword == Keyword::Row || matches!(clause.body, Body::Row(_))
 }
 
+/// Not a measured value: each fact brings its own unit, so no row could be compared with it.
 fn is_key(ty: &Type) -> bool {
-    match ty {
-        Type::Boolean
-        | Type::Integer(_)
-        | Type::Decimal(_)
-        | Type::Percent
-        | Type::Points
-        | Type::Text
-        | Type::Date
-        | Type::Year
-        | Type::Period
-        | Type::Region
-        | Type::Enum(_) => true,
-        Type::Span
-        | Type::Measured
-        | Type::Set(_)
-        | Type::Spans
-        | Type::Dates
-        | Type::Texts
-        | Type::Reference(_)
-        | Type::One(_)
-        | Type::Many(_)
-        | Type::Series(_) => false,
-    }
+    one_value(ty) && !matches!(ty, Type::Measured)
 }

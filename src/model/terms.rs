@@ -174,16 +174,9 @@ impl<'a> Compiler<'a> {
                 return self
                     .fail(Diagnostic::error("ohs::name::term_circle", asked).arg("name", name));
             }
-            State::NotYet => {}
-            _ => return Err(Reported),
+            _ => {}
         }
-        let decl = self.decls.get(id).copied().ok_or(Reported)?;
-        self.set(id, State::Busy);
-        let before = self.enter_file(decl.scope);
-        let made = self.lower_term(decl);
-        self.leave(before);
-        self.set(id, made.map_or(State::Failed, State::Term));
-        made
+        self.make_now(id, Self::lower_term, |&made| State::Term(made))
     }
 
     fn lower_term(&mut self, decl: Decl<'a>) -> Res<TermId> {

@@ -311,3 +311,30 @@ pub(super) fn type_word(ty: &Type) -> Arg {
     };
     Arg::Word(key.into())
 }
+
+/// Whether a type has single values that a person can write down: a parameter's, a table's key's.
+pub(super) fn one_value(ty: &Type) -> bool {
+    match ty {
+        Type::Boolean
+        | Type::Integer(_)
+        | Type::Decimal(_)
+        | Type::Percent
+        | Type::Points
+        | Type::Text
+        | Type::Date
+        | Type::Year
+        | Type::Period
+        | Type::Measured
+        | Type::Region
+        | Type::Enum(_) => true,
+        Type::Span
+        | Type::Set(_)
+        | Type::Spans
+        | Type::Dates
+        | Type::Texts
+        | Type::Reference(_)
+        | Type::One(_)
+        | Type::Many(_)
+        | Type::Series(_) => false,
+    }
+}

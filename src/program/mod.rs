@@ -4,12 +4,18 @@
 //! until all of them know it. It is plain data: the shipped policies are embedded as one.
 
 mod expr;
+mod indicator;
 mod norm;
+mod policy;
+mod requirement;
 mod schema;
 mod value;
 
 pub use expr::*;
+pub use indicator::*;
 pub use norm::*;
+pub use policy::*;
+pub use requirement::*;
 pub use schema::*;
 pub use value::*;
 
