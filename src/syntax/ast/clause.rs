@@ -112,7 +112,7 @@ pub enum Body {
         ty: TypeExpr,
     },
     /// An edge of a process: `甲 先于|不晚于 乙`, `乙 须经 甲 其中 …`, as a requirement
-    /// ([`ExprKind::Order`] or [`ExprKind::Gate`]).
+    /// ([`ExprKind::Order`](super::ExprKind::Order) or [`ExprKind::Gate`](super::ExprKind::Gate)).
     Edge {
         /// Name and aliases.
         name: NamedHead,
