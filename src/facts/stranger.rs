@@ -80,7 +80,7 @@ fn nobody(vocabulary: &Vocabulary, node: &Node, roots: &[Span], out: &mut Vec<Sp
     match roots.get(first) {
         Some(root) if *root == node.span => return,
         Some(root) if root.end <= node.span.end => {}
-        _ => return leaves(node, out),
+        _ => return unread(vocabulary, node, out),
     }
     match &node.kind {
         NodeKind::Array(items) => items.iter().for_each(|n| nobody(vocabulary, n, roots, out)),
@@ -93,6 +93,16 @@ fn nobody(vocabulary: &Vocabulary, node: &Node, roots: &[Span], out: &mut Vec<Sp
         }
         _ => {}
     }
+}
+
+/// All of a document that is nobody's, but for its days: a wrong one is shown as it is written.
+fn unread(vocabulary: &Vocabulary, node: &Node, out: &mut Vec<Span>) {
+    let NodeKind::Object(entries) = &node.kind else {
+        return leaves(node, out);
+    };
+    let shown = |key: &str| vocabulary.is_day_of_document(key);
+    let others = entries.iter().filter(|e| !shown(&e.key));
+    others.for_each(|e| leaves(&e.value, out));
 }
 
 fn leaves(node: &Node, out: &mut Vec<Span>) {

@@ -50,11 +50,16 @@ pub fn load(
             continue;
         };
         for (tree, diagnostics) in trees(path, id, &text, limits) {
-            // The reader kept the first of two like keys: what stands behind the second is in no tree.
-            let unread =
-                |d: &&Diagnostic| tree.is_none() || d.code.as_str() == "ohs::facts::duplicate_key";
-            out.hidden
-                .extend(around(diagnostics.iter().filter(unread), sources));
+            if tree.is_none() {
+                out.hidden.extend(around(&diagnostics, sources));
+            } else {
+                // The reader kept the first of two like keys: what stands behind the second is in no tree.
+                let twice = |d: &&Diagnostic| d.code.as_str() == "ohs::facts::duplicate_key";
+                let twice = diagnostics.iter().filter(twice);
+                let places = |d: &Diagnostic| d.labels.iter().map(|l| l.loc).max_by_key(|l| l.span.start);
+                let second = twice.filter_map(places);
+                out.hidden.extend(second.filter_map(|at| behind(at, sources)));
+            }
             out.diagnostics.extend(diagnostics);
             if let Some(tree) = tree {
                 out.hidden
@@ -117,14 +122,20 @@ fn around<'a>(faults: impl IntoIterator<Item = &'a Diagnostic>, sources: &Source
     let mut out = Vec::new();
     for label in faults.into_iter().flat_map(|d| &d.labels) {
         let (file, at) = (label.loc.file, label.loc.span);
-        let length = sources
-            .get(file)
-            .map_or(0, |f| u32::try_from(f.text().len()).unwrap_or(u32::MAX));
-        out.push(Span::new(at.start.saturating_sub(AROUND), at.start).in_file(file));
-        out.push(Span::new(at.end, at.end.saturating_add(AROUND).min(length)).in_file(file));
+        let before = Span::new(at.start.saturating_sub(AROUND), at.start);
+        out.extend((!before.is_empty()).then(|| before.in_file(file)));
+        out.extend(behind(label.loc, sources));
     }
-    out.retain(|l| !l.span.is_empty());
     out
+}
+
+/// What stands behind a place.
+fn behind(at: Loc, sources: &SourceMap) -> Option<Loc> {
+    let length = sources.get(at.file)?.text().len();
+    let length = u32::try_from(length).unwrap_or(u32::MAX);
+    let end = at.span.end.saturating_add(AROUND).min(length);
+    let span = Span::new(at.span.end, end);
+    (!span.is_empty()).then(|| span.in_file(at.file))
 }
 
 type Read = (Option<Tree>, Vec<Diagnostic>);

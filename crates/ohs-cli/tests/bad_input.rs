@@ -340,3 +340,22 @@ fn links_between_folders_are_followed_once() {
     let out = folder.ohs(["check", "d", "d/l1", "d/l2/same.ohs", "--lang", "en"]);
     assert_eq!(out.code, 0, "{}", out.all());
 }
+
+/// Of a key that stands twice both places are shown; what is behind the second is read by nobody, and
+/// may be personal. The days of a document never are.
+#[test]
+fn what_is_wrong_is_shown_and_what_may_be_personal_is_not() {
+    let folder = Folder::new();
+    folder.write("policy.ohs", HEAD);
+    folder.write(
+        "f.json",
+        "{\"截至\": \"2025-02-30\", \"单位\": {\"登记号\": \"X\", \"登记号\": \"王小二\"}}",
+    );
+    let out = folder.ohs(["audit", "f.json", "--policies", "policy.ohs", "--lang", "zh"]);
+    assert_eq!(out.code, 3);
+    let said = out.all();
+    for shown in ["第一次", "第二次", "没有 `2025-02-30` 这一天"] {
+        assert!(said.contains(shown), "{shown}: {said}");
+    }
+    assert!(!said.contains("王小二"), "{said}");
+}

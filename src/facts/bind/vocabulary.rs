@@ -74,6 +74,12 @@ impl<'p> Vocabulary<'p> {
             || self.keys.iter().any(|keys| keys.contains_key(key))
     }
 
+    /// Whether a key says as of when a document is to be judged, or until when it knows.
+    pub(crate) fn is_day_of_document(&self, key: &str) -> bool {
+        let key = self.envelope.get(nfkc(key).as_str());
+        matches!(key, Some(Key::AsOf | Key::FactsAsOf))
+    }
+
     /// Makes a program's names ready.
     #[must_use]
     pub fn new(program: &'p Program) -> Self {
