@@ -122,8 +122,8 @@ fn said(program: &Program, sources: &mut SourceMap, document: &Value) -> BTreeSe
             from: AsOfFrom::Facts,
         },
         verdicts: &audit.verdicts,
-        no_subject: &audit.no_subject,
-        out_of_reach: &audit.out_of_reach,
+        no_subject: &[],
+        out_of_reach: &[],
         policies: &[],
     };
     let report = report::build(
@@ -136,7 +136,7 @@ fn said(program: &Program, sources: &mut SourceMap, document: &Value) -> BTreeSe
     );
     let page: Value = serde_json::from_str(&report::json(&report, &[])).unwrap();
     let verdicts = page["verdicts"].as_array().unwrap();
-    assert!(verdicts.len() > 300, "an audit of everything");
+    assert!(verdicts.len() > 100, "an audit of everything: {}", verdicts.len());
     verdicts
         .iter()
         .map(|v| {
