@@ -136,14 +136,31 @@ fn said(program: &Program, sources: &mut SourceMap, document: &Value) -> BTreeSe
     );
     let page: Value = serde_json::from_str(&report::json(&report, &[])).unwrap();
     let verdicts = page["verdicts"].as_array().unwrap();
-    assert!(verdicts.len() > 100, "an audit of everything: {}", verdicts.len());
+    assert!(
+        verdicts.len() > 100,
+        "an audit of everything: {}",
+        verdicts.len()
+    );
     verdicts
         .iter()
         .map(|v| {
             let mut kept = Map::new();
             for key in [
-                "policy", "norm", "item", "subject", "verdict", "possible", "harmless", "since",
-                "since_known", "until", "due", "due_between", "late", "exception", "readings",
+                "policy",
+                "norm",
+                "item",
+                "subject",
+                "verdict",
+                "possible",
+                "harmless",
+                "since",
+                "since_known",
+                "until",
+                "due",
+                "due_between",
+                "late",
+                "exception",
+                "readings",
             ] {
                 kept.insert(key.to_owned(), v[key].clone());
             }
@@ -226,7 +243,11 @@ fn the_language_of_the_keywords_changes_no_verdict() {
             (name, print(&document, Language::En))
         })
         .collect();
-    assert!(english.iter().all(|(_, text)| text.contains("must ") || text.contains("entity ")));
+    assert!(
+        english
+            .iter()
+            .all(|(_, text)| text.contains("must ") || text.contains("entity "))
+    );
     let (program, mut sources) = compiled(&english);
     assert_eq!(before, said(&program, &mut sources, &workshop()));
 }

@@ -56,9 +56,11 @@ pub fn load(
                 // The reader kept the first of two like keys: what stands behind the second is in no tree.
                 let twice = |d: &&Diagnostic| d.code.as_str() == "ohs::facts::duplicate_key";
                 let twice = diagnostics.iter().filter(twice);
-                let places = |d: &Diagnostic| d.labels.iter().map(|l| l.loc).max_by_key(|l| l.span.start);
+                let places =
+                    |d: &Diagnostic| d.labels.iter().map(|l| l.loc).max_by_key(|l| l.span.start);
                 let second = twice.filter_map(places);
-                out.hidden.extend(second.filter_map(|at| behind(at, sources)));
+                out.hidden
+                    .extend(second.filter_map(|at| behind(at, sources)));
             }
             out.diagnostics.extend(diagnostics);
             if let Some(tree) = tree {

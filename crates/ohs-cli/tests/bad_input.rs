@@ -351,7 +351,14 @@ fn what_is_wrong_is_shown_and_what_may_be_personal_is_not() {
         "f.json",
         "{\"截至\": \"2025-02-30\", \"单位\": {\"登记号\": \"X\", \"登记号\": \"王小二\"}}",
     );
-    let out = folder.ohs(["audit", "f.json", "--policies", "policy.ohs", "--lang", "zh"]);
+    let out = folder.ohs([
+        "audit",
+        "f.json",
+        "--policies",
+        "policy.ohs",
+        "--lang",
+        "zh",
+    ]);
     assert_eq!(out.code, 3);
     let said = out.all();
     for shown in ["第一次", "第二次", "没有 `2025-02-30` 这一天"] {
