@@ -2,6 +2,7 @@
 
 use super::applicability::{self, Regions, Standing};
 use super::context::{Bound, Evaluator};
+use super::explain::{Clause, Gave};
 use super::faults;
 use super::ground::Ground;
 use super::norm::Since;
@@ -14,7 +15,7 @@ use super::view::View;
 use crate::diagnostic::Diagnostic;
 use crate::facts::store::{Fact, Row, Store};
 use crate::limits::Limits;
-use crate::program::{Modality, NormId, PolicyId, Program};
+use crate::program::{IndicatorId, Modality, NormId, PolicyId, Program};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -31,6 +32,8 @@ pub struct AuditOptions {
     pub policies: Option<Vec<PolicyId>>,
     /// Only these norms.
     pub norms: Option<Vec<NormId>>,
+    /// Only these indicators; `None`: all, or none where `norms` says which norms.
+    pub indicators: Option<Vec<IndicatorId>>,
     /// How much at most.
     pub limits: Limits,
 }
@@ -45,6 +48,7 @@ impl AuditOptions {
             include_drafts: false,
             policies: None,
             norms: None,
+            indicators: None,
             limits: Limits::default(),
         }
     }
@@ -74,6 +78,9 @@ pub struct Audit {
     pub no_subject: Vec<NormId>,
     /// Norms whose subjects these facts cannot hold.
     pub out_of_reach: Vec<NormId>,
+    /// Indicators to which these facts can contribute nothing: they hold none of its population, or
+    /// it is taken from a statistic.
+    pub indicators_out_of_reach: Vec<IndicatorId>,
     /// Every policy, nearest first, and how it stands.
     pub policies: Vec<PolicyStanding>,
     /// What turned out about the facts when they were judged: quantities of the wrong kind, regions of
@@ -164,6 +171,7 @@ pub fn audit_view(view: View, options: &AuditOptions) -> Audit {
         verdicts: Vec::new(),
         no_subject: Vec::new(),
         out_of_reach: Vec::new(),
+        indicators_out_of_reach: Vec::new(),
         diagnostics: Vec::new(),
         policies: standings,
     };
@@ -207,7 +215,7 @@ pub fn audit_view(view: View, options: &AuditOptions) -> Audit {
             );
         }
     }
-    super::indicator::contributions(&eval, options, &mut out.verdicts);
+    super::indicator::contributions(&eval, options, &mut out);
     out.diagnostics = faults::without_policy(&eval, &regions);
     out.diagnostics.extend(faults::unlike(&eval));
     out
@@ -293,10 +301,17 @@ impl Evaluator<'_> {
         self.trace.calculate();
         let mut possible = VerdictSet::EMPTY;
         let mut outcomes: Vec<Outcome> = Vec::new();
-        for choice in &combinations {
+        for (choice, at) in combinations.iter().zip(0..) {
+            let several = combinations.len() > 1;
+            if several {
+                self.trace.enter(Clause::Reading(at), None);
+            }
             let mut o = self.judge(norm, subject, self.as_of, choice);
             if reached.is_none() {
                 o.possible = o.possible.with(Settled::NotApplicable);
+            }
+            if several {
+                self.trace.leave(Gave::Verdicts(o.possible));
             }
             possible = possible.or(o.possible);
             outcomes.push(o);

@@ -165,6 +165,15 @@ impl Trace {
         }
     }
 
+    /// Takes the innermost step back.
+    pub fn forget_step(&self) {
+        if self.on.get()
+            && let Some(recorder) = self.recorder.borrow_mut().as_mut()
+        {
+            recorder.forget();
+        }
+    }
+
     /// Starts recording afresh.
     pub fn start(&self) {
         self.on.set(true);

@@ -8,8 +8,9 @@ use super::kleene::Truth;
 use super::verdict::{FactRef, Judged, SubjectRef, Verdict, VerdictSet};
 use super::view::View;
 use crate::facts::store::{Row, Store};
-use crate::program::{ExceptionId, Program};
+use crate::program::{ExceptionId, NormId, Program};
 use crate::source::Loc;
+use std::collections::BTreeSet;
 
 /// Why a verdict is what it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +54,16 @@ pub enum Clause {
     Condition,
     /// One member of a collection; `None`: those not listed.
     Member(Option<Row>),
+    /// Everything under one combination of readings: its position among the verdict's.
+    Reading(u32),
+    /// 总体: its members, each with what it contributes.
+    Population,
+    /// So many that are not in the population.
+    Outside(u32),
+    /// A norm that a member of a population is judged by.
+    Counted(NormId),
+    /// 目标.
+    Target,
 }
 
 /// What a clause gave.
@@ -62,6 +73,15 @@ pub enum Gave {
     Truth(Truth),
     /// Verdicts.
     Verdicts(VerdictSet),
+    /// What a member is to an indicator.
+    Part {
+        /// It is in the population.
+        inside: Truth,
+        /// It counts.
+        hit: Truth,
+    },
+    /// A target: it is judged on the facts of a region.
+    OfRegion,
     /// It was not finished.
     Nothing,
 }
@@ -69,7 +89,8 @@ pub enum Gave {
 /// How many parts of one step are kept.
 const PARTS: usize = 50;
 
-/// The derivation of one verdict; none where there is no such verdict.
+/// The derivation of one verdict; none where there is no such verdict. Of the members of an
+/// indicator's population all, or only these.
 #[must_use]
 pub fn explain(
     program: &Program,
@@ -77,6 +98,7 @@ pub fn explain(
     options: &AuditOptions,
     judged: Judged,
     subject: SubjectRef,
+    members: Option<&BTreeSet<Row>>,
 ) -> Option<Derivation> {
     let prepared = Prepared::new(View::new(program, store), options);
     let eval = &prepared.eval;
@@ -92,7 +114,7 @@ pub fn explain(
             not_before: None,
         }),
     };
-    eval.trace.record();
+    eval.trace.record(members.cloned());
     let verdict = match judged {
         Judged::Norm(norm) => {
             let reached = prepared.reached(norm, bound);
@@ -124,6 +146,8 @@ impl Step {
 #[derive(Debug, Default)]
 pub struct Recorder {
     open: Vec<Step>,
+    /// Of a population only these members.
+    members: Option<BTreeSet<Row>>,
 }
 
 impl Recorder {
@@ -139,6 +163,12 @@ impl Recorder {
         };
         step.gave = gave;
         if let Some(outer) = self.open.last_mut() {
+            if outer.clause == Clause::Population
+                && let Some(members) = &self.members
+                && !matches!(step.clause, Clause::Member(Some(row)) if members.contains(&row))
+            {
+                return;
+            }
             if outer.parts.len() < PARTS || outer.clause == Clause::Condition && outer.loc.is_none()
             {
                 outer.parts.push(step);
@@ -146,6 +176,11 @@ impl Recorder {
                 outer.more = outer.more.saturating_add(1);
             }
         }
+    }
+
+    /// Takes the innermost step back.
+    pub fn forget(&mut self) {
+        self.open.pop();
     }
 
     /// Notes a calculation at the innermost step.
@@ -171,8 +206,11 @@ impl Recorder {
 
 impl Trace {
     /// Records steps from now on.
-    fn record(&self) {
-        let mut recorder = Recorder::default();
+    fn record(&self, members: Option<BTreeSet<Row>>) {
+        let mut recorder = Recorder {
+            open: Vec::new(),
+            members,
+        };
         recorder.enter(Clause::Condition, None);
         *self.recorder.borrow_mut() = Some(recorder);
     }

@@ -1,9 +1,10 @@
 //! Indicators over one document's facts: what these contribute to the region's number, with exact
 //! bounds. Indicators bind the region, so a contribution is never a violation (language §5).
 
-use super::audit::{AuditOptions, subject_ref};
+use super::audit::{Audit, AuditOptions, subject_ref};
 use super::collection::More;
 use super::context::{Bound, Env, Evaluator};
+use super::explain::{Clause, Gave};
 use super::interval::Interval;
 use super::kleene::Truth;
 use super::verdict::{Judged, Measured, Missing, ReadingOutcome, Settled, Verdict, VerdictSet};
@@ -28,19 +29,22 @@ struct Census {
 }
 
 /// What the facts contribute to each indicator of the policies that are judged.
-pub(super) fn contributions(eval: &Evaluator, options: &AuditOptions, out: &mut Vec<Verdict>) {
-    if options.norms.is_some() {
-        return;
-    }
+pub(super) fn contributions(eval: &Evaluator, options: &AuditOptions, out: &mut Audit) {
+    let asked = |id| match (&options.indicators, &options.norms) {
+        (Some(these), _) => these.contains(&id),
+        (None, norms) => norms.is_none(),
+    };
     let Some(root) = eval.view.store.roots().first().copied() else {
         return;
     };
     for policy in &eval.policies {
         for (id, indicator) in eval.program().each_indicator() {
-            if indicator.policy == *policy
-                && let Some(v) = eval.contribution(id, Bound::Row(root), options)
-            {
-                out.push(v);
+            if indicator.policy != *policy || !asked(id) {
+                continue;
+            }
+            match eval.contribution(id, Bound::Row(root), options) {
+                Some(v) => out.verdicts.push(v),
+                None => out.indicators_out_of_reach.push(id),
             }
         }
     }
@@ -62,14 +66,26 @@ impl Evaluator<'_> {
         self.trace.start();
         let mut value: Option<Measured> = None;
         let mut readings = Vec::new();
-        for choice in self.combinations(&sets, root, options.limits.reading_combinations) {
+        let combinations = self.combinations(&sets, root, options.limits.reading_combinations);
+        let several = combinations.len() > 1;
+        for (choice, at) in combinations.into_iter().zip(0..) {
             let own = choice
                 .iter()
                 .find(|(set, _)| Some(*set) == indicator.readings);
             let reading = own.map_or(0, |(_, n)| *n as usize);
             let variant = indicator.variants.get(reading)?;
             let env = Env::subject(self.as_of, root, &choice);
+            if several {
+                self.trace.enter(Clause::Reading(at), None);
+            }
             let measured = self.measure(variant, &env)?;
+            for target in &variant.targets {
+                self.trace.enter(Clause::Target, target.loc);
+                self.trace.leave(Gave::OfRegion);
+            }
+            if several {
+                self.trace.leave(Gave::Nothing);
+            }
             value = Some(match value {
                 Some(so_far) => hull(&so_far, measured),
                 None => measured,
@@ -156,14 +172,21 @@ impl Evaluator<'_> {
             }
         }
         let mut census = Census::default();
+        self.trace.enter(Clause::Population, population.loc);
+        let mut outside = 0;
         for row in candidates.listed.into_iter().flat_map(Rows::iter) {
             let bound = Bound::Row(row);
+            self.trace.enter(Clause::Member(Some(row)), None);
             let inside = self.member(population, bound, env).is;
             if inside.may_be_true() {
                 self.part(population, counted, bound, inside, env, &mut census, None);
+            } else {
+                self.trace.forget_step();
+                outside += 1;
             }
         }
         for more in &candidates.more {
+            self.trace.enter(Clause::Member(None), None);
             let inside = self.unlisted_member(population, more, env).is;
             if inside.may_be_true() {
                 let More { number, one } = *more;
@@ -177,7 +200,14 @@ impl Evaluator<'_> {
                     &mut census,
                     n,
                 );
+            } else {
+                self.trace.forget_step();
             }
+        }
+        self.trace.leave(Gave::Nothing);
+        if outside > 0 {
+            self.trace.enter(Clause::Outside(outside), None);
+            self.trace.leave(Gave::Nothing);
         }
         Some(census)
     }
@@ -239,6 +269,10 @@ impl Evaluator<'_> {
                 }
             }
         };
+        self.trace.leave(Gave::Part {
+            inside: part.inside,
+            hit: part.hit,
+        });
         if part.inside.may_be_true() {
             census.parts.push((part, number));
         }
@@ -249,7 +283,13 @@ impl Evaluator<'_> {
     fn meets_all(&self, norms: &[NormId], row: Bound, env: &Env) -> VerdictSet {
         norms
             .iter()
-            .map(|n| self.judge_if_it_applies(*n, row, env).possible)
+            .map(|n| {
+                self.trace
+                    .enter(Clause::Counted(*n), self.program()[*n].rule);
+                let possible = self.judge_if_it_applies(*n, row, env).possible;
+                self.trace.leave(Gave::Verdicts(possible));
+                possible
+            })
             .reduce(|a, b| {
                 let mut out = VerdictSet::EMPTY;
                 for x in a.iter() {

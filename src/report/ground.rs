@@ -411,10 +411,15 @@ impl Grounds<'_> {
     }
 }
 
+/// What stands at a place of a policy, on one line.
+pub(super) fn written_whole(sources: &SourceMap, loc: Loc) -> String {
+    let words: Vec<&str> = sources.slice(loc).split_whitespace().collect();
+    words.join(" ")
+}
+
 /// What stands at a place of a policy, on one line and not too much of it.
 pub(super) fn written(sources: &SourceMap, loc: Loc) -> String {
-    let words: Vec<&str> = sources.slice(loc).split_whitespace().collect();
-    let line = words.join(" ");
+    let line = written_whole(sources, loc);
     let mut out: String = line.chars().take(WRITTEN).collect();
     if out.len() < line.len() {
         out.push('…');

@@ -5,6 +5,9 @@ use crate::source::{FileId, Loc, SourceMap, Span};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+/// What stands for anything that is masked.
+pub(super) const COVERED: &str = "***";
+
 /// The places of personal facts: excerpts show them masked.
 #[derive(Clone, Debug, Default)]
 pub struct Mask {

@@ -2,7 +2,6 @@
 
 mod build;
 mod check;
-#[cfg(feature = "draw")]
 mod derivation;
 #[cfg(feature = "draw")]
 pub mod draw;
@@ -23,7 +22,8 @@ mod words;
 pub use build::{Audited, ReportOptions, build};
 pub use check::check_json;
 #[cfg(feature = "draw")]
-pub use derivation::{Origin, derivation};
+pub use derivation::derivation;
+pub use derivation::{Explanation, Explanations, Origin, explanation, write_explanations};
 pub use json::{json, write_json};
 pub use mask::Mask;
 pub use model::Report;

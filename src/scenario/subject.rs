@@ -33,7 +33,7 @@ impl Run<'_> {
             })
             .collect();
         if all.is_empty() {
-            return Err(self.not_judged(&norms, path, here));
+            return Err(self.not_judged(&norms, &indicators, path, here));
         }
         let found: Vec<&Verdict> = match &expected.subject {
             ExpectedSubject::Only => self.only(&all, here, &path)?,
@@ -91,8 +91,18 @@ impl Run<'_> {
     }
 
     /// Why there is no verdict at all.
-    fn not_judged(&self, norms: &[NormId], path: String, here: Loc) -> Diagnostic {
+    fn not_judged(
+        &self,
+        norms: &[NormId],
+        indicators: &[IndicatorId],
+        path: String,
+        here: Loc,
+    ) -> Diagnostic {
         let d = Diagnostic::error("ohs::scenario::not_judged", here).arg("norm", path);
+        let away = &self.audit.indicators_out_of_reach;
+        if indicators.iter().any(|i| away.contains(i)) {
+            return d.help("indicator_out_of_reach");
+        }
         let in_any = |list: &[NormId]| norms.iter().any(|n| list.contains(n));
         if in_any(&self.audit.no_subject) {
             d.help("no_subject")

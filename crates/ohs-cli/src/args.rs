@@ -154,6 +154,9 @@ pub struct Explain {
     /// Of this subject only, by its identity
     #[arg(long, value_name = "ID")]
     pub subject: Option<String>,
+    /// Output: human or json
+    #[arg(long, default_value = "human", value_name = "human|json")]
+    pub format: Format,
     #[command(flatten)]
     pub by: By,
 }

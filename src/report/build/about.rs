@@ -52,7 +52,7 @@ pub(in crate::report) fn about(
         let title = policy.title.as_ref();
         title.unwrap_or(&policy.label.name).clone()
     };
-    let item = norm_item(program, judged);
+    let item = norm_item(program, language, judged);
     match judged {
         Judged::Norm(id) => {
             let norm = &program[id];

@@ -3,7 +3,7 @@
 use crate::eval::verdict::{self, VerdictSet};
 use crate::message::{Language, word};
 use crate::program;
-use crate::report::model::{Bounds, Cite, CiteStatus, Measured, Mend, Operation, Outcome};
+use crate::report::model::{Bounds, Cite, CiteStatus, Measured, Mend, Operation, Outcome, Target};
 use std::collections::BTreeMap;
 
 pub(super) fn outcomes(set: VerdictSet) -> Vec<Outcome> {
@@ -41,7 +41,7 @@ pub(super) fn cited(cites: &[program::Cite], language: Language) -> String {
     parts.join(language.pick("　", ", "))
 }
 
-pub(super) fn measured(m: &verdict::Measured) -> Measured {
+pub(super) fn measured(m: &verdict::Measured, targets: Vec<Target>) -> Measured {
     let text = |n: rust_decimal::Decimal| n.normalize().to_string();
     let bounds = |(low, high): (rust_decimal::Decimal, Option<rust_decimal::Decimal>)| Bounds {
         low: text(low),
@@ -64,6 +64,7 @@ pub(super) fn measured(m: &verdict::Measured) -> Measured {
         numerator: bounds(m.numerator),
         denominator: m.denominator.map(bounds),
         left_out,
+        targets,
     }
 }
 

@@ -14,7 +14,7 @@ use super::model::{
     AsOf, Document, FactsAsOf, Finding, Force, Kind, NormItem, Outcome, PolicyItem, Report, SCHEMA,
     Warning, Words,
 };
-use super::name::{Memo, Names};
+use super::name::{Memo, Names, name, norm_name};
 use super::place::location;
 use super::summary::Summary;
 use super::verdicts::Verdicts;
@@ -114,8 +114,16 @@ pub fn build<'a>(
         policies: policies(program, sources, audits),
         findings,
         verdicts,
-        no_subject: norm_items(program, audits.iter().flat_map(|a| a.no_subject)),
-        out_of_reach: norm_items(program, audits.iter().flat_map(|a| a.out_of_reach)),
+        no_subject: norm_items(
+            program,
+            options.language,
+            audits.iter().flat_map(|a| a.no_subject),
+        ),
+        out_of_reach: norm_items(
+            program,
+            options.language,
+            audits.iter().flat_map(|a| a.out_of_reach),
+        ),
         warnings,
         summary,
     }
@@ -167,6 +175,7 @@ fn document_of(names: &Names<'_>, sources: &SourceMap, audited: &Audited<'_>) ->
             .map(|f| f.name().to_owned())
             .unwrap_or_default(),
         root: root.map(|r| names.step(r, names.show_personal)),
+        shown: root.map(|r| names.row(r)).unwrap_or_default(),
         as_of: audited.as_of,
         facts_as_of: FactsAsOf {
             date: store.facts_as_of().unwrap_or(audited.as_of.date),
@@ -204,7 +213,7 @@ fn policies(program: &Program, sources: &SourceMap, audits: &[Audited<'_>]) -> V
     out
 }
 
-fn norm_item(program: &Program, judged: Judged) -> NormItem {
+fn norm_item(program: &Program, language: Language, judged: Judged) -> NormItem {
     match judged {
         Judged::Norm(id) => {
             let norm = &program[id];
@@ -212,19 +221,27 @@ fn norm_item(program: &Program, judged: Judged) -> NormItem {
                 policy: program[norm.policy].label.name.clone(),
                 norm: norm.duty.name.clone(),
                 item: norm.item.as_ref().map(|i| i.name.clone()),
+                kind: Kind::Duty,
+                shown: norm_name(language, norm),
             }
         }
         Judged::Indicator(id, _) => NormItem {
             policy: program[program[id].policy].label.name.clone(),
             norm: program[id].label.name.clone(),
             item: None,
+            kind: Kind::Indicator,
+            shown: name(language, &program[id].label).to_owned(),
         },
     }
 }
 
-fn norm_items<'a>(program: &Program, judged: impl Iterator<Item = &'a Judged>) -> Vec<NormItem> {
+fn norm_items<'a>(
+    program: &Program,
+    language: Language,
+    judged: impl Iterator<Item = &'a Judged>,
+) -> Vec<NormItem> {
     let mut out: Vec<NormItem> = Vec::new();
-    for item in judged.map(|j| norm_item(program, *j)) {
+    for item in judged.map(|j| norm_item(program, language, *j)) {
         if !out.contains(&item) {
             out.push(item);
         }

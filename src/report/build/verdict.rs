@@ -5,10 +5,10 @@ use super::convert::{cite, measured, mend, outcomes};
 use crate::eval::ground::Ground as Counted;
 use crate::eval::verdict::{self, FactRef, Judged, Note, SubjectRef};
 use crate::program::{self, PolicyId};
-use crate::report::ground::Grounds;
+use crate::report::ground::{Grounds, written_whole};
 use crate::report::model::{
-    Choice, Days, Exception, Force, Late, Outcome, PathStep, Reading, Shown, Subject, Verdict,
-    Weight,
+    Choice, Days, Exception, Force, Late, Outcome, PathStep, Reading, Shown, Subject, Target,
+    Verdict, Weight,
 };
 use crate::report::name::Names;
 use crate::report::place::location;
@@ -153,7 +153,10 @@ impl Builder<'_> {
             exception: v.exception.map(|id| self.exception(id)),
             would_be: v.would_be.map(outcomes),
             readings: v.readings.iter().map(|r| self.reading(r)).collect(),
-            value: v.value.as_deref().map(measured),
+            value: v
+                .value
+                .as_deref()
+                .map(|m| measured(m, self.targets(v.judged))),
             cites: about.cites.clone(),
             sanctions: about.sanctions.clone(),
             rule: about.rule.clone(),
@@ -181,6 +184,26 @@ impl Builder<'_> {
                 force,
             },
         }
+    }
+
+    /// What an indicator is to reach, under each reading.
+    fn targets(&self, judged: Judged) -> Vec<Target> {
+        let Judged::Indicator(id, _) = judged else {
+            return Vec::new();
+        };
+        let program = self.names.program;
+        let indicator = &program[id];
+        let readings = indicator.readings.map(|set| &program[set].readings);
+        let mut out = Vec::new();
+        for (variant, at) in indicator.variants.iter().zip(0..) {
+            let reading = readings.and_then(|r| r.get(at));
+            out.extend(variant.targets.iter().map(|t| Target {
+                reading: reading.map(|l| self.names.label(l).to_owned()),
+                text: written_whole(self.sources, t.loc),
+                location: location(self.sources, t.loc, String::new()),
+            }));
+        }
+        out
     }
 
     /// What the subject is called.

@@ -5,6 +5,7 @@
 
 use super::Mask;
 use super::text;
+use crate::report::mask::COVERED;
 use crate::source::{FileId, Loc, SourceMap, Span};
 use miette::{MietteError, SourceCode, SourceSpan, SpanContents};
 use unicode_width::UnicodeWidthChar;
@@ -306,9 +307,6 @@ impl Measured<'_> {
         }
     }
 }
-
-/// What stands for anything that is masked.
-pub(in crate::report) const COVERED: &str = "***";
 
 fn is_quote(c: char, byte: u32, hidden: Span) -> bool {
     matches!(c, '"' | '\'' | '“' | '”')

@@ -5,7 +5,6 @@ mod excerpt;
 pub mod text;
 
 pub use super::mask::Mask;
-pub(super) use excerpt::COVERED;
 pub use text::{Paint, paint, safe, width, wrap};
 
 use crate::diagnostic::{Arg, Diagnostic, Severity};

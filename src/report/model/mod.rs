@@ -85,6 +85,9 @@ pub struct Document {
     pub as_of: AsOf,
     /// Facts as of.
     pub facts_as_of: FactsAsOf,
+    /// For drawing: what it is about, in the reader's language.
+    #[serde(skip)]
+    pub shown: String,
 }
 
 /// A policy.
@@ -247,6 +250,12 @@ pub struct NormItem {
     pub norm: String,
     /// The duty's item.
     pub item: Option<String>,
+    /// For drawing: which of both it is.
+    #[serde(skip)]
+    pub kind: Kind,
+    /// For drawing: its name in the reader's language.
+    #[serde(skip)]
+    pub shown: String,
 }
 
 /// Something said about the input.

@@ -63,7 +63,7 @@ impl Outcome {
 }
 
 /// Duty or indicator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// 义务.
@@ -170,6 +170,16 @@ pub struct Verdict {
     pub shown: Shown,
 }
 
+impl Verdict {
+    /// What the readings of a combination are called; none where there is no such combination.
+    #[must_use]
+    pub fn reading(&self, at: u32) -> Option<String> {
+        let of = self.readings.get(at as usize)?;
+        let named = |c: &Choice| format!("{} = {}", c.of, c.reading);
+        Some(of.choice.iter().map(named).collect::<Vec<_>>().join(", "))
+    }
+}
+
 /// A verdict's names as a reader sees them.
 #[derive(Clone, Debug, Default)]
 pub struct Shown {
@@ -262,6 +272,19 @@ pub struct Measured {
     pub denominator: Option<Bounds>,
     /// Members that left the population, by verdict.
     pub left_out: BTreeMap<&'static str, u32>,
+    /// What is to be reached; judged on the facts of a region.
+    pub targets: Vec<Target>,
+}
+
+/// What an indicator is to reach.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Target {
+    /// Under which reading.
+    pub reading: Option<String>,
+    /// As it is written.
+    pub text: String,
+    /// Where.
+    pub location: Location,
 }
 
 /// Bounds of a number, as exact text.

@@ -4,7 +4,7 @@ use super::{NAMED, NORMS, Page, force_key};
 use crate::program::Via;
 use crate::report::draw::{self, Drawing, Paint};
 use crate::report::model::{
-    Cite, CiteStatus, Finding, Ground, Location, Mend, Operation, Verdict, Weight, Words,
+    Cite, CiteStatus, Finding, Ground, Location, Mend, Operation, Outcome, Verdict, Weight, Words,
 };
 use std::fmt::Write;
 
@@ -87,13 +87,22 @@ impl Page<'_> {
         let notes: Vec<&str> = notes.collect();
         let most = if all { usize::MAX } else { GROUNDS };
         let grounds: Vec<&str> = v.grounds.iter().take(most).map(Ground::text).collect();
+        // What is in order, and what cannot be a violation, needs no remedy.
+        let broken = v.possible.contains(&Outcome::Violated);
+        let remedy = v.remedy.as_deref().filter(|_| broken);
+        let sanctions = if broken {
+            self.sanctions(v, all)
+        } else {
+            String::new()
+        };
         [
+            ("readings", self.readings(v)),
             ("calculation", grounds.join("\n")),
             ("provenance", self.provenance(v, most)),
             ("cited", self.cites(v)),
             ("missing", self.missing(v)),
-            ("remedy", v.remedy.clone().unwrap_or_default()),
-            ("sanction", self.sanctions(v, all)),
+            ("remedy", remedy.unwrap_or_default().to_owned()),
+            ("sanction", sanctions),
             ("mend", self.mend(v)),
             ("remark", notes.join(self.options.language.pick("；", "; "))),
         ]
@@ -101,6 +110,27 @@ impl Page<'_> {
         .filter(|(_, text)| !text.is_empty())
         .map(|(key, text)| (self.word(key), text))
         .collect()
+    }
+
+    /// What each combination of readings gives, where they differ.
+    fn readings(&self, v: &Verdict) -> String {
+        let differ = v.readings.windows(2).any(|two| match two {
+            [a, b] => a.possible != b.possible,
+            _ => false,
+        });
+        if !differ {
+            return String::new();
+        }
+        let or = self.options.language.pick("或", " or ");
+        let each = v.readings.iter().zip(0..).filter_map(|(r, at)| {
+            let possible: Vec<String> = r.possible.iter().map(|o| self.word(o.key())).collect();
+            let args = [
+                ("reading", v.reading(at)?.into()),
+                ("verdicts", possible.join(or).into()),
+            ];
+            Some(self.say("reading_gives", &args))
+        });
+        each.collect::<Vec<_>>().join("\n")
     }
 
     /// Where the facts come from, as the document says beside them.

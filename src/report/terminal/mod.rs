@@ -4,9 +4,10 @@ mod finding;
 mod section;
 
 use super::draw::{DrawOptions, Mask, Paint, paint, safe, wrap};
-use super::model::{AsOfFrom, Document, Finding, Force, Kind, Outcome, Report};
+use super::model::{AsOfFrom, Document, Finding, Force, Kind, Outcome, Report, Target};
 use crate::diagnostic::Arg;
 use crate::message::{phrase, word};
+use crate::report::verdicts::Brief;
 use crate::source::SourceMap;
 use indexmap::IndexMap;
 use std::fmt::Write;
@@ -125,11 +126,7 @@ impl Page<'_> {
     fn head(&self, out: &mut String) {
         let documents = &self.report.documents;
         for document in documents.iter().take(NAMED) {
-            let subject = document
-                .root
-                .as_ref()
-                .map_or_else(String::new, |r| format!("{} {}", r.entity, r.id));
-            let title = self.paint(&safe(&subject), Paint::Strong);
+            let title = self.paint(&safe(&document.shown), Paint::Strong);
             let _ = writeln!(out, "{title}  {}", safe(&document.file));
             let dates = self.dates(document);
             self.line(out, "  ", &dates);
@@ -213,12 +210,14 @@ impl Page<'_> {
         }
         let title = self.say("contributions_section", &[("n", all.len().into())]);
         self.heading(out, &title, Paint::Hint);
+        self.line(out, "  ", &self.word("target_of_region"));
         for v in all
             .iter()
             .take(NORMS * 2)
             .filter_map(|at| verdicts.get(*at))
         {
             let mut text = v.message.text;
+            let blank = self.options.language.pick("", " ");
             if let Some(left) = v
                 .value
                 .as_ref()
@@ -231,9 +230,30 @@ impl Page<'_> {
                     .collect();
                 let comma = self.options.language.pick("、", ", ");
                 let left = self.say("left_out", &[("list", parts.join(comma).into())]);
-                text = format!("{text} {left}");
+                text = format!("{text}{blank}{left}");
+            }
+            let targets = v.value.map(|m| m.targets).unwrap_or_default();
+            if !targets.is_empty() {
+                let each: Vec<String> = targets.iter().map(|t| self.target(t)).collect();
+                let comma = self.options.language.pick("；", "; ");
+                let targets = self.say("targets", &[("list", each.join(comma).into())]);
+                text = format!("{text}{blank}{targets}");
             }
             self.line(out, "  ", &text);
+        }
+    }
+
+    /// `2025年 ≥ 95%`, behind the reading under which it is so.
+    fn target(&self, target: &Target) -> String {
+        match &target.reading {
+            Some(reading) => self.say(
+                "target_reading",
+                &[
+                    ("reading", reading.clone().into()),
+                    ("target", target.text.clone().into()),
+                ],
+            ),
+            None => target.text.clone(),
         }
     }
 
@@ -251,13 +271,7 @@ impl Page<'_> {
                 &self.say(key, &[("n", items.len().into())]),
                 Paint::Faint,
             );
-            let names: Vec<String> = items
-                .iter()
-                .map(|i| match &i.item {
-                    Some(item) => format!("{}.{item}", i.norm),
-                    None => i.norm.clone(),
-                })
-                .collect();
+            let names: Vec<String> = items.iter().map(|i| i.shown.clone()).collect();
             self.line(out, "  ", &self.listed(&names, NORMS));
         }
     }
@@ -301,6 +315,11 @@ impl Page<'_> {
         count("sum_satisfied", summary.verdicts.satisfied);
         count("sum_errors", summary.errors);
         count("sum_warnings", summary.warnings);
+        let indicators = |v: &Brief<'_>| v.kind == Kind::Indicator;
+        let indicators = self.report.verdicts.briefs().filter(indicators).count();
+        if parts.is_empty() && indicators > 0 {
+            parts.push(self.say("sum_indicators", &[("n", indicators.into())]));
+        }
         if parts.is_empty() {
             parts.push(self.word("sum_nothing"));
         }

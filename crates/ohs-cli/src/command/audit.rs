@@ -293,6 +293,7 @@ fn audit_options(store: &Store, args: &Audit, only: Option<&Named>) -> AuditOpti
         during: args.during,
         include_drafts: args.by.include_drafts,
         norms: only.map(|o| o.norms.clone()),
+        indicators: only.map(|o| o.indicators.clone()),
         limits: input::limits(),
         ..AuditOptions::on(as_of(args.by.as_of, store).date)
     }
@@ -301,34 +302,55 @@ fn audit_options(store: &Store, args: &Audit, only: Option<&Named>) -> AuditOpti
 fn judge(program: &Program, store: &Store, args: &Audit, only: Option<&Named>) -> Judgement {
     let options = audit_options(store, args, only);
     let mut audit = eval::audit(program, store, &options);
-    if let Some(only) = only {
-        audit.verdicts.retain(|v| match v.judged {
-            Judged::Norm(_) => true,
-            Judged::Indicator(id, _) => only.indicators.contains(&id),
-        });
-    }
-    // Of each verdict still open the audit names what was asked for in vain; the smallest set that
-    // would settle it is a search of its own, so only the first ones are searched.
-    let missings = eval::Missings::new(program, store, &options);
-    let open = |v: &&mut Verdict| v.possible.settled().is_none() && !v.possible.harmless();
-    for verdict in audit.verdicts.iter_mut().filter(open).take(SEARCHED) {
-        let found = missings.of(verdict);
-        if !found.facts.is_empty() {
-            verdict.missing = found;
-        }
-    }
-    let norms = |ids: &[NormId]| ids.iter().map(|n| Judged::Norm(*n)).collect();
+    search_missing(program, store, &options, &mut audit.verdicts);
+    let unjudged = unjudged(&audit);
     Judgement {
         as_of: as_of(args.by.as_of, store),
-        no_subject: norms(&audit.no_subject),
-        out_of_reach: norms(&audit.out_of_reach),
+        no_subject: unjudged.no_subject,
+        out_of_reach: unjudged.out_of_reach,
         policies: audit.policies.iter().map(force).collect(),
         verdicts: audit.verdicts,
         diagnostics: audit.diagnostics,
     }
 }
 
-fn force(standing: &eval::PolicyStanding) -> (PolicyId, Force) {
+/// Of each verdict still open the audit names what was asked for in vain; the smallest set that
+/// would settle it is a search of its own, so only the first ones are searched.
+pub fn search_missing(
+    program: &Program,
+    store: &Store,
+    options: &AuditOptions,
+    verdicts: &mut [Verdict],
+) {
+    let missings = eval::Missings::new(program, store, options);
+    let open = |v: &&mut Verdict| v.possible.settled().is_none() && !v.possible.harmless();
+    for verdict in verdicts.iter_mut().filter(open).take(SEARCHED) {
+        let found = missings.of(verdict);
+        if !found.facts.is_empty() {
+            verdict.missing = found;
+        }
+    }
+}
+
+/// What has no verdict.
+pub struct Unjudged {
+    pub no_subject: Vec<Judged>,
+    pub out_of_reach: Vec<Judged>,
+}
+
+/// What an audit gave no verdict of: there is no subject, or such a document cannot hold one.
+pub fn unjudged(audit: &eval::Audit) -> Unjudged {
+    let norms = |ids: &[NormId]| -> Vec<Judged> { ids.iter().map(|n| Judged::Norm(*n)).collect() };
+    let mut out_of_reach = norms(&audit.out_of_reach);
+    let indicators = audit.indicators_out_of_reach.iter();
+    out_of_reach.extend(indicators.map(|i| Judged::Indicator(*i, None)));
+    Unjudged {
+        no_subject: norms(&audit.no_subject),
+        out_of_reach,
+    }
+}
+
+pub fn force(standing: &eval::PolicyStanding) -> (PolicyId, Force) {
     use ohs::eval::Standing;
     let force = match (standing.reaches, standing.standing) {
         (Some(false), _) => Force::NotApplicable,

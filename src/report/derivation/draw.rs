@@ -1,38 +1,27 @@
-//! Why a verdict is what it is: the clauses that were evaluated, as a tree with the facts that
-//! each read, and the place of both.
+//! A derivation drawn for a terminal.
 
-use super::draw::{COVERED, DrawOptions, Mask, Paint, paint, safe, text, width, wrap};
-use super::model::{Outcome, Verdict};
-use super::name::{Memo, Names};
-use super::terminal::Page;
+use super::{Origin, quote};
 use crate::diagnostic::Arg;
 use crate::eval::kleene::Truth;
+use crate::eval::verdict::FactRef;
 use crate::eval::{Clause, Derivation, Gave, Step};
-use crate::facts::store::Store;
 use crate::message::{phrase, word};
-use crate::program::Program;
+use crate::report::Report;
+use crate::report::draw::{DrawOptions, Mask, Paint, paint, safe, text, width, wrap};
+use crate::report::model::{Kind, Outcome, Verdict};
+use crate::report::name::{Memo, Names, norm_name};
+use crate::report::terminal::Page;
 use crate::source::{Loc, SourceMap};
 
-/// Where a derivation comes from.
-#[derive(Clone, Copy, Debug)]
-pub struct Origin<'a> {
-    /// The policies.
-    pub program: &'a Program,
-    /// All texts.
-    pub sources: &'a SourceMap,
-    /// The document.
-    pub store: &'a Store,
-    /// The places of its personal facts.
-    pub mask: &'a Mask,
-}
-
 /// Draws a derivation: the verdict as `report` has it, the tree, and what would settle or mend it.
+/// Of the members of an indicator's population those that count are only named, unless `whole`.
 #[must_use]
 pub fn derivation(
     origin: Origin<'_>,
-    report: &super::Report<'_>,
+    report: &Report<'_>,
     verdict: &Verdict,
     derivation: &Derivation,
+    whole: bool,
     options: &DrawOptions,
 ) -> String {
     let as_of = report
@@ -56,6 +45,8 @@ pub fn derivation(
             origin.mask
         },
         options,
+        verdict,
+        whole,
     };
     let mut out = String::new();
     tree.head(&mut out, verdict);
@@ -80,6 +71,9 @@ struct Tree<'a> {
     sources: &'a SourceMap,
     mask: &'a Mask,
     options: &'a DrawOptions,
+    verdict: &'a Verdict,
+    /// Every member with all that was evaluated of it.
+    whole: bool,
 }
 
 /// The stems of a tree: of a part that others follow, and of the last.
@@ -102,7 +96,11 @@ impl Tree<'_> {
             Outcome::Satisfied => Paint::Good,
             Outcome::Pending | Outcome::Exempt | Outcome::NotApplicable => Paint::Hint,
         };
-        let head = paint(&self.word(verdict.verdict.key()), with, self.options.color);
+        let head = match verdict.kind {
+            Kind::Duty => self.word(verdict.verdict.key()),
+            Kind::Indicator => self.word("indicator"),
+        };
+        let head = paint(&head, with, self.options.color);
         let title = format!("{} · {}", verdict.shown.norm, verdict.shown.subject);
         let title = paint(&safe(&title), Paint::Strong, self.options.color);
         out.push_str(&format!("{head}  {title}\n"));
@@ -139,19 +137,30 @@ impl Tree<'_> {
         } else {
             out.push_str(&format!("{line}  {place}\n"));
         }
+        // Of a member that counts it is enough to name it.
+        if matches!(step.gave, Gave::Part { inside, hit } if !self.whole && sure(inside, hit)) {
+            return;
+        }
         for (fact, says) in &step.facts {
             let Some(at) = self.names.fact(self.sources, fact) else {
                 let missing = self.names.missing(fact).text;
                 out.push_str(&format!("{below}· {} {missing}\n", self.word("not_known")));
                 continue;
             };
-            let value = at.loc.filter(|_| *says).map(|l| self.quote(l));
+            // A date known by its month says something, and not enough.
+            let stands = at.loc.filter(|l| *says || self.is_value(fact, *l));
+            let value = stands.map(|l| self.quote(l));
             let value = value.filter(|v| !NOTHING.contains(&v.as_str()));
             let colon = self.options.language.pick("：", ": ");
-            let value = match value.filter(|v| !v.is_empty()) {
-                Some(value) => format!("{colon}{value}"),
-                None if *says => String::new(),
-                None => format!("{colon}{}", self.word("not_known")),
+            let value = match (value.filter(|v| !v.is_empty()), *says) {
+                (Some(value), true) => format!("{colon}{value}"),
+                (Some(value), false) => {
+                    let not_quite = [("value", value.into())];
+                    let not_quite = phrase("not_quite_known", &not_quite, self.options.language);
+                    format!("{colon}{not_quite}")
+                }
+                (None, true) => String::new(),
+                (None, false) => format!("{colon}{}", self.word("not_known")),
             };
             let place = format!("{}:{}:{}", at.file, at.line, at.column);
             let place = paint(&safe(&place), Paint::Faint, self.options.color);
@@ -165,6 +174,17 @@ impl Tree<'_> {
                 self.options.language,
             );
             out.push_str(&format!("{below}{more}\n"));
+        }
+    }
+
+    /// Whether a fact's own value stands at a place, not the thing that lacks it.
+    fn is_value(&self, fact: &FactRef, at: Loc) -> bool {
+        match fact {
+            FactRef::Field(row, field) => {
+                let names = &self.names;
+                names.store.fact_loc(names.program, *row, *field) == Some(at)
+            }
+            _ => false,
         }
     }
 
@@ -184,6 +204,21 @@ impl Tree<'_> {
             },
             Clause::Member(Some(row)) => self.names.row(row),
             Clause::Member(None) => self.word("clause_unlisted"),
+            Clause::Reading(at) => {
+                let name = self.verdict.reading(at).unwrap_or_default();
+                self.titled("clause_reading", &safe(&name))
+            }
+            Clause::Population => self.titled("clause_population", &written),
+            Clause::Outside(n) => phrase(
+                "clause_outside",
+                &[("n", Arg::from(n))],
+                self.options.language,
+            ),
+            Clause::Counted(norm) => {
+                let name = norm_name(self.options.language, &self.names.program[norm]);
+                self.titled("clause_counted", &safe(&name))
+            }
+            Clause::Target => self.titled("clause_target", &written),
         }
     }
 
@@ -203,6 +238,8 @@ impl Tree<'_> {
                     .collect();
                 names.join(self.options.language.pick("或", " or "))
             }
+            Gave::Part { inside, hit } => self.word(part_key(inside, hit)),
+            Gave::OfRegion => self.word("target_of_region"),
         };
         let arrow = if self.options.narrated {
             self.options.language.pick("：", ": ")
@@ -223,33 +260,28 @@ impl Tree<'_> {
     /// What is written at a place, on one line and not too much of it; personal facts masked.
     fn quote(&self, loc: Loc) -> String {
         let most = (self.options.width / 2).max(20);
-        let mut out = String::new();
-        let mut blank = false;
-        let mut covered = None;
-        for (i, c) in self.sources.slice(loc).char_indices() {
-            if c.is_whitespace() {
-                blank = !out.is_empty();
-                continue;
-            }
-            if width(&out) >= most {
-                out.push('…');
-                break;
-            }
-            if std::mem::take(&mut blank) {
-                out.push(' ');
-            }
-            let byte = loc.span.start + u32::try_from(i).unwrap_or(0);
-            match self.mask.span_at(loc.file, byte) {
-                Some(hidden) => {
-                    if covered != Some(hidden) {
-                        out.push_str(COVERED);
-                    }
-                    covered = Some(hidden);
-                }
-                None => out.push(text::shown(c)),
-            }
-        }
-        out
+        let full = |out: &str| width(out) >= most;
+        quote(self.sources, self.mask, loc, full, text::shown)
+    }
+}
+
+/// Whether it is certain that a member counts, or that it is outside.
+fn sure(inside: Truth, hit: Truth) -> bool {
+    inside.is_false() || inside.is_true() && hit.is_true()
+}
+
+/// The word for what a member is to an indicator.
+fn part_key(inside: Truth, hit: Truth) -> &'static str {
+    if inside.is_false() {
+        "part_outside"
+    } else if !inside.is_true() {
+        "part_open"
+    } else if hit.is_true() {
+        "part_counts"
+    } else if hit.is_false() {
+        "part_not"
+    } else {
+        "part_may_count"
     }
 }
 
