@@ -3,6 +3,7 @@
 use super::calendar;
 use super::context::{Bound, Env, Evaluator};
 use super::domain::{Val, What};
+use super::explain::{Clause, Gave};
 use super::kleene::Truth;
 use super::verdict::{FactRef, Note};
 use crate::facts::store::{Fact, Row, Rows};
@@ -168,9 +169,12 @@ impl Evaluator<'_> {
             let seen = self.seen(bound, env);
             let passes = match &collection.filter {
                 Some(filter) => {
+                    self.trace.enter(Clause::Member(Some(row)), None);
                     let known = self.truth(filter, &env.bind(collection.slot, bound));
                     out.from = out.from.max(Some(known.from));
-                    known.is.nothing_is_false()
+                    let passes = known.is.nothing_is_false();
+                    self.trace.leave(Gave::Truth(passes));
+                    passes
                 }
                 None => Truth::TRUE,
             };

@@ -7,6 +7,7 @@ use super::faults;
 use super::ground::Ground;
 use super::norm::Since;
 use super::outcome::Outcome;
+use super::readings::Choice;
 use super::subjects::Finder;
 use super::verdict::{
     Judged, Missing, Note, ReadingOutcome, Settled, SubjectRef, Verdict, VerdictSet,
@@ -204,7 +205,12 @@ pub fn audit_view(view: View, options: &AuditOptions) -> Audit {
             };
             for row in &subjects.listed {
                 if let Some(v) = judge(Bound::Row(*row)) {
-                    out.verdicts.push(v);
+                    // What began after the days that are asked for is not among them.
+                    let after = |(_, last): (Date, Date)| v.since.is_some_and(|s| last < s);
+                    let violated = v.possible.settled() == Some(Settled::Violated);
+                    if !(violated && options.during.is_some_and(after)) {
+                        out.verdicts.push(v);
+                    }
                     eval.during(id, Bound::Row(*row), options, &mut out.verdicts);
                 }
             }
@@ -373,6 +379,21 @@ impl Evaluator<'_> {
         if settled != Some(Settled::NotApplicable) {
             notes.retain(|n| !n.is_why_not_applicable());
         }
+        if possible.may_be(Settled::Violated)
+            && let Bound::Row(_) = subject
+        {
+            let choice = combinations.first().map_or(&[][..], Vec::as_slice);
+            let env = super::context::Env::subject(self.as_of, subject, choice);
+            notes.extend(self.left_out(norm, &env));
+        }
+        let late = (settled == Some(Settled::Satisfied))
+            .then_some(first.late)
+            .flatten();
+        let over = match (settled, late) {
+            (Some(Settled::Satisfied), Some(late)) => Some(super::calendar::previous(late.done)),
+            (Some(Settled::Satisfied), None) => self.ended(norm, subject, &first, &combinations),
+            _ => None,
+        };
         let (mut exception, mut would_be) = (None, None);
         if possible.may_be(Settled::Exempt) {
             let choice = combinations.first().map_or(&[][..], Vec::as_slice);
@@ -400,9 +421,8 @@ impl Evaluator<'_> {
             due_latest: same(|o| o.due_latest)
                 .filter(|d| shows_due && since.due.is_none() && is_a_day(*d))
                 .filter(|d| same(|o| o.due).is_some_and(|due| due < *d)),
-            late: (settled == Some(Settled::Satisfied))
-                .then_some(first.late)
-                .flatten(),
+            late,
+            over,
             exception,
             would_be,
             readings,
@@ -417,6 +437,38 @@ impl Evaluator<'_> {
             mend: None,
             notes,
         })
+    }
+
+    /// The last day of a state that was in breach before the one that is: where the facts tell of a
+    /// change, or of a correction.
+    fn ended(
+        &self,
+        norm: NormId,
+        subject: Bound,
+        now: &Outcome,
+        combinations: &[Choice],
+    ) -> Option<Date> {
+        let [choice] = combinations else { return None };
+        let n = &self.program()[norm];
+        let before = super::calendar::previous(now.from);
+        let Bound::Row(row) = subject else {
+            return None;
+        };
+        let changed = self.force(n.policy).0 < now.from && is_a_day(before);
+        let corrected = self.view.corrections(row).next().is_some();
+        if !changed || !(corrected || super::timed::has_state(&n.requirement)) {
+            return None;
+        }
+        let was_on = self.trace.switch(false);
+        let env = super::context::Env::subject(self.as_of, subject, choice);
+        let begun = self.life(subject, &env).and_then(|(from, _)| from.days());
+        if !corrected && begun.is_some_and(|from| now.from <= from.high) {
+            self.trace.switch(was_on);
+            return None;
+        }
+        let was = self.judge(norm, subject, before, choice).possible;
+        self.trace.switch(was_on);
+        (was.settled() == Some(Settled::Violated)).then_some(before)
     }
 
     /// Further violations of the norm that meet the days asked for, the latest first: each lies
@@ -457,6 +509,7 @@ impl Evaluator<'_> {
                         due: due.or(o.due),
                         due_latest: None,
                         late: None,
+                        over: None,
                         exception: None,
                         would_be: None,
                         readings: Vec::new(),

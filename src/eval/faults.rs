@@ -2,9 +2,9 @@
 
 use super::applicability;
 use super::context::Evaluator;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Arg, Diagnostic};
 use crate::facts::store::{Fact, Row};
-use crate::program::{Policy, Value};
+use crate::program::{Policy, Status, Value};
 use std::collections::BTreeMap;
 
 /// A note for each region of the facts of which no policy of its own is at hand, where there are
@@ -25,6 +25,17 @@ pub(super) fn without_policy(eval: &Evaluator, regions: &BTreeMap<u32, Row>) -> 
             let field = eval.program()[row.entity].located_by?;
             let loc = eval.view.store.fact_loc(eval.program(), *row, field)?;
             let note = Diagnostic::note("ohs::audit::region_without_policy", loc);
+            let reaching = policies.iter().filter(|p| {
+                !p.vocabulary && applicability::reaches(p, *code) && p.status == Status::InForce
+            });
+            let titles: Vec<String> = reaching
+                .map(|p| p.title.as_ref().unwrap_or(&p.label.name).clone())
+                .collect();
+            let titles = match titles.is_empty() {
+                true => Arg::Word("word.no_policy".into()),
+                false => titles.into(),
+            };
+            let note = note.arg("policies", titles);
             let pointer = eval.view.store.pointer(eval.program(), *row, Some(field));
             Some(note.pointer(pointer).arg("region", format!("{code:06}")))
         })

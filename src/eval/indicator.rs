@@ -113,6 +113,7 @@ impl Evaluator<'_> {
             due: None,
             due_latest: None,
             late: None,
+            over: None,
             exception: None,
             would_be: None,
             readings: if readings.len() > 1 {

@@ -18,6 +18,7 @@ pub mod ground;
 mod indicator;
 pub mod interval;
 pub mod kleene;
+mod left_out;
 mod mend;
 mod missing;
 mod norm;

@@ -194,6 +194,7 @@ pub fn norm(entity: EntityId, requirement: Requirement) -> Norm {
         refines: Vec::new(),
         to_below: ToBelow::Floor,
         direction: None,
+        tells_personal_day: false,
         readings: Vec::new(),
         loc: HERE,
         rule: HERE,

@@ -138,6 +138,8 @@ pub struct Verdict {
     pub due_latest: Option<Date>,
     /// Done, but late.
     pub late: Option<Late>,
+    /// It is known to have been violated before, and no more: the last day of that.
+    pub over: Option<Date>,
     /// The exception that applies.
     pub exception: Option<ExceptionId>,
     /// What it would be without the exception.
@@ -290,6 +292,8 @@ pub enum Note {
     OutsideSpan,
     /// An event too early to count (每 超过 …).
     TooEarly(Row),
+    /// An event that is listed and does not count, and the conditions that it fails.
+    NotCounted(Row, Vec<Loc>),
     /// An event after the as-of date: planned, not counted.
     Planned(Row),
     /// A date after the day: planned, not there yet.
@@ -330,6 +334,7 @@ impl Note {
             | Self::NoHistory(..)
             | Self::StartMoved { .. }
             | Self::TooEarly(_)
+            | Self::NotCounted(..)
             | Self::Planned(_)
             | Self::PlannedDate(..)
             | Self::WithoutAuthority(_)

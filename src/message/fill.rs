@@ -3,20 +3,32 @@ use crate::diagnostic::{Arg, Args};
 
 /// Puts arguments into a template. `{name}` is a place; one without argument stays as it is
 /// written, so that it is seen. A list between backticks puts each of its members between them.
+/// `{name:day|days}` is a number with what is counted: `1 day`, `2 days`.
 pub(super) fn fill(template: &str, args: &Args, language: Language) -> String {
     let mut out = String::with_capacity(template.len() + 16);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
         let place = after.split_once('}');
-        let found = place.and_then(|(name, tail)| {
+        let found = place.and_then(|(place, tail)| {
+            let (name, counted) = named(place);
             let value = args.iter().find(|(n, _)| n == name)?;
-            Some((&value.1, tail))
+            Some((&value.1, counted, tail))
         });
         match found {
-            Some((value, tail)) => {
+            Some((value, counted, tail)) => {
                 let quoted = before.ends_with('`') && tail.starts_with('`');
+                let from = out.len();
                 push(&mut out, value, quoted, language);
+                if let Some((one, many)) = counted {
+                    let counted = if out.get(from..) == Some("1") {
+                        one
+                    } else {
+                        many
+                    };
+                    out.push(' ');
+                    out.push_str(counted);
+                }
                 rest = tail;
             }
             None => {
@@ -29,6 +41,14 @@ pub(super) fn fill(template: &str, args: &Args, language: Language) -> String {
     out
 }
 
+/// The name in a place, and what it counts: one of them, and several.
+fn named(place: &str) -> (&str, Option<(&str, &str)>) {
+    match place.split_once(':') {
+        Some((name, counted)) => (name, counted.split_once('|')),
+        None => (place, None),
+    }
+}
+
 /// A template with `…` in its places.
 pub(super) fn open(template: &str) -> String {
     let mut out = String::with_capacity(template.len());
@@ -36,7 +56,12 @@ pub(super) fn open(template: &str) -> String {
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
         out.push('…');
-        rest = after.split_once('}').map_or("", |(_, tail)| tail);
+        let (place, tail) = after.split_once('}').unwrap_or((after, ""));
+        if let (_, Some((_, many))) = named(place) {
+            out.push(' ');
+            out.push_str(many);
+        }
+        rest = tail;
     }
     out.push_str(rest);
     out

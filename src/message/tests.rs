@@ -8,7 +8,8 @@ fn places(template: &str) -> BTreeSet<String> {
     let mut out = BTreeSet::new();
     let mut rest = template;
     while let Some((_, after)) = rest.split_once('{') {
-        let (name, tail) = after.split_once('}').unwrap_or((after, ""));
+        let (place, tail) = after.split_once('}').unwrap_or((after, ""));
+        let name = place.split_once(':').map_or(place, |(name, _)| name);
         assert!(
             !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '_'),
             "a place is {{name}}: {template}"
@@ -258,6 +259,12 @@ fn places_are_filled_lists_joined_and_words_translated() {
     assert_eq!(filled("{verdict}", Language::Zh), "违反");
     assert_eq!(filled("{verdict}", Language::En), "violated");
     assert_eq!(filled("{lost} {", Language::En), "{lost} {");
+    assert_eq!(filled("{n:day|days} late", Language::En), "3 days late");
+    let one: Args = vec![("n".into(), 1u32.into())];
+    assert_eq!(
+        fill::fill("{n:day|days} late", &one, Language::En),
+        "1 day late"
+    );
 }
 
 /// What a code says in general shows no names of places.

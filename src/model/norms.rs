@@ -173,6 +173,7 @@ impl<'a> Compiler<'a> {
             to_below: said.to_below,
             direction: said.direction,
             readings: Vec::new(),
+            tells_personal_day: false,
             loc: name,
             rule,
         };

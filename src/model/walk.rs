@@ -3,7 +3,7 @@
 use super::compiler::Compiler;
 use crate::program::{
     Act, ActKind, Collection, Counted, Expr, ExprKind, Indicator, Members, Norm, NormId, Program,
-    ReadingSetId, Requirement, TermId, TimeForm, When, Window,
+    ReadingSetId, Requirement, TermId, TimeForm, Type, When, Window,
 };
 use std::collections::BTreeSet;
 
@@ -172,6 +172,8 @@ fn sets_of_requirement(r: &Requirement, out: &mut BTreeSet<ReadingSetId>) {
 #[derive(Default)]
 struct Seen {
     sets: BTreeSet<ReadingSetId>,
+    /// A day or a span that is personal is among what is read.
+    personal_day: bool,
     terms: BTreeSet<TermId>,
     norms: BTreeSet<NormId>,
 }
@@ -183,6 +185,13 @@ fn sets_of_expr(program: &Program, e: &Expr, seen: &mut Seen) {
     expressions(e, &mut |x| match &x.kind {
         ExprKind::Readings(set, _) => {
             seen.sets.insert(*set);
+        }
+        ExprKind::Field(_, field) => {
+            let field = program.fields.get(field.index());
+            seen.personal_day |= field.is_some_and(|f| {
+                let dated = matches!(f.ty, Type::Date | Type::Dates | Type::Span | Type::Spans);
+                f.sensitive && dated
+            });
         }
         ExprKind::Term(_, id) if seen.terms.insert(*id) => {
             inner.extend(program.terms.get(id.index()).map(|t| &t.definition));
@@ -263,10 +272,11 @@ impl Compiler<'_> {
         for norm in &self.program.norms {
             let mut seen = Seen::default();
             sets_of_norm(&self.program, norm, &mut seen);
-            found.push(seen.sets);
+            found.push((seen.sets, seen.personal_day));
         }
         let mut refused = Vec::new();
-        for (norm, sets) in self.program.norms.iter_mut().zip(found) {
+        for (norm, (sets, personal_day)) in self.program.norms.iter_mut().zip(found) {
+            norm.tells_personal_day = personal_day;
             let combinations = sets
                 .iter()
                 .filter_map(|s| self.program.reading_sets.get(s.index()))

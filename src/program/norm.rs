@@ -50,6 +50,9 @@ pub struct Norm {
     pub direction: Option<String>,
     /// The reading sets on which it depends, its terms' included.
     pub readings: Vec<ReadingSetId>,
+    /// It reads a day or a span that is personal (敏感): from the dates of its verdicts that day could
+    /// be told.
+    pub tells_personal_day: bool,
     /// The name (item, or duty) where it is declared.
     pub loc: Loc,
     /// The requirement where it is written: the place shown for the rule.

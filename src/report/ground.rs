@@ -15,6 +15,8 @@ use crate::source::{Loc, SourceMap};
 pub(super) struct Grounds<'a> {
     pub names: &'a Names<'a>,
     pub sources: &'a SourceMap,
+    /// No date may be told: each may rest on one that is personal.
+    pub conceal: bool,
 }
 
 /// A name as it is written in a policy, at most.
@@ -62,7 +64,7 @@ impl Grounds<'_> {
 
     fn due(&self, due: &ground::Due) -> Ground {
         let names = self.names;
-        let hidden = due.personal && !names.show_personal;
+        let hidden = (due.personal || self.conceal) && !names.show_personal;
         let (start, name, fact) = self.start(&due.start);
         let days = |d: DateRange| Days::between(d.low, d.high);
         let from = if hidden {
@@ -194,7 +196,8 @@ impl Grounds<'_> {
 
     fn operand(&self, operand: &ground::Operand) -> Operand {
         let names = self.names;
-        let hidden = operand.personal && !names.show_personal;
+        let dated = matches!(operand.amount, Amount::Days(_));
+        let hidden = (operand.personal || self.conceal && dated) && !names.show_personal;
         let name = match operand.fact {
             Some((_, field)) => names.field(field).to_owned(),
             None => self.written(operand.loc),
@@ -220,12 +223,17 @@ impl Grounds<'_> {
             None => word("personal", self.names.language),
         };
         let told = self.told(&shown.sources);
+        // What is no field's name stands as it is written.
+        let name = match operand.fact {
+            Some(_) => shown.name.clone(),
+            None => self.say("as_written", &[("text", shown.name.clone())]),
+        };
         if operand.literal {
             format!("{value}{told}")
         } else if shown.value.is_none() {
-            format!("{}{value}", shown.name)
+            format!("{name}{}{value}", self.names.language.pick("", " "))
         } else {
-            format!("{} {value}{told}", shown.name)
+            format!("{name} {value}{told}")
         }
     }
 
@@ -236,7 +244,7 @@ impl Grounds<'_> {
                 "between",
                 &[("low", low.to_string()), ("high", high.to_string())],
             ),
-            None => self.say("at_least", &[("low", low.to_string())]),
+            None => self.say("no_fewer", &[("low", low.to_string())]),
         };
         let (key, name, n) = match asked {
             Asked::AtLeast(n) => ("ground_at_least", "at_least", n),
@@ -464,14 +472,16 @@ pub(super) fn penalty(language: Language, p: &program::PenaltyItem) -> Penalty {
         (None, None) => String::new(),
     };
     let mut text = String::new();
+    // The law's own words.
+    let quoted = |words: &str| say(language, "as_written", &[("text", words.to_owned())]);
     if let Some(condition) = &p.condition {
-        text.push_str(condition);
+        text.push_str(&quoted(condition));
         text.push_str(language.pick("的，", ": "));
     }
     if p.may {
         text.push_str(&word("penalty_may", language));
     }
-    text.push_str(&p.kind);
+    text.push_str(&quoted(&p.kind));
     if !amount.is_empty() {
         text.push(' ');
         text.push_str(&amount);

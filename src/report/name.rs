@@ -2,7 +2,8 @@
 //! ones by pseudonyms.
 
 use super::model::{Days, PathStep};
-use crate::facts::store::{Row, Store};
+use crate::diagnostic::Arg;
+use crate::facts::store::{Held, Row, Store};
 use crate::facts::{Personal, is_sensitive, own_identity};
 use crate::message::{Language, phrase, word};
 use crate::program::{DateRange, FieldId, Label, Norm, Program};
@@ -19,6 +20,8 @@ struct Known {
     real: Box<str>,
     /// By pseudonyms, where that is something else.
     shown: Option<Box<str>>,
+    /// Its identity is not known.
+    nameless: bool,
 }
 
 /// Identities found before.
@@ -68,6 +71,11 @@ impl<'a> Names<'a> {
         norm_name(self.language, norm)
     }
 
+    /// Whether the dates of a norm's verdicts are not to be shown: a personal one could be told.
+    pub fn conceals(&self, norm: &Norm) -> bool {
+        norm.tells_personal_day && !self.show_personal
+    }
+
     pub fn field(&self, field: FieldId) -> &'a str {
         self.label(&self.program[field].label)
     }
@@ -78,18 +86,21 @@ impl<'a> Names<'a> {
         if let Some(known) = self.memo.rows.borrow().get(&row) {
             return Rc::clone(known);
         }
-        let of = |personal| -> Box<str> {
+        let of = |personal| -> Option<Box<str>> {
             let values: Option<Vec<String>> = own_identity(self.program, self.store, row, personal)
                 .into_iter()
                 .collect();
-            match values {
-                Some(values) if !values.is_empty() => values.join("/").into(),
-                _ => format!("[{}]", row.index).into(),
-            }
+            let values = values.filter(|v| !v.is_empty())?;
+            Some(values.join("/").into())
         };
+        let or_place =
+            |id: Option<Box<str>>| id.unwrap_or_else(|| format!("[{}]", row.index).into());
+        let real = of(Personal::Shown);
         let known = Rc::new(Known {
-            real: of(Personal::Shown),
-            shown: is_sensitive(self.program, row.entity).then(|| of(Personal::Pseudonyms)),
+            nameless: real.is_none(),
+            real: or_place(real),
+            shown: is_sensitive(self.program, row.entity)
+                .then(|| or_place(of(Personal::Pseudonyms))),
         });
         let mut rows = self.memo.rows.borrow_mut();
         if rows.len() >= REMEMBERED {
@@ -144,13 +155,32 @@ impl<'a> Names<'a> {
         let mut parts = Vec::new();
         self.upwards(row, self.show_personal, |row, id| {
             let entity = self.label(&self.program[row.entity].label);
-            parts.push(format!("{entity} {id}"));
+            parts.push(if self.known(row).nameless {
+                let args = [
+                    ("entity", entity.into()),
+                    ("n", Arg::from(self.position(row))),
+                ];
+                phrase("nameless", &args, self.language)
+            } else {
+                format!("{entity} {id}")
+            });
         });
         if parts.len() > 1 {
             parts.pop();
         }
         parts.reverse();
         parts.join(" › ")
+    }
+
+    /// The position of a row among those listed with it, from 1.
+    fn position(&self, row: Row) -> u32 {
+        let first = self.store.holder(row).and_then(|(holder, field)| {
+            match self.store.held(self.program, holder, field) {
+                Held::Listed(rows, _) => Some(rows.start),
+                Held::Unknown => None,
+            }
+        });
+        row.index.saturating_sub(first.unwrap_or(0)) + 1
     }
 
     /// Those that `holder` may hold beside the listed.

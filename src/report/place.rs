@@ -5,7 +5,7 @@ use super::name::Names;
 use crate::diagnostic::Arg;
 use crate::eval::verdict::{EnumMatter, FactRef};
 use crate::facts::sensitive_spans;
-use crate::facts::store::{Fact, Held, Store};
+use crate::facts::store::{Completeness, Fact, Held, Store};
 use crate::message::{phrase, word};
 use crate::program::{DateRange, Lifetime, Matter, Program, Type, Value};
 use crate::source::{Loc, SourceMap};
@@ -165,7 +165,7 @@ impl Names<'_> {
     }
 
     /// An absent fact, in words and by place.
-    pub fn missing(&self, fact: &FactRef) -> MissingFact {
+    pub fn missing(&self, sources: &SourceMap, fact: &FactRef) -> MissingFact {
         let (program, store) = (self.program, self.store);
         let of = |row| self.step(row, self.show_personal);
         let whose = |row, what: &str, key: &str| {
@@ -184,7 +184,10 @@ impl Names<'_> {
                 subject: Some(of(*row)),
                 field: Some(program[*field].label.name.clone()),
                 pointer: Some(store.pointer(program, *row, Some(*field))),
-                text: whose(*row, self.field(*field), "missing_field"),
+                text: {
+                    let text = whose(*row, self.field(*field), "missing_field");
+                    self.expired(sources, *row, *field, text)
+                },
             },
             FactRef::Row(row) => MissingFact {
                 kind: MissingKind::Row,
@@ -198,7 +201,19 @@ impl Names<'_> {
                 subject: Some(of(*row)),
                 field: Some(program[*field].label.name.clone()),
                 pointer: Some(store.pointer(program, *row, Some(*field))),
-                text: whose(*row, self.field(*field), "missing_members"),
+                text: match self.store.held(program, *row, *field) {
+                    Held::Listed(rows, Completeness::Partial { total: Some(total) }) => phrase(
+                        "missing_so_many",
+                        &[
+                            ("subject", self.row(*row).into()),
+                            ("what", self.field(*field).into()),
+                            ("total", Arg::from(total)),
+                            ("listed", Arg::from(rows.end.saturating_sub(rows.start))),
+                        ],
+                        self.language,
+                    ),
+                    _ => whose(*row, self.field(*field), "missing_members"),
+                },
             },
             FactRef::Attestation(row, matter) => MissingFact {
                 kind: MissingKind::Attestation,
@@ -233,6 +248,38 @@ impl Names<'_> {
                 text: whose(*row, "", "missing_record"),
             },
         }
+    }
+
+    /// Says of a field whose value was good until a day that is over (有效至) where it stands.
+    fn expired(
+        &self,
+        sources: &SourceMap,
+        row: crate::facts::store::Row,
+        field: crate::program::FieldId,
+        text: String,
+    ) -> String {
+        let said = self.store.provenance(self.program, row, field);
+        let until = said
+            .and_then(|p| p.valid_until)
+            .filter(|until| *until < self.as_of);
+        let at = self.store.fact_loc(self.program, row, field);
+        let (Some(until), Some(at)) = (until, at) else {
+            return match self.store.see(self.program, row, field, self.as_of).fact {
+                // It is there, and not to the day.
+                Fact::Known(Value::Date(day)) if day.exact().is_none() => {
+                    self.say("missing_day", "what", text)
+                }
+                _ => text,
+            };
+        };
+        let at = location(sources, at, String::new());
+        let args = [
+            ("what", text.into()),
+            ("file", at.file.into()),
+            ("line", Arg::from(at.line)),
+            ("date", until.to_string().into()),
+        ];
+        phrase("expired", &args, self.language)
     }
 
     fn matter_name(&self, matter: EnumMatter) -> String {

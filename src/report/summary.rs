@@ -14,6 +14,11 @@ pub struct Summary {
     pub harmless: usize,
     /// Undetermined ones that facts could settle, by weight; the harmless left out.
     pub open: WeightCount,
+    /// Satisfied ones that were done late.
+    pub late: usize,
+    /// Breaches that are over: at least so many (those that were done late, a state that changed, what
+    /// was corrected).
+    pub over: usize,
     /// Errors in the input.
     pub errors: usize,
     /// Warnings and notes.

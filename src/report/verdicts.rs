@@ -2,7 +2,7 @@
 //! one where somebody asks for it. A large enterprise has millions, and most are never shown.
 
 use super::build::{About, Builder, about};
-use super::model::{Kind, Outcome, Verdict, Weight};
+use super::model::{Kind, NormEntry, Outcome, Verdict, Weight};
 use crate::eval::verdict::{self, Judged, SubjectRef};
 use crate::message::Language;
 use crate::program::{IndicatorId, Program};
@@ -40,8 +40,12 @@ pub struct Brief<'r> {
     pub since: Option<Date>,
     /// Done late.
     pub late: bool,
+    /// In breach before, and no more: the last day of that.
+    pub over: Option<Date>,
     /// It has an indicator's value.
     pub valued: bool,
+    /// It is open, and only attestations are missing.
+    pub attested: bool,
     /// Whose norm.
     pub policy: &'r str,
     /// The norm in the reader's language.
@@ -150,6 +154,17 @@ impl<'a> Verdicts<'a> {
         Some(builder.shown_subject(v.subject))
     }
 
+    /// What is the same for all verdicts of one norm, of each that has any: duties, then indicators.
+    #[must_use]
+    pub fn norms(&self) -> Vec<NormEntry> {
+        let duties = self.norms.iter().flatten();
+        let mut out: Vec<NormEntry> = duties.map(About::entry).collect();
+        for about in self.indicators.values() {
+            out.push(about.entry());
+        }
+        out
+    }
+
     /// Each in brief.
     pub fn briefs(&self) -> impl Iterator<Item = Brief<'_>> {
         let all = self.builders.iter().zip(&self.starts);
@@ -173,7 +188,9 @@ impl<'a> Verdicts<'a> {
             due: v.due,
             since: v.since,
             late: v.late.is_some(),
+            over: v.over,
             valued: v.value.is_some(),
+            attested: builder.asks_for_attestation(v),
             policy: &about.item.policy,
             norm: &about.shown,
             document: builder.document,

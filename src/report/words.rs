@@ -143,7 +143,11 @@ impl From<Settled> for Outcome {
 }
 
 fn violated(names: &Names<'_>, norm: &Norm, verdict: &Verdict, mut args: Args) -> Words {
-    args.push(arg("since", date(names, verdict.since)));
+    let since = match verdict.since {
+        None if names.conceals(norm) => Arg::Text(word("personal", names.language)),
+        since => date(names, since),
+    };
+    args.push(arg("since", since));
     if let (Some(since), Some(until)) = (verdict.since, verdict.until)
         && until <= names.as_of
     {
@@ -341,6 +345,12 @@ pub(super) fn note(names: &Names<'_>, sources: &SourceMap, note: &Note) -> Words
                 vec![arg("exception", name)],
                 names,
             )
+        }
+        Note::NotCounted(row, failed) => {
+            let mut args = event(names, *row);
+            let failed: Vec<String> = failed.iter().map(|l| written(sources, *l)).collect();
+            args.push(arg("condition", failed));
+            words("ohs::audit::not_counted", args, names)
         }
         Note::AttestationExpired(_) => words("ohs::audit::attestation_expired", Vec::new(), names),
         Note::AttestationLater(_) => words("ohs::audit::attestation_later", Vec::new(), names),

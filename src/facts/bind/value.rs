@@ -22,6 +22,28 @@ pub(super) struct Expected<'p> {
     pub range: Option<&'p Bounds>,
 }
 
+/// Whether it says of something that it is not complete, as only a list of things may.
+fn says_partial(node: &Node) -> bool {
+    let NodeKind::Object(entries) = &node.kind else {
+        return false;
+    };
+    let keys = ["完整", "complete", "共", "total", "列出", "listed"];
+    !entries.is_empty() && entries.iter().all(|e| keys.contains(&&*e.key))
+}
+
+/// Whether it says that a number is less, or more, than another: below what could be detected.
+fn is_bound(node: &Node) -> bool {
+    let NodeKind::Text(text) = &node.kind else {
+        return false;
+    };
+    let first = text.trim_start().chars().next();
+    let words = ["未检出", "低于", "小于", "大于", "ND", "nd"];
+    matches!(
+        first,
+        Some('<' | '＜' | '≤' | '≦' | '>' | '＞' | '≥' | '≧' | '〈' | '〉')
+    ) || words.iter().any(|w| text.trim_start().starts_with(w))
+}
+
 /// Members named in a message.
 const MOST_NAMED: usize = 12;
 
@@ -265,15 +287,24 @@ impl Binder<'_, '_, '_> {
         node: &Node,
         help: &'static str,
     ) -> Option<T> {
-        let d = self.wrong_type(ty, node).help(help);
+        let d = self.wrong_type(ty, node);
+        let d = if says_partial(node) { d } else { d.help(help) };
         self.report(d);
         None
     }
 
     pub(super) fn wrong_type(&self, ty: &Type, node: &Node) -> Diagnostic {
-        Diagnostic::error("ohs::facts::wrong_type", node.loc(self.file))
+        let d = Diagnostic::error("ohs::facts::wrong_type", node.loc(self.file))
             .arg("expected", expected_word(ty))
-            .arg("found", found_word(node))
+            .arg("found", found_word(node));
+        match ty {
+            Type::Many(_) => d,
+            Type::Measured | Type::Decimal(_) | Type::Integer(_) if is_bound(node) => {
+                d.help("bound")
+            }
+            _ if says_partial(node) => d.help("partial"),
+            _ => d,
+        }
     }
 
     fn region(&mut self, node: &Node) -> Option<Value> {

@@ -66,11 +66,14 @@ impl<'p> Vocabulary<'p> {
         self.program
     }
 
-    /// Whether a key is a field of any entity, a key of the envelope, or a root entity's name.
+    /// Whether a key is a field of any entity, a key of the envelope, a root entity's name, a parameter
+    /// or what has readings.
     #[must_use]
     pub fn knows(&self, key: &str) -> bool {
         self.envelope.contains_key(key)
             || self.entities.contains_key(key)
+            || self.parameters.contains_key(key)
+            || self.program.reading_sets.iter().any(|set| set.of == key)
             || self.keys.iter().any(|keys| keys.contains_key(key))
     }
 

@@ -7,7 +7,9 @@ use crate::eval::verdict::Judged;
 use crate::message::Language;
 use crate::program::{self, Modality, NormId, PolicyId, Program, Status, Via};
 use crate::report::ground::penalty;
-use crate::report::model::{Cite, Kind, Location, ModalityName, NormItem, Sanction, Weight};
+use crate::report::model::{
+    Cite, Kind, Location, ModalityName, NormEntry, NormItem, Sanction, Weight,
+};
 use crate::report::name::{name, norm_name};
 use crate::report::place::location;
 use crate::source::{Loc, SourceMap};
@@ -30,6 +32,26 @@ pub(in crate::report) struct About {
     pub shown: String,
     /// The policy's title.
     pub title: String,
+}
+
+impl About {
+    /// As a report lists it, once.
+    pub fn entry(&self) -> NormEntry {
+        NormEntry {
+            policy: self.item.policy.clone(),
+            norm: self.item.norm.clone(),
+            item: self.item.item.clone(),
+            kind: self.kind,
+            modality: self.modality,
+            via: self.via,
+            bearer: self.bearer.clone(),
+            bearer_any: self.bearer_any,
+            cites: self.cites.clone(),
+            sanctions: self.sanctions.clone(),
+            rule: self.rule.clone(),
+            remedy: self.remedy.clone(),
+        }
+    }
 }
 
 /// What is said of what was judged.

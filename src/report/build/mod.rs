@@ -22,8 +22,9 @@ use crate::diagnostic::{Arg, Diagnostic, Severity};
 use crate::eval::verdict::{Judged, Verdict};
 use crate::facts::store::Store;
 use crate::message::{self, Language};
-use crate::program::{PolicyId, Program};
+use crate::program::{PolicyId, Program, Via};
 use crate::source::SourceMap;
+use jiff::civil::Date;
 
 /// One document with what was found about it.
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +54,8 @@ pub struct ReportOptions {
     pub strict: bool,
     /// What may be a violation for want of facts is one (`--missing violated`).
     pub missing_violated: bool,
+    /// Breaches of these days are listed, those that are over too.
+    pub during: Option<(Date, Date)>,
 }
 
 /// Makes the report. `mask`: the places of personal facts, which diagnostics must not quote.
@@ -126,6 +129,7 @@ pub fn build<'a>(
         ),
         warnings,
         summary,
+        during: options.during,
     }
 }
 
@@ -145,6 +149,8 @@ fn summary(
     }
     for brief in verdicts.briefs() {
         summary.verdicts.add(brief.verdict);
+        summary.late += usize::from(brief.late && brief.verdict == Outcome::Satisfied);
+        summary.over += usize::from(brief.over.is_some());
         if brief.verdict == Outcome::Undetermined {
             if brief.harmless {
                 summary.harmless += 1;
@@ -222,7 +228,13 @@ fn norm_item(program: &Program, language: Language, judged: Judged) -> NormItem 
                 norm: norm.duty.name.clone(),
                 item: norm.item.as_ref().map(|i| i.name.clone()),
                 kind: Kind::Duty,
-                shown: norm_name(language, norm),
+                shown: match norm.via {
+                    Some(Via::Oversight) => {
+                        let oversight = message::word("via_oversight", language);
+                        format!("{}{oversight}", norm_name(language, norm))
+                    }
+                    Some(Via::Urged) | None => norm_name(language, norm),
+                },
             }
         }
         Judged::Indicator(id, _) => NormItem {

@@ -2,7 +2,6 @@
 
 use super::about::About;
 use super::convert::{cite, measured, mend, outcomes};
-use crate::eval::ground::Ground as Counted;
 use crate::eval::verdict::{self, FactRef, Judged, Note, SubjectRef};
 use crate::program::{self, PolicyId};
 use crate::report::ground::{Grounds, written_whole};
@@ -43,24 +42,29 @@ impl Builder<'_> {
 
     /// How much it weighs: what only asks for somebody's attestation is on the checklist.
     pub fn severity(&self, about: &About, v: &verdict::Verdict) -> Weight {
-        let missing = &v.missing.facts;
-        if self.outcome(v) == Outcome::Undetermined
-            && about.weight == Weight::Binding
-            && !missing.is_empty()
-            && missing
-                .iter()
-                .all(|f| matches!(f, FactRef::Attestation(..)))
-        {
+        if about.weight == Weight::Binding && self.asks_for_attestation(v) {
             Weight::Checklist
         } else {
             about.weight
         }
     }
 
-    /// Whether its dates would tell a personal day: they are counted from one.
+    /// Whether it is open for want of somebody's attestation alone.
+    pub fn asks_for_attestation(&self, v: &verdict::Verdict) -> bool {
+        let missing = &v.missing.facts;
+        let attested = |f: &FactRef| matches!(f, FactRef::Attestation(..));
+        self.outcome(v) == Outcome::Undetermined
+            && !missing.is_empty()
+            && missing.iter().all(attested)
+    }
+
+    /// Whether its dates would tell a personal day: the norm reads one. (Of a single verdict it cannot
+    /// be said: what it names of its calculations is cut short.)
     fn conceals(&self, v: &verdict::Verdict) -> bool {
-        let counted = |g: &Counted| matches!(g, Counted::Due(due) if due.personal);
-        !self.names.show_personal && v.grounds.iter().any(counted)
+        match v.judged {
+            Judged::Norm(id) => self.names.conceals(&self.names.program[id]),
+            Judged::Indicator(..) => false,
+        }
     }
 
     /// The verdict as it is shown: without dates that would tell a personal day.
@@ -76,6 +80,7 @@ impl Builder<'_> {
             due: None,
             due_latest: None,
             late: None,
+            over: None,
             ..v.clone()
         })
     }
@@ -83,6 +88,7 @@ impl Builder<'_> {
     /// The whole verdict.
     pub fn verdict(&self, about: &About, v: &verdict::Verdict) -> Verdict {
         let id = self.id(about, v);
+        let conceal = self.conceals(v);
         let shown = self.open_to_all(v);
         let v = &*shown;
         let names = &self.names;
@@ -100,10 +106,14 @@ impl Builder<'_> {
             ),
             Judged::Indicator(..) => words::indicator(names, v, outcome),
         };
-        let mut facts: Vec<_> = v
-            .decided_by
-            .iter()
-            .filter_map(|f| names.fact(self.sources, f))
+        // What was done and does not count is looked at, too.
+        let not_counted = v.notes.iter().filter_map(|n| match n {
+            Note::NotCounted(row, _) => Some(FactRef::Row(*row)),
+            _ => None,
+        });
+        let mut facts: Vec<_> = (v.decided_by.iter().cloned())
+            .chain(not_counted)
+            .filter_map(|f| names.fact(self.sources, &f))
             .collect();
         let mut seen = Vec::new();
         facts.retain(|f| {
@@ -120,6 +130,7 @@ impl Builder<'_> {
         let grounds = Grounds {
             names,
             sources: self.sources,
+            conceal,
         };
         Verdict {
             id,
@@ -162,7 +173,9 @@ impl Builder<'_> {
             rule: about.rule.clone(),
             facts,
             grounds: v.grounds.iter().map(|g| grounds.of(g)).collect(),
-            missing: v.missing.facts.iter().map(|f| names.missing(f)).collect(),
+            missing: (v.missing.facts.iter())
+                .map(|f| names.missing(self.sources, f))
+                .collect(),
             missing_more: v.missing.more,
             missing_exact: v.missing.exact,
             mend: v.mend.as_ref().map(|m| mend(m, names.language)),

@@ -143,7 +143,7 @@ impl Tree<'_> {
         }
         for (fact, says) in &step.facts {
             let Some(at) = self.names.fact(self.sources, fact) else {
-                let missing = self.names.missing(fact).text;
+                let missing = self.names.missing(self.sources, fact).text;
                 out.push_str(&format!("{below}· {} {missing}\n", self.word("not_known")));
                 continue;
             };

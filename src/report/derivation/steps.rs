@@ -2,14 +2,14 @@
 
 use super::{Origin, quote};
 use crate::eval::kleene::Truth;
-use crate::eval::verdict::FactRef;
+use crate::eval::verdict::{FactRef, Judged};
 use crate::eval::{Clause, Derivation, Gave, Step};
 use crate::message::Language;
 use crate::report::ground::Grounds;
 use crate::report::mask::Mask;
 use crate::report::model::{
-    AsOf, Document, FactsAsOf, Ground, Location, MissingFact, NormItem, Outcome, Report, Verdict,
-    Warning,
+    AsOf, Document, FactsAsOf, Ground, Location, MissingFact, NormEntry, NormItem, Outcome, Report,
+    Verdict, Warning,
 };
 use crate::report::name::{Memo, Names, norm_name};
 use crate::report::place::location;
@@ -109,6 +109,7 @@ struct Page<'r> {
     as_of: Option<AsOf>,
     facts_as_of: Option<FactsAsOf>,
     documents: &'r [Document],
+    norms: Vec<NormEntry>,
     explanations: &'r [Explanation],
     more: usize,
     no_subject: &'r [NormItem],
@@ -131,6 +132,7 @@ pub fn write_explanations(
         as_of: report.as_of,
         facts_as_of: report.facts_as_of,
         documents: &report.documents,
+        norms: report.verdicts.norms(),
         explanations: &explanations.all,
         more: explanations.more,
         no_subject: &report.no_subject,
@@ -152,15 +154,21 @@ pub fn explanation(
     show_personal: bool,
 ) -> Explanation {
     let none = Mask::default();
+    let names = Names {
+        program: origin.program,
+        store: origin.store,
+        language,
+        as_of,
+        show_personal,
+        memo: Memo::default(),
+    };
+    let conceal = match derivation.verdict.judged {
+        Judged::Norm(id) => names.conceals(&origin.program[id]),
+        Judged::Indicator(..) => false,
+    };
     let tree = Tree {
-        names: Names {
-            program: origin.program,
-            store: origin.store,
-            language,
-            as_of,
-            show_personal,
-            memo: Memo::default(),
-        },
+        names,
+        conceal,
         origin,
         mask: if show_personal { &none } else { origin.mask },
         verdict: &verdict,
@@ -177,6 +185,7 @@ struct Tree<'a> {
     origin: Origin<'a>,
     mask: &'a Mask,
     verdict: &'a Verdict,
+    conceal: bool,
 }
 
 impl Tree<'_> {
@@ -193,6 +202,7 @@ impl Tree<'_> {
         let grounds = Grounds {
             names: &self.names,
             sources: self.origin.sources,
+            conceal: self.conceal,
         };
         Explained {
             clause,
@@ -243,7 +253,7 @@ impl Tree<'_> {
 
     fn fact(&self, fact: &FactRef, says: bool) -> ReadFact {
         let at = self.names.fact(self.origin.sources, fact);
-        let missing = (!says).then(|| self.names.missing(fact));
+        let missing = (!says).then(|| self.names.missing(self.origin.sources, fact));
         ReadFact {
             known: says,
             label: match (&at, &missing) {

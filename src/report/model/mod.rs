@@ -42,6 +42,8 @@ pub struct Report<'a> {
     pub warnings: Vec<Warning>,
     /// Counts.
     pub summary: Summary,
+    /// The days of which all breaches are listed, where that was asked for.
+    pub during: Option<(Date, Date)>,
 }
 
 /// A day and where it comes from.

@@ -143,7 +143,8 @@ pub struct Verdict {
     pub value: Option<Measured>,
     /// By which words.
     pub cites: Vec<Cite>,
-    /// What a breach brings.
+    /// What a breach brings. In JSON it stands once, at the norm.
+    #[serde(skip)]
     pub sanctions: Vec<Sanction>,
     /// The clause.
     pub rule: Location,
@@ -178,6 +179,35 @@ impl Verdict {
         let named = |c: &Choice| format!("{} = {}", c.of, c.reading);
         Some(of.choice.iter().map(named).collect::<Vec<_>>().join(", "))
     }
+}
+
+/// What is the same for all verdicts of a duty, of one of its items, or of an indicator.
+#[derive(Clone, Debug, Serialize)]
+pub struct NormEntry {
+    /// Whose.
+    pub policy: String,
+    /// Duty or indicator.
+    pub norm: String,
+    /// The duty's item.
+    pub item: Option<String>,
+    /// Which of both.
+    pub kind: Kind,
+    /// How binding.
+    pub modality: ModalityName,
+    /// 督促.
+    pub via: Option<crate::program::Via>,
+    /// Who owes it.
+    pub bearer: Vec<String>,
+    /// One of them (或) rather than each.
+    pub bearer_any: bool,
+    /// By which words.
+    pub cites: Vec<Cite>,
+    /// What a breach brings.
+    pub sanctions: Vec<Sanction>,
+    /// The clause.
+    pub rule: Location,
+    /// 整改.
+    pub remedy: Option<String>,
 }
 
 /// A verdict's names as a reader sees them.

@@ -48,7 +48,13 @@ impl Page<'_> {
             .others
             .iter()
             .filter_map(|at| self.report.verdicts.get(*at))
-            .map(|o| format!("{}（{}）", o.shown.norm, o.shown.policy))
+            .map(|o| {
+                let args = [
+                    ("norm", o.shown.norm.into()),
+                    ("policy", o.shown.policy.into()),
+                ];
+                self.say("of_policy", &args)
+            })
             .collect();
         let mut below = self.below(&v, false);
         if !others.is_empty() {
@@ -113,7 +119,7 @@ impl Page<'_> {
     }
 
     /// What each combination of readings gives, where they differ.
-    fn readings(&self, v: &Verdict) -> String {
+    pub(super) fn readings(&self, v: &Verdict) -> String {
         let differ = v.readings.windows(2).any(|two| match two {
             [a, b] => a.possible != b.possible,
             _ => false,

@@ -1,6 +1,7 @@
 //! The report on a terminal: findings one by one, the rest by norm, folded where it is long.
 
 mod finding;
+mod overview;
 mod section;
 
 use super::draw::{DrawOptions, Mask, Paint, paint, safe, wrap};
@@ -37,12 +38,14 @@ pub fn terminal(
     };
     let mut out = String::new();
     page.head(&mut out);
+    page.overview(&mut out);
     if page.shows(Outcome::Violated) {
         page.findings(&mut out);
     }
     page.undetermined(&mut out);
     page.pending(&mut out);
     page.exempt(&mut out);
+    page.late(&mut out);
     page.satisfied(&mut out);
     page.not_applicable(&mut out);
     if only.is_empty() {
@@ -253,7 +256,7 @@ impl Page<'_> {
                     ("target", target.text.clone().into()),
                 ],
             ),
-            None => target.text.clone(),
+            None => self.say("as_written", &[("text", target.text.clone().into())]),
         }
     }
 
@@ -298,6 +301,23 @@ impl Page<'_> {
     }
 
     fn summary(&self, out: &mut String) {
+        out.push('\n');
+        self.counts(out);
+        // Breaches that are over are no findings; an auditor wants to know of them all the same.
+        let over = self.report.verdicts.briefs().filter_map(|v| v.over).min();
+        let days = self.report.documents.iter().map(|d| d.as_of.date).max();
+        if let (None, Some(from), Some(to)) = (self.report.during, over, days) {
+            let args = [
+                ("n", self.report.summary.over.into()),
+                ("from", from.to_string().into()),
+                ("to", to.to_string().into()),
+            ];
+            self.line(out, "  ", &self.say("over", &args));
+        }
+    }
+
+    /// How many of each there are, on a line.
+    fn counts(&self, out: &mut String) {
         let summary = &self.report.summary;
         let mut parts = Vec::new();
         let mut count = |key: &str, n: usize| {
@@ -308,11 +328,14 @@ impl Page<'_> {
         count("sum_binding", summary.findings.binding);
         count("sum_advice", summary.findings.advice);
         count("sum_draft", summary.findings.draft);
-        count("sum_checklist", summary.open.checklist);
-        count("sum_open", summary.open.total() - summary.open.checklist);
+        let attested = self.report.verdicts.briefs();
+        let attested = attested.filter(section::attested).count();
+        count("sum_checklist", attested);
+        count("sum_open", summary.open.total().saturating_sub(attested));
         count("sum_pending", summary.verdicts.pending);
         count("sum_exempt", summary.verdicts.exempt);
-        count("sum_satisfied", summary.verdicts.satisfied);
+        count("sum_late", summary.late);
+        count("sum_satisfied", summary.verdicts.satisfied - summary.late);
         count("sum_errors", summary.errors);
         count("sum_warnings", summary.warnings);
         let indicators = |v: &Brief<'_>| v.kind == Kind::Indicator;
@@ -330,7 +353,6 @@ impl Page<'_> {
             _ => Paint::Bad,
         };
         let heading = self.paint(&self.word("summary"), with);
-        out.push('\n');
         self.line(out, &format!("{heading}  "), &text);
     }
 }

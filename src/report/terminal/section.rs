@@ -2,7 +2,7 @@
 
 use super::{NAMED, NORMS, Page};
 use crate::report::draw::Paint;
-use crate::report::model::{Kind, Outcome, Verdict, Weight};
+use crate::report::model::{Kind, Outcome, Verdict};
 use crate::report::verdicts::Brief;
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -12,9 +12,6 @@ struct Group<'a> {
     norm: &'a str,
     n: usize,
     first: Vec<Brief<'a>>,
-    /// The first that were late.
-    late: Vec<Brief<'a>>,
-    n_late: usize,
     /// The earliest day on which one is due.
     due: Option<Date>,
 }
@@ -33,17 +30,9 @@ impl Page<'_> {
                 norm: v.norm,
                 n: 0,
                 first: Vec::new(),
-                late: Vec::new(),
-                n_late: 0,
                 due: None,
             });
             group.n += 1;
-            if v.late {
-                group.n_late += 1;
-                if group.late.len() < NAMED {
-                    group.late.push(v);
-                }
-            }
             if v.due.is_some() && (group.due.is_none() || v.due < group.due) {
                 group.due = v.due;
             }
@@ -73,12 +62,8 @@ impl Page<'_> {
             return;
         }
         let sections: [(&str, Paint, Which); 3] = [
-            ("open_section", Paint::Doubt, |v| {
-                open(v) && v.severity != Weight::Checklist
-            }),
-            ("checklist_section", Paint::Doubt, |v| {
-                open(v) && v.severity == Weight::Checklist
-            }),
+            ("open_section", Paint::Doubt, |v| open(v) && !attested(v)),
+            ("checklist_section", Paint::Doubt, attested),
             ("harmless_section", Paint::Faint, |v| {
                 v.verdict == Outcome::Undetermined && v.harmless && v.kind == Kind::Duty
             }),
@@ -88,26 +73,26 @@ impl Page<'_> {
             if n == 0 {
                 continue;
             }
+            if key == "open_section" {
+                self.by_missing(out, n, &groups, with);
+                continue;
+            }
             self.heading(out, &self.say(key, &[("n", n.into())]), with);
             if key == "harmless_section" {
                 let names: Vec<String> = groups.iter().map(|g| g.norm.to_owned()).collect();
                 self.line(out, "  ", &self.listed(&names, NORMS));
                 continue;
             }
-            if key == "checklist_section" {
-                for group in &groups {
-                    let title = format!("{} · {}", group.norm, self.subjects(group));
-                    self.line(out, "  ", &title);
-                    self.notes(out, group);
-                }
-            } else {
-                self.by_missing(out, &groups);
+            for group in &groups {
+                let title = format!("{} · {}", group.norm, self.subjects(group));
+                self.line(out, "  ", &title);
+                self.notes(out, group);
             }
         }
     }
 
     /// By the facts that would settle them, those that settle most first: what to ask for next.
-    fn by_missing(&self, out: &mut String, groups: &[Group<'_>]) {
+    fn by_missing(&self, out: &mut String, n: usize, groups: &[Group<'_>], with: Paint) {
         let mut sets: Vec<(String, Vec<&Group<'_>>)> = Vec::new();
         for group in groups {
             let first = self.first(group);
@@ -118,6 +103,14 @@ impl Page<'_> {
             }
         }
         sets.sort_by_key(|(m, list)| (m.is_empty(), std::cmp::Reverse(list.len())));
+        let asked = sets.iter().filter(|(m, _)| !m.is_empty()).count();
+        let title = [("n", n.into()), ("asked", asked.into())];
+        let key = if asked > 0 {
+            "open_section"
+        } else {
+            "open_section_otherwise"
+        };
+        self.heading(out, &self.say(key, &title), with);
         let colon = self.options.language.pick("：", ": ");
         let heading = format!("  {}{colon}", self.word("missing"));
         for (missing, list) in sets {
@@ -141,9 +134,14 @@ impl Page<'_> {
     }
 
     fn notes(&self, out: &mut String, group: &Group<'_>) {
-        let notes = self.first(group).map(|v| v.notes);
-        for note in notes.unwrap_or_default().iter().take(2) {
+        let Some(first) = self.first(group) else {
+            return;
+        };
+        for note in first.notes.iter().take(2) {
             self.line(out, "    ", &note.text);
+        }
+        for reading in self.readings(&first).lines() {
+            self.line(out, "      ", reading);
         }
     }
 
@@ -206,11 +204,36 @@ impl Page<'_> {
         }
     }
 
+    /// What was done, and late: in order now, and in breach before.
+    pub(super) fn late(&self, out: &mut String) {
+        if !self.shows(Outcome::Satisfied) {
+            return;
+        }
+        let (n, groups) = self.groups(|v| v.verdict == Outcome::Satisfied && v.late);
+        if n == 0 {
+            return;
+        }
+        let title = self.say("late_section", &[("n", n.into())]);
+        self.heading(out, &title, Paint::Doubt);
+        let all = self.only.contains(&Outcome::Satisfied);
+        let first = groups.iter().flat_map(|g| &g.first);
+        let shown = first.take(if all { usize::MAX } else { NAMED });
+        let mut named = 0;
+        for v in shown.filter_map(|v| self.whole(v)) {
+            named += 1;
+            self.line(out, "  ", &v.message.text);
+        }
+        if n > named {
+            let n = n - named;
+            self.line(out, "  ", &self.say("more_like_these", &[("n", n.into())]));
+        }
+    }
+
     pub(super) fn satisfied(&self, out: &mut String) {
         if !self.shows(Outcome::Satisfied) {
             return;
         }
-        let (n, groups) = self.groups(|v| v.verdict == Outcome::Satisfied);
+        let (n, groups) = self.groups(|v| v.verdict == Outcome::Satisfied && !v.late);
         if n == 0 {
             return;
         }
@@ -224,16 +247,6 @@ impl Page<'_> {
                 let text = format!("{} · {}", group.norm, self.subjects(group));
                 self.line(out, "  ", &text);
             }
-            return;
-        }
-        let late = groups.iter().flat_map(|g| &g.late).take(NAMED);
-        for v in late.filter_map(|v| self.whole(v)) {
-            self.line(out, "  ", &v.message.text);
-        }
-        let n_late: usize = groups.iter().map(|g| g.n_late).sum();
-        if n_late > NAMED {
-            let n = n_late - NAMED;
-            self.line(out, "  ", &self.say("more_like_these", &[("n", n.into())]));
         }
     }
 
@@ -259,6 +272,11 @@ impl Page<'_> {
             }
         }
     }
+}
+
+/// Nothing but somebody's attestation is missing, of what binds or of what is advised.
+pub(super) fn attested(v: &Brief<'_>) -> bool {
+    open(v) && v.attested
 }
 
 fn open(v: &Brief<'_>) -> bool {

@@ -222,6 +222,7 @@ pub fn run(args: &Audit, mut screen: Screen) -> Exit {
         show_personal: args.by.show_personal,
         strict: args.strict,
         missing_violated: args.missing == Missing::Violated,
+        during: args.during,
     };
     let sources = &loaded.policies.sources;
     // A mend is costly to prove: on a terminal only the findings that are drawn in full show theirs.
