@@ -60,7 +60,14 @@ const KINDS: [(&str, &[Rule]); 12] = [
     ("word.syntax_expected_text", &[Rule::string]),
 ];
 
-pub(super) fn expected(positives: &[Rule]) -> &'static str {
+pub(super) fn expected(rule: Rule, positives: &[Rule]) -> &'static str {
+    let head = matches!(
+        rule,
+        Rule::head_named | Rule::head_optional | Rule::head_enum | Rule::head_exception
+    );
+    if head && positives.contains(&Rule::EOI) {
+        return "word.syntax_expected_block";
+    }
     KINDS
         .iter()
         .find(|(_, rules)| rules.iter().any(|r| positives.contains(r)))

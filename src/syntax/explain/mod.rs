@@ -2,13 +2,16 @@
 //! the tokens round the place; what is left is said in terms of what may stand there.
 
 mod calendar;
+mod everyday;
 mod expected;
+mod phrase;
 mod sentence;
 mod slip;
 mod unknown;
 mod wording;
 
 pub(super) use calendar::year_in_characters;
+pub(super) use everyday::everyday;
 pub(super) use slip::{PERIODS, counted};
 pub(super) use unknown::{swallowed, unknown};
 pub(super) use wording::is_about;
@@ -110,7 +113,7 @@ pub(super) fn explain(
     if let Some(slip) = slip::slip(&spot, positives) {
         return slip;
     }
-    let expected = expected::expected(positives);
+    let expected = expected::expected(rule, positives);
     match spot.token(at) {
         Some(token) => spot
             .error("ohs::syntax::unexpected", token.span)
@@ -134,6 +137,9 @@ pub(super) fn unexpected(
 ) -> Diagnostic {
     Diagnostic::error("ohs::syntax::unexpected", place.in_file(builder.file))
         .arg("found", builder.text.get(piece.body.range()).unwrap_or(""))
-        .arg("expected", Arg::Word(expected::expected(&[rule]).into()))
+        .arg(
+            "expected",
+            Arg::Word(expected::expected(rule, &[rule]).into()),
+        )
         .arg("shape", Arg::Word(expected::shape(rule).into()))
 }

@@ -1,6 +1,6 @@
 //! Slips that are made often, recognised by the tokens round the place.
 
-use super::{Spot, calendar, sentence, wording};
+use super::{Spot, calendar, everyday, phrase, sentence, wording};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::build::bracketed;
@@ -37,6 +37,7 @@ pub(super) fn slip(spot: &Spot<'_, '_>, positives: &[Rule]) -> Option<Diagnostic
         return Some(spot.error("ohs::syntax::block_not_here", spot.span(at, at)));
     }
     mixed(spot, positives)
+        .or_else(|| phrase::phrase(spot))
         .or_else(|| beyond_filter(spot))
         .or_else(|| every_year(spot))
         .or_else(|| calendar::date(spot))
@@ -51,6 +52,7 @@ pub(super) fn slip(spot: &Spot<'_, '_>, positives: &[Rule]) -> Option<Diagnostic
         .or_else(|| keyword_inside(spot))
         .or_else(|| sentence::without_quotes(spot))
         .or_else(|| sentence::condition_in_brackets(spot))
+        .or_else(|| everyday::everyday_word(spot))
         .or_else(|| sentence::english(spot))
         .or_else(|| wording::range_by_name(spot, positives))
         .or_else(|| wording::missing_by_name(spot))

@@ -3,9 +3,10 @@
 use super::super::build::Builder;
 use super::super::cut::{Piece, STARTERS, has_items};
 use super::super::keyword::{BLOCKS, Block, RESERVED, entries, named};
-use super::super::token::{Token, TokenKind};
+use super::super::token::{Bracket, Token, TokenKind};
 use crate::diagnostic::{Arg, Diagnostic};
 use crate::message::Language;
+use crate::source::Span;
 
 /// What to say of a block: `在 {block} 里`.
 const fn block_word(block: Block) -> &'static str {
@@ -68,7 +69,7 @@ fn nearest(builder: &Builder<'_>, at: usize, block: Block) -> Option<&'static st
 }
 
 /// What others call a clause, and its keyword.
-const MEANT: [(&str, &[&str]); 22] = [
+const MEANT: [(&str, &[&str]); 34] = [
     ("承担", &["主体", "责任主体", "责任单位", "义务人"]),
     ("对象", &["适用对象", "针对"]),
     ("当", &["条件", "适用条件", "情形", "如果"]),
@@ -86,6 +87,18 @@ const MEANT: [(&str, &[&str]); 22] = [
     ("印发", &["发布", "发文", "公布"]),
     ("施行", &["生效", "实施", "实行"]),
     ("标题", &["名称", "全称"]),
+    ("义务", &["措施", "任务", "要求", "职责", "责任", "规则"]),
+    ("规划", &["方案", "计划", "行动", "纲要"]),
+    ("规定", &["办法", "细则", "通知", "意见"]),
+    ("注", &["备注", "说明", "注释"]),
+    ("用例", &["案例", "测试", "例"]),
+    ("术语", &["名词", "概念"]),
+    ("使用", &["引用", "引入", "导入"]),
+    ("duty", &["obligation", "rule", "requirement"]),
+    ("policy", &["plan", "programme", "act"]),
+    ("scenario", &["test", "case", "example"]),
+    ("remark", &["note", "comment"]),
+    ("use", &["import", "include"]),
     ("jurisdiction", &["region", "area"]),
     ("bearer", &["who", "subject", "obliged"]),
     ("for each", &["for all", "for every", "for"]),
@@ -166,8 +179,9 @@ pub(in crate::syntax) fn swallowed(
         let begins = std::mem::take(&mut new_line) && depth == 0 && token.span.start >= from;
         if begins
             && last.is_some_and(|l| !wants_more(builder, l))
-            && let Some(d) =
-                misspelt(builder, piece.within, at).or_else(|| bare_item(builder, piece.within, at))
+            && let Some(d) = misspelt(builder, piece.within, at)
+                .or_else(|| bare_item(builder, piece.within, at))
+                .or_else(|| strange_declaration(builder, piece.within, at))
         {
             out.push((token.span.start, d));
         }
@@ -202,6 +216,16 @@ fn bare_item(builder: &Builder<'_>, within: Block, at: usize) -> Option<Diagnost
     })
 }
 
+/// `办法 甲 {` outside declarations: a word that begins none, a name and a block on one line.
+fn strange_declaration(builder: &Builder<'_>, within: Block, at: usize) -> Option<Diagnostic> {
+    let mut line = builder.tokens.get(at..)?.iter();
+    let mut line = line.by_ref().take_while(|t| t.kind != TokenKind::LineBreak);
+    let word = line.next()?;
+    let opens = line.any(|t| t.kind == TokenKind::Open(Bracket::Curly));
+    (within == Block::Top && word.kind == TokenKind::Word && opens)
+        .then(|| no_keyword(builder, within, word.span))
+}
+
 /// Whether a clause goes on behind `token`.
 fn wants_more(builder: &Builder<'_>, token: &Token) -> bool {
     let word = builder.text.get(token.span.range()).unwrap_or("");
@@ -219,8 +243,13 @@ pub(in crate::syntax) fn unknown(builder: &Builder<'_>, piece: &Piece) -> Diagno
     }
     let token = builder.tokens.get(first);
     let span = token.map_or(piece.span, |t| t.span);
+    no_keyword(builder, piece.within, span)
+}
+
+/// No keyword of the block, nor like one: which there are.
+fn no_keyword(builder: &Builder<'_>, block: Block, span: Span) -> Diagnostic {
     let found = builder.text.get(span.range()).unwrap_or("");
-    let within = Arg::Word(block_word(piece.within).into());
+    let within = Arg::Word(block_word(block).into());
     let d = Diagnostic::error("ohs::syntax::unknown_keyword", span.in_file(builder.file))
         .arg("found", found)
         .arg("within", within);
@@ -230,14 +259,14 @@ pub(in crate::syntax) fn unknown(builder: &Builder<'_>, piece: &Piece) -> Diagno
         Language::Zh
     };
     let mut keywords: Vec<String> = Vec::new();
-    for entry in entries(piece.within) {
+    for entry in entries(block) {
         let word = entry.spelling(language).to_owned();
         if !keywords.contains(&word) {
             keywords.push(word);
         }
     }
     let d = d.arg("keywords", keywords);
-    match (named(piece.within), entries(piece.within).is_empty()) {
+    match (named(block), entries(block).is_empty()) {
         (Some(_), true) => d.help("name"),
         (Some(_), false) => d.help("name_or_keyword"),
         (None, true) => d.help("row"),

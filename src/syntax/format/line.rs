@@ -13,6 +13,8 @@ pub(super) struct Line<'a> {
     facts: Option<Language>,
     /// Which names are declared and take a blank before their aliases.
     aliases: Aliases,
+    /// The innermost open bracket is a square one.
+    listing: bool,
     pub out: String,
 }
 
@@ -31,6 +33,7 @@ impl<'a> Line<'a> {
             depth,
             facts: None,
             aliases,
+            listing: false,
             out: String::new(),
         }
     }
@@ -49,6 +52,7 @@ impl<'a> Line<'a> {
     pub(super) fn write(&mut self, tokens: &[Token], bare: bool) {
         // for each open bracket, how deep the line is that opened it, and whether it lists a set
         let mut open: Vec<(usize, bool)> = Vec::new();
+        let mut outer: Vec<bool> = Vec::new();
         let mut level = 0;
         let mut last: Option<(TokenKind, String)> = None;
         let mut blank = false;
@@ -110,8 +114,12 @@ impl<'a> Line<'a> {
                 declared = false;
             }
             self.out.push_str(&written);
-            if matches!(token.kind, TokenKind::Open(_)) {
+            if let TokenKind::Open(bracket) = token.kind {
                 open.push((level, set));
+                outer.push(self.listing);
+                self.listing = bracket == Bracket::Square;
+            } else if matches!(token.kind, TokenKind::Close(_)) {
+                self.listing = outer.pop().unwrap_or(false);
             }
             if bare && last.is_none() {
                 self.out.push('：');
@@ -141,6 +149,49 @@ impl<'a> Line<'a> {
             .map_or(word, |(zh, en)| language.pick(zh, en))
     }
 
+    /// The signs between facts in their language: 、 between the names of a list.
+    fn fact_sign(&self, token: Token, last: Option<&(TokenKind, String)>) -> String {
+        let slice = self.slice(token);
+        let names =
+            last.is_some_and(|(kind, _)| matches!(kind, TokenKind::Word | TokenKind::QuotedName));
+        match (self.facts, token.kind) {
+            (None, _) => slice,
+            (Some(l), TokenKind::Colon) => l.pick("：", ":"),
+            (Some(l), _) if names && self.listing => l.pick("、", ","),
+            (Some(l), _) => l.pick("，", ","),
+        }
+        .to_owned()
+    }
+
+    /// A day that begins at `token`, in the language of the facts, and how many tokens it takes in.
+    fn fact_date(&self, token: Token) -> Option<(String, usize)> {
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let rest = self.text.get(token.span.start as usize..)?;
+        if self.slice(token).len() != 4 {
+            return None;
+        }
+        match self.facts? {
+            Language::Zh => {
+                let (year, rest) = rest.split_at_checked(5)?;
+                let (month, rest) = rest.split_at_checked(3)?;
+                let (day, rest) = rest.split_at_checked(2)?;
+                let (year, month) = (year.strip_suffix('-')?, month.strip_suffix('-')?);
+                let ends = !rest.starts_with(|c: char| c == '-' || c.is_alphanumeric());
+                let [y, m, d] = [year, month, day].map(|n| digits(n).then(|| n.parse::<u32>()));
+                let (y, m, d) = (y?.ok()?, m?.ok()?, d?.ok()?);
+                ends.then(|| (format!("{y}年{m}月{d}日"), 4))
+            }
+            Language::En => {
+                let (year, rest) = rest.split_once('年')?;
+                let (month, rest) = rest.split_once('月')?;
+                let (day, rest) = rest.split_once('日')?;
+                let ends = !rest.starts_with(char::is_alphanumeric);
+                let all = digits(year) && digits(month) && digits(day);
+                (ends && all).then(|| (format!("{year}-{month:0>2}-{day:0>2}"), 1))
+            }
+        }
+    }
+
     /// A token as it is to be written, and how many further tokens it took in.
     fn canonical(
         &self,
@@ -153,9 +204,13 @@ impl<'a> Line<'a> {
         let two = |text: &str| (text.to_owned(), 1);
         match token.kind {
             TokenKind::Comment | TokenKind::DocComment => one(slice.trim_end()),
+            TokenKind::Number if self.fact_date(token).is_some() => {
+                self.fact_date(token).unwrap_or_default()
+            }
             TokenKind::Open(_) | TokenKind::Close(_) | TokenKind::Number | TokenKind::Bar => {
                 (fold(slice), 0)
             }
+            TokenKind::Comma | TokenKind::Colon => (self.fact_sign(token, last), 0),
             TokenKind::Word if last.is_none_or(|(_, l)| l != ".") => match slice {
                 "不低于" | "不少于" => one("≥"),
                 "不超过" => one("≤"),

@@ -8,7 +8,7 @@ mod line;
 use super::ast::{Body, Clause, Declaration, DeclarationKind, Head, Keyword};
 use super::cut::Piece;
 use super::keyword::{BARE_ITEM, CONTEXTUAL, Entry, RESERVED, ROW};
-use super::print::Printer;
+use super::print::{Printer, print};
 use super::token::{Bracket, Token, TokenKind};
 use super::{Read, read};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -35,14 +35,6 @@ pub fn format(text: &str, options: &FormatOptions) -> Result<String, Vec<Diagnos
     if has_errors(&before) {
         return Err(before.parsed.diagnostics);
     }
-    let mut layout = Layout {
-        text,
-        tokens: &before.tokens,
-        language: options.language,
-        out: String::with_capacity(text.len() + text.len() / 8),
-        at: 0,
-        inside_file: false,
-    };
     let nodes: Vec<Node<'_>> = before
         .parsed
         .document
@@ -50,20 +42,50 @@ pub fn format(text: &str, options: &FormatOptions) -> Result<String, Vec<Diagnos
         .iter()
         .map(Node::Declaration)
         .collect();
-    layout.pieces(&before.pieces, &nodes, 0);
-    layout.gap(u32::MAX, 0, Above::Free);
-    let mut out = layout.out;
-    out.truncate(out.trim_end().len());
-    out.push('\n');
-    let after = read(file, &out, &limits);
-    let same = !has_errors(&after)
-        && before.parsed.document.declarations == after.parsed.document.declarations
-        && comments(text, &before.tokens) == comments(&out, &after.tokens);
-    if !same {
-        let start = Span::new(0, 0).in_file(file);
-        return Err(vec![Diagnostic::error("ohs::syntax::not_formatted", start)]);
+    for kept in [Kept::All, Kept::NotQuotes, Kept::Nothing] {
+        let mut layout = Layout {
+            text,
+            tokens: &before.tokens,
+            language: options.language,
+            kept,
+            out: String::with_capacity(text.len() + text.len() / 8),
+            at: 0,
+            inside_file: false,
+        };
+        layout.pieces(&before.pieces, &nodes, 0);
+        layout.gap(u32::MAX, 0, Above::Free);
+        let mut out = layout.out;
+        out.truncate(out.trim_end().len());
+        out.push('\n');
+        let after = read(file, &out, &limits);
+        if !has_errors(&after)
+            && same(&before, &after, options.language)
+            && comments(text, &before.tokens) == comments(&out, &after.tokens)
+        {
+            return Ok(out);
+        }
+        if options.language.is_none() {
+            break;
+        }
     }
-    Ok(out)
+    let start = Span::new(0, 0).in_file(file);
+    Err(vec![Diagnostic::error("ohs::syntax::not_formatted", start)])
+}
+
+/// Whether both say the same; words that the language gives may be in the other language.
+fn same(before: &Read, after: &Read, language: Option<Language>) -> bool {
+    let (before, after) = (&before.parsed.document, &after.parsed.document);
+    before.declarations == after.declarations
+        || language.is_some_and(|l| print(before, l) == print(after, l))
+}
+
+/// What a clause that is printed anew keeps of its text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    All,
+    /// Names stand in 「」 wherever they might be read as something else.
+    NotQuotes,
+    Nothing,
 }
 
 fn has_errors(read: &Read) -> bool {
@@ -96,8 +118,8 @@ impl<'a> Node<'a> {
     }
 
     /// Its body, printed.
-    fn print(self, language: Language, keyword: bool) -> String {
-        let mut printer = Printer::new(language);
+    fn print(self, mut printer: Printer<'_>, keyword: bool) -> Printer<'_> {
+        let language = printer.language;
         match self {
             Node::Declaration(d) => {
                 if d.head != Head::None {
@@ -109,7 +131,7 @@ impl<'a> Node<'a> {
             }
             Node::Clause(c) => printer.body(c, keyword),
         }
-        printer.out
+        printer
     }
 }
 
@@ -128,6 +150,7 @@ struct Layout<'a> {
     text: &'a str,
     tokens: &'a [Token],
     language: Option<Language>,
+    kept: Kept,
     out: String,
     /// The next token.
     at: usize,
@@ -138,6 +161,14 @@ struct Layout<'a> {
 impl<'a> Layout<'a> {
     fn slice(&self, token: Token) -> &'a str {
         self.text.get(token.span.range()).unwrap_or("")
+    }
+
+    fn printer(&self, language: Language, depth: usize) -> Printer<'a> {
+        let printer = Printer::new(language);
+        match self.kept {
+            Kept::Nothing => printer,
+            kept => printer.as_written((self.text, self.tokens), depth, kept == Kept::All),
+        }
     }
 
     fn start_line(&mut self, depth: usize, blank: bool) {
@@ -200,7 +231,7 @@ impl<'a> Layout<'a> {
                 let rows = rows.take_while(|(p, _)| is_row(p));
                 widths = widths_of(rows.filter_map(|(p, n)| self.cells(p, *n)));
             }
-            self.comments_above(&self.body_tokens(piece.body), depth);
+            self.comments_above(&self.body_tokens(piece.body), depth, &[]);
             self.out.push('|');
             for (cell, wanted) in cells.iter().zip(&widths) {
                 let pad = wanted.saturating_sub(line::width(cell));
@@ -223,14 +254,13 @@ impl<'a> Layout<'a> {
             )
         });
         if let Some(language) = self.language
-            && self.foreign(&body, language)
             && let Node::Clause(Clause {
                 body: Body::Row(cells),
                 ..
             }) = node
         {
             let print = |cell| {
-                let mut printer = Printer::new(language);
+                let mut printer = self.printer(language, 0);
                 printer.cell(cell);
                 printer.out
             };
@@ -256,14 +286,20 @@ impl<'a> Layout<'a> {
         // from the keyword on: a comment may stand between
         let body = self.body_tokens(Span::new(piece.keyword.end, piece.body.end));
         let facts = matches!(node, Node::Clause(c) if c.keyword == Keyword::Facts);
-        let foreign = self.language.filter(|l| !facts && self.foreign(&body, *l));
+        let commented = body
+            .iter()
+            .any(|t| matches!(t.kind, TokenKind::Comment | TokenKind::DocComment));
+        let foreign = self
+            .language
+            .filter(|l| !facts && (!commented || self.foreign(&body, *l)));
         if !body.is_empty() && !keyword.is_empty() {
             self.out.push(' ');
         }
         if let Some(language) = foreign {
-            self.comments_above(&body, depth);
-            self.out
-                .push_str(&node.print(language, !keyword.is_empty()));
+            let printer = self.printer(language, depth);
+            let printer = node.print(printer, !keyword.is_empty());
+            self.comments_above(&body, depth, &printer.comments);
+            self.out.push_str(&printer.out);
         } else {
             let bare = piece
                 .entry
@@ -298,11 +334,13 @@ impl<'a> Layout<'a> {
     }
 
     /// Comments inside a row, or a clause whose words change their order, go above it.
-    fn comments_above(&mut self, body: &[Token], depth: usize) {
+    fn comments_above(&mut self, body: &[Token], depth: usize, written: &[u32]) {
         let head = self.out.rfind('\n').map_or(0, |n| n + 1);
         let mut above = String::new();
         for token in body {
-            if matches!(token.kind, TokenKind::Comment | TokenKind::DocComment) {
+            if matches!(token.kind, TokenKind::Comment | TokenKind::DocComment)
+                && !written.contains(&token.span.start)
+            {
                 above.push_str(&"    ".repeat(depth));
                 above.push_str(self.slice(*token).trim_end());
                 above.push('\n');
@@ -394,9 +432,10 @@ impl<'a> Layout<'a> {
                 TokenKind::Number if language == Language::Zh => {
                     slice.len() == 4 && slice.bytes().all(|b| b.is_ascii_digit())
                 }
-                TokenKind::Comma | TokenKind::Colon if language == Language::En => {
-                    !slice.is_ascii()
-                }
+                TokenKind::Comma | TokenKind::Colon => match language {
+                    Language::Zh => slice.is_ascii(),
+                    Language::En => !slice.is_ascii(),
+                },
                 _ => false,
             }
         })

@@ -79,3 +79,64 @@ fn the_design_examples_keep_their_meaning() {
         }
     }
 }
+
+/// Every `.ohs` file under a folder of the repository that parses.
+fn files(folder: &str) -> Vec<(String, String)> {
+    fn walk(folder: &std::path::Path, files: &mut Vec<(String, String)>) {
+        let Ok(entries) = std::fs::read_dir(folder) else {
+            return;
+        };
+        for entry in entries.flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                walk(&path, files);
+            } else if path.extension().is_some_and(|e| e == "ohs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                if !has_errors(&read(FileId(0), &text, &Limits::default())) {
+                    files.push((path.display().to_string(), text));
+                }
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(
+        &std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
+        &mut found,
+    );
+    found.sort();
+    found
+}
+
+#[test]
+fn to_english_and_back_gives_the_same_bytes() {
+    let folders = ["policies", "tests", "messages", "../shared/design/examples"];
+    let mut seen = 0;
+    let mut differences = String::new();
+    for (path, text) in folders.into_iter().flat_map(files) {
+        let zh = formatted(&text, Some(Language::Zh));
+        let en = formatted(&zh, Some(Language::En));
+        let back = formatted(&en, Some(Language::Zh));
+        for ((a, b), e) in zh.lines().zip(back.lines()).zip(en.lines()) {
+            if a != b {
+                differences.push_str(&format!("{path}\n  {a}\n  {e}\n  {b}\n"));
+            }
+        }
+        if zh != back && differences.is_empty() {
+            differences.push_str(&path);
+        }
+        seen += 1;
+    }
+    assert!(seen > 5, "{seen} files");
+    assert!(differences.is_empty(), "{differences}");
+}
+
+#[test]
+fn the_shipped_policies_are_laid_out_in_chinese() {
+    for (path, text) in files("policies") {
+        let zh = formatted(&text, Some(Language::Zh));
+        for (a, b) in text.lines().zip(zh.lines()) {
+            assert_eq!(a, b, "{path}");
+        }
+        assert!(zh == text, "{path}");
+    }
+}

@@ -9,7 +9,7 @@ use crate::syntax::ast::{
 };
 use rust_decimal::Decimal;
 
-impl Printer {
+impl Printer<'_> {
     fn named(&mut self, named: &NamedHead) {
         self.name(&named.name);
         self.aliases(&named.aliases);
@@ -63,7 +63,7 @@ impl Printer {
                 self.type_expr(ty);
                 if !by.is_empty() {
                     self.infix("由", "by");
-                    self.list(by, |p, n| p.name(n));
+                    self.list(by, |p, n| p.filler(n));
                 }
                 if let Some(default) = default {
                     self.infix("默认", "default");
@@ -83,7 +83,12 @@ impl Printer {
                 self.push(&symbol.text);
                 if !aliases.is_empty() {
                     self.push(" (");
-                    self.list(aliases, |p, a| p.text(&a.text));
+                    for (n, alias) in aliases.iter().enumerate() {
+                        if n > 0 {
+                            self.word("、", ", ");
+                        }
+                        self.string(&alias.text, alias.span);
+                    }
                     self.push(")");
                 }
                 if let Some((number, unit)) = equals {
@@ -98,7 +103,11 @@ impl Printer {
             match (n, names.any) {
                 (0, _) => {}
                 (_, true) => self.infix("或", "or"),
-                (_, false) => self.comma(),
+                (_, false) => {
+                    let before = n.checked_sub(1).and_then(|b| names.paths.get(b));
+                    let gap = self.gap(before.map(|p| p.span), Some(path.span), &["、", ",", "，"]);
+                    self.separate(&gap, "、");
+                }
             }
             self.path(path);
         }
@@ -122,7 +131,7 @@ impl Printer {
         }
         for text in [&cite.section, &cite.anchor].into_iter().flatten() {
             blank(self);
-            self.text(&text.text);
+            self.string(&text.text, text.span);
         }
         if let Some(checked) = cite.checked {
             blank(self);
@@ -147,16 +156,20 @@ impl Printer {
             Body::Empty | Body::Broken => {}
             Body::Cite(cite) => self.cite(cite),
             Body::Names(names) => self.names(names),
-            Body::Name(name) => self.name(name),
-            Body::Text(text) if clause.keyword == Keyword::Title && balanced(&text.text) => {
+            Body::Name(name) => self.clause_name(clause.keyword, name),
+            Body::Text(text)
+                if self.quotes(text.span).is_none()
+                    && clause.keyword == Keyword::Title
+                    && balanced(&text.text) =>
+            {
                 self.title(text);
             }
-            Body::Text(text) => self.text(&text.text),
+            Body::Text(text) => self.string(&text.text, text.span),
             Body::Region(text) => {
                 if text.text.chars().all(|c| c.is_ascii_digit()) {
                     self.push(&text.text);
                 } else {
-                    self.name(&crate::syntax::ast::Name {
+                    self.region(&crate::syntax::ast::Name {
                         text: text.text.clone(),
                         span: text.span,
                     });
@@ -179,7 +192,11 @@ impl Printer {
             }
             Body::Expr(expr) => {
                 let from = self.out.len();
-                self.expr(expr, Level::Any);
+                if clause.keyword == Keyword::Must && self.denied(expr.span) {
+                    self.bare(expr);
+                } else {
+                    self.expr(expr, Level::Any);
+                }
                 // `must not x` would be a prohibition
                 let body = self.out.get(from..).unwrap_or("");
                 if clause.keyword == Keyword::Must && body.starts_with("not ") {
@@ -189,18 +206,17 @@ impl Printer {
             }
             Body::Collection(collection) => self.collection(collection),
             Body::Targets(targets) => {
-                for (n, target) in targets.iter().enumerate() {
-                    if n > 0 {
-                        self.word("，", ", ");
-                    }
-                    self.target(target);
-                }
+                self.listed("，", targets, |p, t| p.target(t));
             }
             Body::Amounts(amounts) => {
+                let mut before = None;
                 for (n, (year, quantity)) in amounts.iter().enumerate() {
                     if n > 0 {
-                        self.word("，", ", ");
+                        let here = year.as_ref().map_or(quantity.span, |y| y.span);
+                        let gap = self.gap(before, Some(here), &["、", ",", "，"]);
+                        self.separate(&gap, "，");
                     }
+                    before = Some(quantity.span);
                     if let Some(year) = year {
                         self.date(year);
                         self.push(" ");
@@ -281,14 +297,14 @@ impl Printer {
             }
             Body::Members(members) => {
                 debug_assert!(!keyword);
-                for (n, member) in members.iter().enumerate() {
-                    if n == 0 {
-                        self.first_named(member);
+                let mut first = true;
+                self.list(members, |p, member| {
+                    if std::mem::take(&mut first) {
+                        p.first_named(member);
                     } else {
-                        self.comma();
-                        self.named(member);
+                        p.named(member);
                     }
-                }
+                });
             }
             Body::Group {
                 name,
@@ -436,8 +452,8 @@ impl Printer {
             ty.name.text.as_str(),
             "整数" | "小数" | "integer" | "decimal"
         );
-        if number {
-            self.push(&ty.name.text);
+        if number || !ty.reference {
+            self.type_name(&ty.name);
         } else {
             self.name(&ty.name);
         }
@@ -496,7 +512,11 @@ impl Printer {
         match &value.kind {
             FactValueKind::Object(entries) => {
                 self.push("{");
-                self.list(entries, |p, (key, value)| {
+                for (n, (key, value)) in entries.iter().enumerate() {
+                    if n > 0 {
+                        self.word("，", ", ");
+                    }
+                    let p = &mut *self;
                     if crate::syntax::keyword::is_word(&key.text) {
                         p.push(&key.text);
                     } else {
@@ -504,12 +524,12 @@ impl Printer {
                     }
                     p.colon();
                     p.fact(value);
-                });
+                }
                 self.push("}");
             }
             FactValueKind::Array(values) => {
                 self.push("[");
-                self.list(values, Self::fact);
+                self.listed("，", values, Self::fact);
                 self.push("]");
             }
             FactValueKind::Span(from, to) => {
@@ -522,7 +542,7 @@ impl Printer {
             FactValueKind::Quantity(quantity) => self.quantity(quantity),
             FactValueKind::Boolean(true) => self.word("是", "true"),
             FactValueKind::Boolean(false) => self.word("否", "false"),
-            FactValueKind::Text(text) => self.text(&text.text),
+            FactValueKind::Text(text) => self.string(&text.text, text.span),
             FactValueKind::Name(name) => self.name(name),
         }
     }
@@ -540,7 +560,7 @@ impl Printer {
                     }
                     self.name(name);
                     self.push("(");
-                    self.list(identity, Self::fact);
+                    self.listed("，", identity, Self::fact);
                     self.push(")");
                 }
                 self.push(" ");
@@ -566,7 +586,12 @@ impl Printer {
                 self.word("未定", "undetermined");
                 if !possible.is_empty() {
                     self.push(" (");
-                    self.list(possible, |p, v| p.verdict(*v));
+                    for (n, verdict) in possible.iter().enumerate() {
+                        if n > 0 {
+                            self.word("、", ", ");
+                        }
+                        self.verdict(*verdict);
+                    }
                     self.push(")");
                 }
                 if !missing.is_empty() {

@@ -123,10 +123,10 @@ fn needs_bracket_in_filter(expr: &Expr) -> bool {
     }
 }
 
-impl Printer {
+impl Printer<'_> {
     /// `expr` where at most `at` may stand without brackets.
     pub(super) fn expr(&mut self, expr: &Expr, at: Level) {
-        if level(expr, self.language) < at {
+        if level(expr, self.language) < at || self.in_brackets(expr.span) {
             self.bracketed(expr);
         } else {
             self.bare(expr);
@@ -134,9 +134,9 @@ impl Printer {
     }
 
     pub(super) fn bracketed(&mut self, expr: &Expr) {
-        self.push("(");
+        self.open();
         self.bare(expr);
-        self.push(")");
+        self.close();
     }
 
     fn joined(&mut self, list: &[Expr], zh: &str, en: &str) {
@@ -145,13 +145,15 @@ impl Printer {
         let mut next: Option<(&Expr, bool)> = None;
         for operand in list.iter().rev() {
             let bracket = level(operand, self.language) < Level::Unary
+                || self.in_brackets(operand.span)
                 || next.is_some_and(|(next, bracketed)| reaches(operand, next, bracketed));
             brackets.push(bracket);
             next = Some((operand, bracket));
         }
         for (n, (operand, bracket)) in list.iter().zip(brackets.into_iter().rev()).enumerate() {
-            if n > 0 {
-                self.infix(zh, en);
+            if let Some(left) = n.checked_sub(1).and_then(|b| list.get(b)) {
+                let gap = self.gap(Some(left.span), Some(operand.span), &[zh, en]);
+                self.joint(&gap, zh, en);
             }
             if bracket {
                 self.bracketed(operand);
@@ -161,7 +163,7 @@ impl Printer {
         }
     }
 
-    fn bare(&mut self, expr: &Expr) {
+    pub(super) fn bare(&mut self, expr: &Expr) {
         match &expr.kind {
             ExprKind::And(list) => self.joined(list, "且", "and"),
             ExprKind::Or(list) => self.joined(list, "或", "or"),
@@ -253,26 +255,29 @@ impl Printer {
                     SetOp::Overlaps => self.infix("重叠", "overlaps"),
                 }
                 match right.as_slice() {
-                    [one] if !matches!(op, SetOp::ContainsAll | SetOp::ContainsAny) => {
+                    [one]
+                        if self.is_written()
+                            || !matches!(op, SetOp::ContainsAll | SetOp::ContainsAny) =>
+                    {
                         self.expr(one, Level::Sum);
                     }
                     list => {
-                        self.push("(");
+                        self.open();
                         self.list(list, |p, e| p.bare(e));
-                        self.push(")");
+                        self.close();
                     }
                 }
             }
-            ExprKind::Path(path) => self.path(path),
+            ExprKind::Path(path) => self.value_path(path),
             ExprKind::Call { path, args } => {
-                self.path(path);
-                self.push("(");
+                self.value_path(path);
+                self.open();
                 self.list(args, |p, e| p.bare(e));
-                self.push(")");
+                self.close();
             }
             ExprKind::Date(date) => self.plain_date(date),
             ExprKind::Quantity(quantity) => self.quantity(quantity),
-            ExprKind::Text(text) => self.text(&text.text),
+            ExprKind::Text(text) => self.string(&text.text, text.span),
             ExprKind::Boolean(true) => self.word("是", "true"),
             ExprKind::Boolean(false) => self.word("否", "false"),
             ExprKind::Shift {
@@ -357,9 +362,9 @@ impl Printer {
     /// A collection where a filter needs brackets.
     fn left_of(&mut self, collection: &Collection) {
         if collection.filter.is_some() {
-            self.push("(");
+            self.open();
             self.collection(collection);
-            self.push(")");
+            self.close();
         } else {
             self.collection(collection);
         }
@@ -377,14 +382,14 @@ impl Printer {
         match &collection.base {
             CollectionBase::Path(path) => self.path(path),
             CollectionBase::Bracketed(inner) => {
-                self.push("(");
+                self.open();
                 self.collection(inner);
-                self.push(")");
+                self.close();
             }
         }
         if let Some(filter) = &collection.filter {
             self.infix("其中", "where");
-            if needs_bracket_in_filter(filter) {
+            if needs_bracket_in_filter(filter) || self.in_brackets(filter.span) {
                 self.bracketed(filter);
             } else {
                 self.bare(filter);

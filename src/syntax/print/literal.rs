@@ -16,21 +16,34 @@ const ENGLISH: [(&str, &str); 8] = [
     ("人", "people"),
 ];
 
-impl Printer {
+impl Printer<'_> {
     pub(super) fn quantity(&mut self, quantity: &Quantity) {
-        let number = quantity.number.to_string();
+        let (number, scale, blank) = self
+            .digits(quantity.span)
+            .unwrap_or_else(|| (quantity.number.to_string(), "", false));
         self.push(&number);
-        let Some(unit) = &quantity.unit else { return };
+        let Some(unit) = &quantity.unit else {
+            return self.push(scale);
+        };
         let unit = unit.text.as_str();
         let english = ENGLISH.iter().find(|(zh, _)| *zh == unit);
         match (self.language, english) {
             (Language::En, Some((_, en))) => {
                 self.out.push(' ');
+                if !scale.is_empty() {
+                    self.push(scale);
+                    self.out.push(' ');
+                }
                 self.push(en);
             }
             _ => {
                 // 2025年 is a date, 2025 年 a number of years
-                if unit == "年" && number.len() >= 4 {
+                let year = unit == "年" && scale.is_empty() && number.len() >= 4;
+                if year || blank && english.is_none() {
+                    self.out.push(' ');
+                }
+                self.push(scale);
+                if blank && english.is_none() && !scale.is_empty() {
                     self.out.push(' ');
                 }
                 self.push(unit);

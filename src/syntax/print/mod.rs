@@ -2,12 +2,16 @@
 
 mod clause;
 mod condition;
+mod given;
 mod literal;
 mod time;
+mod written;
 
 use super::ast::{Clause, Declaration, Document, Head, Name, Path};
 use super::keyword::{self, Begins, Block, Entry, entries};
+use super::token::Token;
 use crate::message::Language;
+use written::{Placed, Quoting};
 
 /// The text of a whole file.
 #[must_use]
@@ -23,19 +27,49 @@ pub fn print(document: &Document, language: Language) -> String {
 }
 
 /// Writes text in one keyword language.
-pub(super) struct Printer {
+pub(super) struct Printer<'w> {
     pub language: Language,
     pub out: String,
     depth: usize,
+    /// The text that the tree was read from, where what it says beyond the tree is kept.
+    written: Option<&'w str>,
+    tokens: &'w [Token],
+    /// Names stand in 「」 where they do in `written`, and nowhere else.
+    plain_names: bool,
+    /// First bytes of the comments in `written` that are written already.
+    pub comments: Vec<u32>,
+    /// How deep the line is, and the lines of the open brackets.
+    level: usize,
+    open: Vec<usize>,
 }
 
-impl Printer {
+impl<'w> Printer<'w> {
     pub(super) const fn new(language: Language) -> Self {
         Self {
             language,
             out: String::new(),
             depth: 0,
+            written: None,
+            tokens: &[],
+            plain_names: false,
+            comments: Vec::new(),
+            level: 0,
+            open: Vec::new(),
         }
+    }
+
+    /// For a body at `depth`, read from `written`.
+    pub(super) const fn as_written(
+        mut self,
+        (written, tokens): (&'w str, &'w [Token]),
+        depth: usize,
+        plain: bool,
+    ) -> Self {
+        self.written = Some(written);
+        self.tokens = tokens;
+        self.depth = depth;
+        self.plain_names = plain;
+        self
     }
 
     pub(super) fn push(&mut self, text: &str) {
@@ -54,11 +88,6 @@ impl Printer {
         self.out.push(' ');
     }
 
-    /// 、 or a comma and a blank.
-    fn comma(&mut self) {
-        self.word("、", ", ");
-    }
-
     fn colon(&mut self) {
         self.word("：", ": ");
     }
@@ -69,12 +98,21 @@ impl Printer {
         }
     }
 
-    fn list<T>(&mut self, items: &[T], mut each: impl FnMut(&mut Self, &T)) {
+    /// Several with 、 or a comma and a blank between.
+    fn list<T: Placed>(&mut self, items: &[T], each: impl FnMut(&mut Self, &T)) {
+        self.listed("、", items, each);
+    }
+
+    /// Several with `sign` or a comma and a blank between.
+    fn listed<T: Placed>(&mut self, sign: &str, items: &[T], mut each: impl FnMut(&mut Self, &T)) {
+        let mut before = None;
         for (n, item) in items.iter().enumerate() {
             if n > 0 {
-                self.comma();
+                let gap = self.gap(before, item.place(), &["、", ",", "，"]);
+                self.separate(&gap, sign);
             }
             each(self, item);
+            before = item.place();
         }
     }
 
@@ -159,9 +197,10 @@ impl Printer {
     /// A name where any name may stand.
     pub(super) fn name(&mut self, name: &Name) {
         let text = &name.text;
-        if text.contains(['「', '」']) {
-            self.text(text);
-        } else if keyword::needs_quotes(text) {
+        let quoting = self.quoting(name);
+        if text.contains(['「', '」']) || quoting == Some(Quoting::Text) {
+            self.string(text, name.span);
+        } else if quoting.map_or_else(|| keyword::needs_quotes(text), |q| q == Quoting::Name) {
             self.quoted(text);
         } else {
             self.push(text);
@@ -170,7 +209,8 @@ impl Printer {
 
     /// A name at the start of a line: no keyword either.
     fn first_name(&mut self, name: &Name) {
-        if keyword::is_keyword(&name.text) && !name.text.contains(['「', '」']) {
+        let quoted = self.quoting(name).is_some() || name.text.contains(['「', '」']);
+        if keyword::is_keyword(&name.text) && !quoted {
             self.quoted(&name.text);
         } else {
             self.name(name);
@@ -188,7 +228,7 @@ impl Printer {
         if keyword::is_word(&name.text) {
             self.name(name);
         } else {
-            self.text(&name.text);
+            self.string(&name.text, name.span);
         }
     }
 
@@ -199,7 +239,8 @@ impl Printer {
                 continue;
             }
             self.out.push('.');
-            if keyword::is_word(&name.text) {
+            let quoted = self.quoting(name) == Some(Quoting::Name);
+            if keyword::is_word(&name.text) && !quoted {
                 self.push(&name.text);
             } else {
                 self.quoted(&name.text);

@@ -8,7 +8,7 @@ use crate::syntax::ast::{CalendarUnit, Expr, ExprKind, Time, TimeKind};
 /// The units with which a number is a period.
 const PERIOD_UNITS: [&str; 6] = ["日", "周", "个月", "年", "小时", "工作日"];
 
-impl Printer {
+impl Printer<'_> {
     /// A period: a literal, a name, a call, or in brackets.
     pub(super) fn period(&mut self, period: &Expr) {
         match &period.kind {

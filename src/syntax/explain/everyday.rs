@@ -1,0 +1,114 @@
+//! Words of plans that no form of the language has: what they leave open must be said.
+
+use super::Spot;
+use crate::diagnostic::Diagnostic;
+use crate::syntax::token::TokenKind;
+
+/// What such a word leaves open, by the variant of the help.
+const WORDS: [(&str, &[&str]); 5] = [
+    (
+        "interval",
+        &[
+            "不定期",
+            "定期",
+            "经常",
+            "适时",
+            "周期性",
+            "regularly",
+            "periodically",
+        ],
+    ),
+    (
+        "promptly",
+        &[
+            "及时",
+            "立即",
+            "尽快",
+            "按时",
+            "按期",
+            "限期",
+            "promptly",
+            "immediately",
+        ],
+    ),
+    (
+        "quality",
+        &[
+            "建立健全",
+            "健全",
+            "完善",
+            "加强",
+            "强化",
+            "规范",
+            "严格",
+            "有效",
+            "合理",
+            "妥善",
+            "做好",
+            "确保",
+            "保证",
+            "推进",
+            "深化",
+            "提升",
+            "落实",
+            "ensure",
+            "strengthen",
+            "improve",
+        ],
+    ),
+    (
+        "exist",
+        &[
+            "建立",
+            "设立",
+            "设置",
+            "制定",
+            "配备",
+            "编制",
+            "开展",
+            "组织",
+            "进行",
+            "实施",
+            "安排",
+            "提供",
+            "履行",
+            "完成",
+            "establish",
+            "organise",
+            "conduct",
+            "provide",
+            "carry",
+        ],
+    ),
+    ("modal", &["应当", "必须", "应", "须", "shall", "must"]),
+];
+
+/// Which of these words `word` begins with, what it leaves open, and what stands behind it.
+pub(in crate::syntax) fn everyday(word: &str) -> Option<(&'static str, &'static str, &str)> {
+    WORDS.iter().find_map(|(open, words)| {
+        words.iter().find_map(|w| {
+            let rest = word.strip_prefix(w)?;
+            (rest.is_empty() || !w.is_ascii()).then_some((*open, *w, rest))
+        })
+    })
+}
+
+/// `应当 定期 有 检测`, `应当 开展 检测`.
+pub(super) fn everyday_word(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
+    let before = spot.before(spot.at)?;
+    let word = spot.slice(before);
+    let (open, found, rest) = everyday(word)?;
+    if spot.kind(before) != Some(TokenKind::Word) || !rest.is_empty() {
+        return None;
+    }
+    let thing = match spot.kind(spot.at) {
+        Some(TokenKind::Word) => spot.slice(spot.at),
+        _ => "…",
+    };
+    Some(
+        spot.error("ohs::syntax::everyday_word", spot.span(before, before))
+            .arg("word", found)
+            .arg("thing", thing)
+            .help(open),
+    )
+}
