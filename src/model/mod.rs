@@ -25,6 +25,7 @@ mod index;
 mod indicators;
 mod literal;
 mod matters;
+mod meant;
 mod names;
 mod norms;
 mod oversight;

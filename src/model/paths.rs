@@ -411,11 +411,20 @@ impl<'a> Compiler<'a> {
         let of = self.type_arg(&Type::One(frame.entity));
         let near = self.suggestion(env, &first.text);
         let entity = frame.entity;
+        let other = if near.is_none() {
+            self.of_another(env, entity, &first.text, loc)
+        } else {
+            None
+        };
+        let other = other.or_else(|| Self::everyday_word(&first.text, near.as_deref(), loc));
+        if let Some(d) = other {
+            return self.unknown(env.scope, Space::Term, || d);
+        }
         let outside = self.authorities.values().any(|e| *e == entity);
         let fields = if outside {
             self.roots_by_name(env.scope)
         } else {
-            self.fields_by_name(entity)
+            self.fields_and_terms(env.scope, entity)
         };
         self.unknown(env.scope, Space::Term, || {
             let none = fields.is_empty();
@@ -463,6 +472,7 @@ impl<'a> Compiler<'a> {
         self.nearest_field(env.scope, inner.entity, name)
             .or_else(|| self.nearest_name(env.scope, Space::Parameter, name))
             .or_else(|| self.nearest_name(env.scope, Space::Type, name))
+            .or_else(|| self.nearest_name(env.scope, Space::Table, name))
     }
 
     /// The date of the innermost event in reach: the edition of a table that counts.

@@ -135,10 +135,33 @@ impl<'a> Compiler<'a> {
         }
         let loc = self.loc(scope, path.span);
         let near = self.nearest_in(policies, Space::Norm, &first.text);
+        // the whole path is at fault, so the whole path is put right
+        let stem: Vec<&str> = path.names.iter().map(|n| n.text.as_str()).collect();
+        let stem = stem
+            .iter()
+            .take_while(|n| **n != first.text)
+            .map(|n| format!("{n}."));
+        let near = near.map(|n| stem.chain([n]).collect::<String>());
+        let norms = self.norms_by_name(policies);
+        let prefix = path.names.first().filter(|p| p.text != first.text);
+        let superiors =
+            prefix.is_some_and(|p| matches!(p.text.as_str(), "上级" | "superiors" | "above"));
+        let own = self
+            .find_in_policy(policy, Space::Norm, &first.text)
+            .is_some();
+        let alone = superiors && policies.is_empty();
         self.unknown(scope, Space::Norm, || {
-            Diagnostic::error("ohs::name::unknown_norm", loc)
+            let listed = !norms.is_empty();
+            let d = Diagnostic::error("ohs::name::unknown_norm", loc)
                 .arg("name", path_text(path))
-                .did_you_mean(near.as_deref())
+                .arg("own", first.text.as_str())
+                .arg("norms", norms);
+            match near {
+                _ if alone && own => d.help("own"),
+                None if alone => d.help("no_superiors"),
+                None if listed => d.help("listed"),
+                near => d.did_you_mean(near.as_deref()),
+            }
         })
     }
 

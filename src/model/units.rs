@@ -1,7 +1,6 @@
 //! Units of measure: the built-in ones, the declared ones, and exact conversion.
 
 use super::compiler::{Compiler, Decl, DeclId, Res, State};
-use super::names::near;
 use crate::diagnostic::Diagnostic;
 use crate::program::{Label, Unit, UnitId};
 use crate::source::Loc;
@@ -11,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Built-in units: symbol, other spellings, the unit it is counted in, how many of it (as a
 /// number of thousandths, so that the table stays in whole numbers).
-const BUILT_IN: [(&str, &[&str], &str, i64); 27] = [
+pub(super) const BUILT_IN: [(&str, &[&str], &str, i64); 27] = [
     ("人", &["person", "people", "persons"], "人", 1000),
     ("次", &["time", "times"], "次", 1000),
     ("元", &["yuan", "CNY"], "元", 1000),
@@ -187,10 +186,6 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn nearest_unit(&self, unit: &str) -> Option<String> {
-        near(&key(unit), self.unit_names.keys().map(String::as_str))
-    }
-
     /// The unit of this spelling, if there is one.
     pub(super) fn unit_named(&self, symbol: &str) -> Option<UnitId> {
         self.unit_names.get(&key(symbol)).copied()
@@ -203,11 +198,16 @@ impl<'a> Compiler<'a> {
             None => {
                 let near = self.nearest_unit(&unit.text);
                 let loc = self.loc(scope, unit.span);
-                self.fail(
-                    Diagnostic::error("ohs::type::unknown_unit", loc)
-                        .arg("unit", unit.text.as_str())
-                        .did_you_mean(near.as_deref()),
-                )
+                let units = self.declared_units();
+                let listed = near.is_none() && !units.is_empty();
+                let d = Diagnostic::error("ohs::type::unknown_unit", loc)
+                    .arg("unit", unit.text.as_str())
+                    .arg("units", units);
+                self.fail(if listed {
+                    d.help("listed")
+                } else {
+                    d.did_you_mean(near.as_deref())
+                })
             }
         }
     }

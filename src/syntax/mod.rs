@@ -29,6 +29,8 @@ pub struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+pub(crate) use explain::everyday;
+
 /// Reads the text of an `.ohs` file.
 #[must_use]
 pub fn parse(file: FileId, text: &str, limits: &Limits) -> Parsed {

@@ -70,11 +70,19 @@ impl Builder<'_> {
         }
         for (suffix, op) in [("以上", "≥"), ("以下", "≤"), ("以内", "≤")] {
             if let Some(stem) = unit.strip_suffix(suffix) {
-                refuse(
-                    self,
-                    "ohs::syntax::comparison_behind",
-                    format!("{op} {number}{stem}"),
-                );
+                // ≤ 85分贝以下 says it twice: the sign is at fault with it
+                let before = self.text.get(..at.start as usize).unwrap_or("").trim_end();
+                let sign = before
+                    .chars()
+                    .next_back()
+                    .filter(|c| "≥≤<>=＝".contains(*c));
+                let start = before.len() - sign.map_or(0, char::len_utf8);
+                let start = sign.map_or(at.start, |_| u32::try_from(start).unwrap_or(at.start));
+                let place = Span::new(start, at.end);
+                let d = Diagnostic::error("ohs::syntax::comparison_behind", self.loc(place))
+                    .arg("written", self.slice(place))
+                    .arg("instead", format!("{op} {number}{stem}"));
+                self.fail(d);
                 return None;
             }
         }

@@ -84,7 +84,7 @@ const WORDS: [(&str, &[&str]); 5] = [
 ];
 
 /// Which of these words `word` begins with, what it leaves open, and what stands behind it.
-pub(in crate::syntax) fn everyday(word: &str) -> Option<(&'static str, &'static str, &str)> {
+pub(crate) fn everyday(word: &str) -> Option<(&'static str, &'static str, &str)> {
     WORDS.iter().find_map(|(open, words)| {
         words.iter().find_map(|w| {
             let rest = word.strip_prefix(w)?;
@@ -101,12 +101,13 @@ pub(super) fn everyday_word(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
     if spot.kind(before) != Some(TokenKind::Word) || !rest.is_empty() {
         return None;
     }
-    let thing = match spot.kind(spot.at) {
-        Some(TokenKind::Word) => spot.slice(spot.at),
-        _ => "…",
+    let named = open == "exist" && spot.kind(spot.at) == Some(TokenKind::Word);
+    let (thing, last) = match named {
+        true => (spot.slice(spot.at), spot.at),
+        false => ("…", before),
     };
     Some(
-        spot.error("ohs::syntax::everyday_word", spot.span(before, before))
+        spot.error("ohs::syntax::everyday_word", spot.span(before, last))
             .arg("word", found)
             .arg("thing", thing)
             .help(open),

@@ -11,7 +11,7 @@ mod unknown;
 mod wording;
 
 pub(super) use calendar::year_in_characters;
-pub(super) use everyday::everyday;
+pub(crate) use everyday::everyday;
 pub(super) use slip::{PERIODS, counted};
 pub(super) use unknown::{swallowed, unknown};
 pub(super) use wording::is_about;

@@ -127,7 +127,7 @@ fn since_a_day(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
         ) || matches!(words.slice(n), "." | "．")
     });
     let last = words.within(since + 1).map_or(since, |(_, last)| last);
-    if !between || words.at < from || words.at > last {
+    if !between || words.at < from || words.at > last + 1 {
         return None;
     }
     let before = if since > from + 1 {
@@ -371,7 +371,19 @@ fn spaced_date(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
     let days = words.kind(from) == Some(TokenKind::Number) && words.slice(from + 1) != "";
     (blank && year && whole && days).then(|| {
         let written = written.replace('号', "日");
-        words.instead("ohs::syntax::other_date", from, last, written)
+        let until = matches!(words.slice(last + 1), "前" | "之前" | "以前");
+        if !until || words.spot.rule == Rule::targets_clause {
+            return words.instead("ohs::syntax::other_date", from, last, written);
+        }
+        // 于 2025 年 6 月 30 日 前
+        let before = from.checked_sub(1);
+        let at = before.filter(|n| matches!(words.slice(*n), "于" | "在" | "到" | "不晚于"));
+        words.instead(
+            "ohs::syntax::date_before",
+            at.unwrap_or(from),
+            last + 1,
+            format!("不晚于 {written}"),
+        )
     })
 }
 
@@ -384,6 +396,7 @@ fn at_year_end(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
         words.at,
         words.at.saturating_sub(1),
         words.at.saturating_sub(2),
+        words.at.saturating_sub(3),
     ] {
         let number = said + 1;
         if !matches!(words.slice(said), "于" | "在" | "到" | "截至" | "至")
@@ -426,9 +439,19 @@ fn target(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
         .rev()
         .find(|n| words.kind(*n) == Some(TokenKind::Comma))
         .map_or(0, |n| n + 1);
-    let end = (words.at..words.list.len())
-        .find(|n| words.kind(*n) == Some(TokenKind::Comma))
-        .unwrap_or(words.list.len());
+    let comma = |from: usize| {
+        (from..words.list.len())
+            .find(|n| words.kind(*n) == Some(TokenKind::Comma))
+            .unwrap_or(words.list.len())
+    };
+    let mut end = comma(words.at);
+    // 到2025年底，不低于90%
+    if words
+        .text(from, end.checked_sub(1)?)
+        .ends_with(['年', '底'])
+    {
+        end = comma(end + 1);
+    }
     let said: String = words
         .text(from, end.checked_sub(1)?)
         .split_whitespace()

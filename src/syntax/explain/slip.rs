@@ -134,8 +134,14 @@ fn number_and_word(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
         .find(|&n| spot.kind(n) == Some(TokenKind::Number))?;
     let digits = spot.slice(number);
     let word = spot.slice(number + 1);
+    // ≤ 85分贝以下 says it twice
+    let compared = spot
+        .before(number)
+        .filter(|b| is_comparison(spot.slice(b.to_owned())));
     let instead = |code: &'static str, last: usize, instead: String| {
-        let span = spot.span(number, last);
+        let twice = code == "ohs::syntax::comparison_behind";
+        let first = compared.filter(|_| twice).unwrap_or(number);
+        let span = spot.span(first, last);
         let written = spot.builder.text.get(span.range()).unwrap_or("");
         Some(
             spot.error(code, span)

@@ -1,0 +1,208 @@
+//! What a name that nothing in reach has may have been meant for: a field of another thing, a member
+//! of an enum, a table, a duty, a word of everyday language.
+
+use super::compiler::Compiler;
+use super::names::{Found, Space, head_names, near};
+use super::paths::Env;
+use crate::diagnostic::Diagnostic;
+use crate::program::{EntityId, PolicyId, Type};
+use crate::source::Loc;
+use crate::syntax::everyday;
+use std::collections::BTreeSet;
+
+/// How many names a help lists.
+const SHOWN: usize = 12;
+
+/// Chinese names of units that are made of others, and how they are written.
+const UNITS: [(&str, &str); 12] = [
+    ("毫克", "mg"),
+    ("微克", "µg"),
+    ("千克", "kg"),
+    ("毫升", "mL"),
+    ("毫西弗", "mSv"),
+    ("立方米", "m³"),
+    ("平方米", "m²"),
+    ("立方厘米", "cm³"),
+    ("分贝", "dB"),
+    ("摄氏度", "℃"),
+    ("升", "L"),
+    ("每", "/"),
+];
+
+/// A unit as one would compare it: without case, brackets and raised figures.
+fn plain(unit: &str) -> String {
+    let mut text = unit.to_owned();
+    for (chinese, symbol) in UNITS {
+        text = text.replace(chinese, symbol);
+    }
+    let text = text.split(['(', '（']).next().unwrap_or("");
+    text.chars()
+        .map(|c| match c {
+            '³' => '3',
+            '²' => '2',
+            '／' => '/',
+            'μ' | 'µ' => 'u',
+            c => c,
+        })
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+fn shortened(names: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut names: Vec<String> = names.into_iter().collect();
+    if names.len() > SHOWN {
+        names.truncate(SHOWN);
+        names.push("…".to_owned());
+    }
+    names
+}
+
+impl Compiler<'_> {
+    /// The unit that a spelling is nearest to, as it is declared.
+    pub(super) fn nearest_unit(&self, unit: &str) -> Option<String> {
+        let wanted = plain(unit);
+        let same = self
+            .unit_names
+            .iter()
+            .find(|(name, _)| plain(name) == wanted)
+            .map(|(_, id)| self.unit_text(*id));
+        // one letter more or less of two is another unit
+        let long = self
+            .unit_names
+            .keys()
+            .map(String::as_str)
+            .filter(|n| n.chars().count() > 2);
+        same.or_else(|| near(unit, long))
+    }
+
+    /// The units that vocabularies declare.
+    pub(super) fn declared_units(&self) -> Vec<String> {
+        let units = self.program.units.iter().skip(super::units::BUILT_IN.len());
+        shortened(units.map(|u| u.label.name.clone()))
+    }
+
+    /// The norms of some policies, by name.
+    pub(super) fn norms_by_name(&self, policies: &[PolicyId]) -> Vec<String> {
+        for policy in policies {
+            self.note(|t, scope| t.note_policy(scope, *policy));
+        }
+        let ids: BTreeSet<_> = self
+            .names
+            .of_space(Space::Norm)
+            .flat_map(|(_, ids)| ids.iter().copied())
+            .collect();
+        let norms = ids.into_iter().filter_map(|id| {
+            let decl = self.decls.get(id)?;
+            let here = policies.contains(&decl.policy);
+            let name = head_names(decl.ast).first()?.0.to_owned();
+            here.then_some(name)
+        });
+        shortened(norms)
+    }
+
+    /// The fields and terms of an entity, by name.
+    pub(super) fn fields_and_terms(&self, scope: usize, entity: EntityId) -> Vec<String> {
+        let terms: BTreeSet<String> = self
+            .term_names
+            .range((entity, String::new())..)
+            .take_while(|((e, _), _)| *e == entity)
+            .flat_map(|((_, name), _)| self.terms_named(scope, entity, name))
+            .filter_map(|id| Some(head_names(self.decls.get(id)?.ast).first()?.0.to_owned()))
+            .collect();
+        let mut names = self.fields_by_name(entity);
+        let more = names.last().is_some_and(|n| n == "…");
+        if !more {
+            names.extend(terms);
+        }
+        shortened(names)
+    }
+
+    /// Says of a name that something else has it, and how that is reached.
+    pub(super) fn of_another(
+        &self,
+        env: &Env,
+        inner: EntityId,
+        name: &str,
+        loc: Loc,
+    ) -> Option<Diagnostic> {
+        let error = |owner: String, help: &'static str| {
+            Diagnostic::error("ohs::name::unknown_field", loc)
+                .arg("name", name)
+                .arg("entity", self.type_arg(&Type::One(inner)))
+                .arg("owner", owner)
+                .help(help)
+        };
+        if let Some(owner) = self.owner(inner, name) {
+            let within = self.holds(inner, owner);
+            let owner = self.program.entities.get(owner.index())?.label.name.clone();
+            return Some(error(owner, if within { "held" } else { "owned" }));
+        }
+        if let Some((owner, instead)) = self.membership(inner, name) {
+            return Some(error(owner, "member").arg("instead", instead));
+        }
+        let table = self.program.tables.iter().find(|t| t.label.is(name));
+        if let Some(table) = table {
+            let columns: Vec<_> = table.columns.iter().map(|c| c.label.name.clone()).collect();
+            let instead = format!("{name}({})", columns.join("、"));
+            return Some(error(name.to_owned(), "table").arg("instead", instead));
+        }
+        let norm = matches!(self.find(env.scope, Space::Norm, name), Found::One(_));
+        norm.then(|| error(name.to_owned(), "norm"))
+    }
+
+    /// The entity that has a field of this name: one within `inner` before others.
+    fn owner(&self, inner: EntityId, name: &str) -> Option<EntityId> {
+        let owners: Vec<EntityId> = self
+            .field_names
+            .keys()
+            .filter(|(e, n)| n == name && *e != inner)
+            .map(|(e, _)| *e)
+            .collect();
+        let within = owners.iter().find(|e| self.holds(inner, **e));
+        within.or_else(|| owners.first()).copied()
+    }
+
+    /// The enum that has a member of this name, and how a field of `inner` is compared with it.
+    fn membership(&self, inner: EntityId, name: &str) -> Option<(String, String)> {
+        let fields = &self.program.entities.get(inner.index())?.fields;
+        let mut fields = fields
+            .iter()
+            .filter_map(|f| self.program.fields.get(f.index()));
+        let has = |e: crate::program::EnumId| {
+            let e = self.program.enums.get(e.index())?;
+            let member = e.members.iter().any(|m| m.is(name));
+            let group = e.groups.iter().any(|g| g.label.is(name));
+            (member || group).then(|| (e.label.name.clone(), group))
+        };
+        fields.find_map(|f| {
+            let (of, set) = match f.ty {
+                Type::Enum(e) => (e, false),
+                Type::Set(e) => (e, true),
+                _ => return None,
+            };
+            let (owner, group) = has(of)?;
+            let field = &f.label.name;
+            let instead = match (set, group) {
+                (true, _) => format!("{field} 含 {name}"),
+                (false, true) => format!("{field} 属于 {name}"),
+                (false, false) => format!("{field} = {name}"),
+            };
+            Some((owner, instead))
+        })
+    }
+
+    /// Says of a word of everyday language what it leaves open.
+    pub(super) fn everyday_word(name: &str, near: Option<&str>, loc: Loc) -> Option<Diagnostic> {
+        let (open, word, rest) = everyday(name)?;
+        if near.is_some_and(|n| n.starts_with(word)) {
+            return None;
+        }
+        let thing = if rest.is_empty() { "…" } else { rest };
+        Some(
+            Diagnostic::error("ohs::syntax::everyday_word", loc)
+                .arg("word", word)
+                .arg("thing", thing)
+                .help(open),
+        )
+    }
+}

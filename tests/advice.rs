@@ -1,0 +1,161 @@
+//! What the help of an error says, followed word by word, leads to a policy without errors: a table of what officials
+//! write, and what the help puts in its place.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+use ohs::diagnostic::{Diagnostic, Severity};
+use ohs::limits::Limits;
+use ohs::message::{Language, render};
+use ohs::source::SourceMap;
+use std::path::Path;
+
+const HEADER: &str = "规划 例 { 辖区 全国；期间 2021年 至 2025年 }\n使用 示例词汇\n";
+const DUTY: &str = "义务 定期检测 { 依据 “一” “甲” 待核；承担 用人单位；应当 每年度 有 检测 }\n";
+
+/// The vocabulary of the reference.
+fn vocabulary() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/language.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    let (_, rest) = page.split_once("```ohs vocabulary\n").unwrap();
+    rest.split_once("```").unwrap().0.to_owned()
+}
+
+/// What is wrong with a policy, in order of place.
+fn wrong(policy: &str) -> Vec<Diagnostic> {
+    let mut sources = SourceMap::new();
+    let vocabulary = vocabulary();
+    let texts = [
+        ("vocabulary.ohs", vocabulary.as_str()),
+        ("policy.ohs", policy),
+    ];
+    let parsed: Vec<_> = texts
+        .map(|(name, text)| ohs::syntax::parse(sources.add(name, text), text, &Limits::default()))
+        .into();
+    let compiled = ohs::model::compile(&parsed, &sources);
+    let said = parsed.into_iter().flat_map(|p| p.diagnostics);
+    let mut said: Vec<_> = said
+        .chain(compiled.diagnostics)
+        .filter(|d| d.severity != Severity::Note)
+        .collect();
+    said.sort_by_key(|d| d.loc().map(|l| (l.file.0, l.span.start)));
+    said
+}
+
+/// The policy with the place of its first mistake replaced by the first words in backticks of the help; where there are
+/// none, the place is left out.
+fn followed(policy: &str, language: Language) -> Result<(String, String), String> {
+    let found = wrong(policy);
+    let Some(first) = found.first() else {
+        return Err(format!("nothing is wrong with it:\n{policy}"));
+    };
+    let span = first.loc().unwrap().span;
+    let help = render(first, language).help.unwrap_or_default();
+    let instead = help.split('`').nth(1).unwrap_or("");
+    let head = policy.get(..span.start as usize).unwrap();
+    let tail = policy.get(span.end as usize..).unwrap();
+    Ok((
+        format!("{head}{instead}{tail}"),
+        format!("{} {help}", first.code.as_str()),
+    ))
+}
+
+/// In a duty of the employer.
+fn duty(clause: &str) -> String {
+    format!(
+        "{HEADER}{DUTY}义务 例一 (x) {{\n    依据 “一” “甲” 待核\n    承担 用人单位\n    {clause}\n}}\n"
+    )
+}
+
+/// In a duty owed for each worker.
+fn worker(clause: &str) -> String {
+    duty(&format!("对象 劳动者\n    {clause}"))
+}
+
+fn indicator(clause: &str) -> String {
+    format!(
+        "{HEADER}指标 率 {{\n    依据 “一” “甲” 待核\n    总体 劳动者\n    计入 有 体检\n    {clause}\n}}\n"
+    )
+}
+
+fn process(edge: &str) -> String {
+    format!(
+        "{HEADER}流程 三同时 {{\n    依据 “一” “甲” 待核\n    承担 用人单位\n    对象 建设项目\n    {edge}\n}}\n"
+    )
+}
+
+fn header(clause: &str) -> String {
+    format!(
+        "规划 例 {{\n    辖区 全国\n    期间 2021年 至 2025年\n    {clause}\n}}\n使用 示例词汇\n{DUTY}"
+    )
+}
+
+#[test]
+fn the_help_followed_word_by_word_leads_to_no_further_mistake() {
+    let zh = [
+        worker("应当 自 入职 起 30日内 有 体检"),
+        worker("应当 自 入职 之日起 30日 内 有 体检"),
+        worker("应当 自 入职之日起 30日以内 有 体检"),
+        worker("应当 自 入职 起 每 12个月 有 体检"),
+        worker("应当 入职后30日内 有 体检"),
+        worker("应当 接触危害 含 矽尘、煤尘、噪声"),
+        worker("应当 接触危害 含 矽尘和煤尘 或 有 停工").replace('和', " 和 "),
+        worker("不得 接触危害 含任一 矽尘，煤尘"),
+        worker("应当 每年度 有 体检，其中 类别 = 在岗期间"),
+        worker("应当 每年度 有 体检 ，且 每年度 有 体检"),
+        duty("应当 每年度 至少一次 有 检测"),
+        duty("应当 每年度 至少 一次 检测"),
+        duty("应当 每年度 至少2次 有 检测"),
+        duty("应当 每 12个月 至少1次 检测"),
+        duty("应当 每 12个月 一次 有 检测"),
+        duty("应当 于 2025年底前 有 检测"),
+        duty("应当 到 2025年底 有 检测"),
+        duty("应当 在 2025年12月31日 之前 有 检测"),
+        duty("应当 于 2025 年 6 月 30 日 前 有 检测"),
+        duty("应当 不晚于 2025 年 6 月 30 日 有 检测"),
+        duty("应当 每年度 开展 检测"),
+        duty("应当 每个 检测 均 结果 ≤ 85db"),
+        duty("应当 每个 检测 均 结果 ≤ 85分贝以下"),
+        duty("应当 每个 检测 均 结果 ≤ 5毫克/立方米"),
+        duty("细化 定期检则\n    应当 每年度 有 检测"),
+        duty("细化 上级.定期检测\n    应当 每年度 有 检测"),
+        indicator("目标 到2025年 90%以上"),
+        indicator("目标 到 2025年底 达到 90%以上"),
+        indicator("目标 2025年 达到90%"),
+        indicator("目标 2025 年 ≥ 90%"),
+        indicator("目标 到2025年底，不低于90%"),
+        process("设计：设施设计 同时 主体设计"),
+        process("设计：设施设计 与 主体设计 同时"),
+        process("设计：设施设计 早于 主体设计"),
+        process("验收：投入使用 应经 竣工验收 其中 结论 = 合格"),
+        header("印发 2022 年 2 月 8 日"),
+        header("施行 2022 年 2 月 8 日"),
+    ];
+    let en = [
+        "indicator rate {\n    cites “一” “甲” unchecked\n    population worker\n    counted have exams\n    target 2025 at least 90%\n}\n",
+        "duty first_exam {\n    cites “一” “甲” unchecked\n    bearer employer\n    for each worker\n    must within 30 days of hired have exams\n}\n",
+        "duty seen {\n    cites “一” “甲” unchecked\n    bearer employer\n    for each worker\n    must exposures contains silica, coal\n}\n",
+    ]
+    .map(|t| format!("{HEADER}{t}"));
+    let all = zh
+        .iter()
+        .map(|p| (p, Language::Zh))
+        .chain(en.iter().map(|p| (p, Language::En)));
+    let mut report = String::new();
+    for (policy, language) in all {
+        match followed(policy, language) {
+            Err(nothing) => report.push_str(&nothing),
+            Ok((mended, help)) => {
+                for d in wrong(&mended) {
+                    let said = render(&d, language);
+                    report.push_str(&format!(
+                        "{policy}  {help}\n{mended}  {} {} {:?}\n\n",
+                        d.code.as_str(),
+                        said.text,
+                        said.help
+                    ));
+                }
+            }
+        }
+    }
+    assert!(report.is_empty(), "\n{report}");
+}
