@@ -87,7 +87,7 @@ impl Printer<'_> {
                         if n > 0 {
                             self.word("、", ", ");
                         }
-                        self.string(&alias.text, alias.span);
+                        self.unit_alias(alias);
                     }
                     self.push(")");
                 }

@@ -389,7 +389,11 @@ impl Printer<'_> {
         }
         if let Some(filter) = &collection.filter {
             self.infix("其中", "where");
-            if needs_bracket_in_filter(filter) || self.in_brackets(filter.span) {
+            let bracketed = match self.is_written() {
+                true => self.in_brackets(filter.span),
+                false => needs_bracket_in_filter(filter),
+            };
+            if bracketed {
                 self.bracketed(filter);
             } else {
                 self.bare(filter);

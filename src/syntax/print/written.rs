@@ -4,7 +4,7 @@
 
 use super::Printer;
 use crate::source::Span;
-use crate::syntax::ast::{Expr, FactValue, Name, NamedHead, Path, Target};
+use crate::syntax::ast::{Expr, FactValue, Name, NamedHead, Path, Target, Text};
 use crate::syntax::token::TokenKind;
 
 /// Where a thing is written.
@@ -92,6 +92,14 @@ impl<'w> Printer<'w> {
         match self.quotes(span) {
             Some(written) => self.push(written),
             None => self.text(text),
+        }
+    }
+
+    /// Another spelling of a unit, in quotation marks where it has them.
+    pub(super) fn unit_alias(&mut self, alias: &Text) {
+        match self.slice(alias.span) {
+            Some(written) => self.push(written),
+            None => self.text(&alias.text),
         }
     }
 
