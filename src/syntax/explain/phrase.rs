@@ -364,11 +364,11 @@ fn spaced_date(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
         Some((month, day)) => {
             let day = day
                 .strip_suffix(['日', '号'])
-                .map_or(day == "" || day == "底", short);
+                .map_or(day.is_empty() || day == "底", short);
             short(month) && day
         }
     };
-    let days = words.kind(from) == Some(TokenKind::Number) && words.slice(from + 1) != "";
+    let days = words.kind(from) == Some(TokenKind::Number) && !words.slice(from + 1).is_empty();
     (blank && year && whole && days).then(|| {
         let written = written.replace('号', "日");
         let until = matches!(words.slice(last + 1), "前" | "之前" | "以前");

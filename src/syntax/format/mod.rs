@@ -167,7 +167,7 @@ impl<'a> Layout<'a> {
         let printer = Printer::new(language);
         match self.kept {
             Kept::Nothing => printer,
-            kept => printer.as_written((self.text, self.tokens), depth, kept == Kept::All),
+            kept => printer.reading((self.text, self.tokens), depth, kept == Kept::All),
         }
     }
 

@@ -40,7 +40,7 @@ const TYPES: Pairs = &[
 /// Names of the language itself at the head of a path or a call.
 const VALUES: Pairs = &[("评估日", "as_of"), ("周岁", "age")];
 
-fn translated<'a>(pairs: Pairs, word: &'a str, language: Language) -> Option<&'a str> {
+fn translated(pairs: Pairs, word: &str, language: Language) -> Option<&'static str> {
     let (zh, en) = pairs.iter().find(|(zh, en)| *zh == word || *en == word)?;
     Some(language.pick(zh, en))
 }

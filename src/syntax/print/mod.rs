@@ -59,7 +59,7 @@ impl<'w> Printer<'w> {
     }
 
     /// For a body at `depth`, read from `written`.
-    pub(super) const fn as_written(
+    pub(super) const fn reading(
         mut self,
         (written, tokens): (&'w str, &'w [Token]),
         depth: usize,
