@@ -180,6 +180,8 @@ impl Names<'_> {
         };
         match fact {
             FactRef::Field(row, field) => MissingFact {
+                of: (store.fact_loc(program, *row, *field).is_none())
+                    .then(|| (self.row(*row), self.field(*field).to_owned())),
                 kind: MissingKind::Field,
                 subject: Some(of(*row)),
                 field: Some(program[*field].label.name.clone()),
@@ -190,6 +192,7 @@ impl Names<'_> {
                 },
             },
             FactRef::Row(row) => MissingFact {
+                of: None,
                 kind: MissingKind::Row,
                 subject: Some(of(*row)),
                 field: None,
@@ -197,6 +200,7 @@ impl Names<'_> {
                 text: self.row(*row),
             },
             FactRef::Members(row, field) => MissingFact {
+                of: None,
                 kind: MissingKind::Members,
                 subject: Some(of(*row)),
                 field: Some(program[*field].label.name.clone()),
@@ -216,6 +220,7 @@ impl Names<'_> {
                 },
             },
             FactRef::Attestation(row, matter) => MissingFact {
+                of: None,
                 kind: MissingKind::Attestation,
                 subject: Some(of(*row)),
                 field: Some(self.matter_name(*matter)),
@@ -223,6 +228,7 @@ impl Names<'_> {
                 text: whose(*row, &self.matter(*matter), "missing_attestation"),
             },
             FactRef::Parameter(id) => MissingFact {
+                of: None,
                 kind: MissingKind::Parameter,
                 subject: None,
                 field: Some(program[*id].label.name.clone()),
@@ -234,6 +240,7 @@ impl Names<'_> {
                 ),
             },
             FactRef::SinceFactsAsOf(row, field) => MissingFact {
+                of: None,
                 kind: MissingKind::SinceFactsAsOf,
                 subject: Some(of(*row)),
                 field: Some(program[*field].label.name.clone()),
@@ -241,6 +248,7 @@ impl Names<'_> {
                 text: whose(*row, self.field(*field), "missing_since"),
             },
             FactRef::Record(row, _) => MissingFact {
+                of: None,
                 kind: MissingKind::Record,
                 subject: Some(of(*row)),
                 field: None,

@@ -55,6 +55,13 @@ pub struct Brief<'r> {
     pub(super) subject: SubjectRef,
 }
 
+impl Brief<'_> {
+    /// It stands for those that are not listed.
+    pub(super) fn unlisted(&self) -> bool {
+        matches!(self.subject, SubjectRef::Unlisted { .. })
+    }
+}
+
 impl<'a> Verdicts<'a> {
     pub(super) fn new(
         program: &Program,

@@ -284,3 +284,16 @@ fn what_has_no_name_is_called_by_its_place() {
     let found = text(tests, &["--norm", "存档"]);
     assert!(found.contains("第2个检测（标识不明）"), "{found}");
 }
+
+/// Who is asked for a fact is asked for it once, of all whom it is about.
+#[test]
+fn what_is_missing_of_several_is_asked_for_together() {
+    let worker = |id: &str| {
+        format!(
+            "{{\"证件号\": \"{id}\", \"姓名\": \"甲\", \"出生\": \"1990-01-01\", \"入职\": \"2024-03-01\", \"离职\": null}}"
+        )
+    };
+    let staff = format!("\"员工\": [{}, {}]", worker("A1"), worker("B2"));
+    let found = text(&staff, &["--norm", "成年体检", "--show-personal"]);
+    assert!(found.contains("缺：培训（员工A1、员工B2）"), "{found}");
+}

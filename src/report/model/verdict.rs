@@ -339,6 +339,9 @@ pub struct MissingFact {
     pub pointer: Option<String>,
     /// In words.
     pub text: String,
+    /// For drawing: of a field that is simply not there, whose, and which.
+    #[serde(skip)]
+    pub of: Option<(String, String)>,
 }
 
 /// Of which kind an absent fact is.

@@ -22,16 +22,24 @@ type Which = fn(&Brief<'_>) -> bool;
 impl Page<'_> {
     /// Verdicts by norm, in the order of their first.
     fn groups(&self, which: impl Fn(&Brief<'_>) -> bool) -> (usize, Vec<Group<'_>>) {
-        let mut out: IndexMap<(&str, &str), Group<'_>> = IndexMap::new();
+        self.grouped(which, false)
+    }
+
+    /// The same; `apart`: those of subjects that are not listed stand apart from those that are, for
+    /// something else is asked for them.
+    fn grouped(&self, which: impl Fn(&Brief<'_>) -> bool, apart: bool) -> (usize, Vec<Group<'_>>) {
+        let mut out: IndexMap<(&str, &str, bool), Group<'_>> = IndexMap::new();
         let mut n = 0;
         for v in self.report.verdicts.briefs().filter(|v| which(v)) {
             n += 1;
-            let group = out.entry((v.policy, v.norm)).or_insert_with(|| Group {
-                norm: v.norm,
-                n: 0,
-                first: Vec::new(),
-                due: None,
-            });
+            let group = out
+                .entry((v.policy, v.norm, apart && v.unlisted()))
+                .or_insert_with(|| Group {
+                    norm: v.norm,
+                    n: 0,
+                    first: Vec::new(),
+                    due: None,
+                });
             group.n += 1;
             if v.due.is_some() && (group.due.is_none() || v.due < group.due) {
                 group.due = v.due;
@@ -69,7 +77,7 @@ impl Page<'_> {
             }),
         ];
         for (key, with, which) in sections {
-            let (n, groups) = self.groups(which);
+            let (n, groups) = self.grouped(which, key == "open_section");
             if n == 0 {
                 continue;
             }
@@ -95,8 +103,7 @@ impl Page<'_> {
     fn by_missing(&self, out: &mut String, n: usize, groups: &[Group<'_>], with: Paint) {
         let mut sets: Vec<(String, Vec<&Group<'_>>)> = Vec::new();
         for group in groups {
-            let first = self.first(group);
-            let missing = first.map(|v| self.missing(&v)).unwrap_or_default();
+            let missing = self.asked(group);
             match sets.iter_mut().find(|(m, _)| *m == missing) {
                 Some((_, list)) => list.push(group),
                 None => sets.push((missing, vec![group])),
@@ -131,6 +138,54 @@ impl Page<'_> {
                 }
             }
         }
+    }
+
+    /// What is missing of the verdicts of a norm, all together: of the same field whose it is.
+    fn asked(&self, group: &Group<'_>) -> String {
+        let each: Vec<Verdict> = group.first.iter().filter_map(|v| self.whole(v)).collect();
+        let [first, rest @ ..] = each.as_slice() else {
+            return String::new();
+        };
+        if rest.is_empty() {
+            return self.missing(first);
+        }
+        let mut fields: IndexMap<&str, Vec<&str>> = IndexMap::new();
+        let mut others: Vec<String> = Vec::new();
+        let mut more = 0;
+        for v in &each {
+            more += v.missing_more as usize;
+            for fact in &v.missing {
+                match &fact.of {
+                    Some((whose, what)) => {
+                        let whose_all = fields.entry(what).or_default();
+                        if !whose_all.contains(&whose.as_str()) {
+                            whose_all.push(whose);
+                        }
+                    }
+                    None if others.contains(&fact.text) => {}
+                    None => others.push(fact.text.clone()),
+                }
+            }
+        }
+        let cut = group.n > each.len();
+        let mut texts: Vec<String> = fields
+            .into_iter()
+            .map(|(what, whose)| {
+                let whose: Vec<String> = whose.into_iter().map(str::to_owned).collect();
+                let (one, key) = (whose.len() == 1 && !cut, "missing_of_each");
+                let list = self.listed(&whose, NAMED / 2);
+                let key = if one { "missing_field" } else { key };
+                let whose = if one { "subject" } else { "list" };
+                self.say(
+                    key,
+                    &[(whose, list.into()), ("what", what.to_owned().into())],
+                )
+            })
+            .collect();
+        texts.extend(others);
+        let n = texts.len() + more;
+        texts.truncate(NAMED);
+        self.first_of(n, texts)
     }
 
     fn notes(&self, out: &mut String, group: &Group<'_>) {
