@@ -136,17 +136,23 @@ fn written(v: &Verdict, program: &Program, store: &Store) -> String {
         let bound = |f: Option<(rust_decimal::Decimal, rust_decimal::Decimal)>| {
             f.map_or("-".to_owned(), |(n, d)| format!("{n}/{d}"))
         };
-        let numerator = match m.numerator {
+        let between = |ends| match ends {
             (low, Some(high)) if low == high => format!("{low}"),
             (low, Some(high)) => format!("{low}..{high}"),
             (low, None) => format!("{low}.."),
         };
-        if m.denominator.is_some() {
-            write!(out, " {} to {}", bound(m.low), bound(m.high)).unwrap();
+        let numerator = between(m.numerator);
+        if let Some(denominator) = m.denominator {
+            let all = between(denominator);
+            let (low, high) = (bound(m.low), bound(m.high));
+            write!(out, " {low} to {high}, {numerator} of {all}").unwrap();
         } else {
             write!(out, " {numerator}").unwrap();
         }
-        return out;
+        for (verdict, n) in &m.left_out {
+            write!(out, ", without {n} {verdict:?}").unwrap();
+        }
+        return out.to_lowercase();
     }
     let names: Vec<String> = v
         .possible
@@ -160,7 +166,11 @@ fn written(v: &Verdict, program: &Program, store: &Store) -> String {
         }
     }
     if let Some(late) = v.late {
-        write!(out, " late {} for {}", late.done, late.due).unwrap();
+        let done = match late.done.exact() {
+            Some(day) => day.to_string(),
+            None => format!("{}..{}", late.done.low, late.done.high),
+        };
+        write!(out, " late {done} for {}", late.due).unwrap();
     }
     if let Some(w) = v.would_be {
         let names: Vec<String> = w.iter().map(|s| format!("{s:?}").to_lowercase()).collect();

@@ -369,9 +369,17 @@ pub fn short(v: &super::verdict::Verdict) -> String {
         }
     }
     if let Some(late) = v.late {
-        out.push_str(&format!(" late {} for {}", late.done, late.due));
+        out.push_str(&format!(" late {} for {}", written(late.done), late.due));
     }
     out
+}
+
+/// A day, or between which days.
+fn written(on: DateRange) -> String {
+    match on.exact() {
+        Some(day) => day.to_string(),
+        None => format!("{}..{}", on.low, on.high),
+    }
 }
 
 /// A date as a fact: exact, or to the month or year (`2023-05`, `2023`).

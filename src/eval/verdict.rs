@@ -165,8 +165,8 @@ pub struct Verdict {
 pub struct Late {
     /// When it was due.
     pub due: Date,
-    /// When it was done.
-    pub done: Date,
+    /// When it was done: on one of these days.
+    pub done: DateRange,
 }
 
 /// What a combination of readings gives.

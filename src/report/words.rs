@@ -74,7 +74,7 @@ pub(super) fn duty(
 
 fn satisfied(names: &Names<'_>, verdict: &Verdict, mut args: Args) -> Words {
     if let Some(late) = verdict.late {
-        args.push(arg("done", late.done.to_string()));
+        args.push(arg("done", names.date(late.done)));
         args.push(arg("due", late.due.to_string()));
         return words("ohs::audit::satisfied_late", args, names);
     }

@@ -251,7 +251,7 @@ fn on_day(
             .filter(|h| current.is_none_or(|c| h.on.low >= c.open))
             .map(|h| Late {
                 due: p.due,
-                done: h.on.low,
+                done: h.on,
             });
     }
     out

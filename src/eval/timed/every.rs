@@ -403,10 +403,7 @@ impl Evaluator<'_> {
             .map(|h| self.due_after(clock, h.on, env).high)
             .chain([self.due_after(clock, start.on, env).high])
             .max()?;
-        (last.on.low > due).then_some(Late {
-            due,
-            done: last.on.low,
-        })
+        (last.on.low > due).then_some(Late { due, done: last.on })
     }
 }
 

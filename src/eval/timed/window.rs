@@ -313,7 +313,7 @@ fn on_day(
     {
         out.late = happenings.nth(n, bounds.open.high, day).map(|h| Late {
             due: due.high,
-            done: h.on.low,
+            done: h.on,
         });
     }
     out.unless(not_arising, Settled::NotApplicable)

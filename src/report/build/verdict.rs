@@ -159,7 +159,9 @@ impl Builder<'_> {
                 .flatten(),
             late: v.late.map(|l| Late {
                 due: l.due,
-                done: l.done,
+                done: l.done.high,
+                done_between: (l.done.exact().is_none())
+                    .then(|| Days::between(l.done.low, l.done.high)),
             }),
             exception: v.exception.map(|id| self.exception(id)),
             would_be: v.would_be.map(outcomes),

@@ -252,8 +252,10 @@ pub struct PathStep {
 pub struct Late {
     /// When it was due.
     pub due: Date,
-    /// When it was done.
+    /// When it was done; where that is not certain, by which day.
     pub done: Date,
+    /// Where it is not certain: between which days.
+    pub done_between: Option<Days>,
 }
 
 /// An exception.
