@@ -373,7 +373,12 @@ impl Evaluator<'_> {
             grounds.truncate(GROUNDS);
             since_known = self
                 .known_as_of(norm, &decided_by)
-                .filter(|known| since.first.is_none_or(|first| first < *known));
+                .filter(|known| since.first.is_none_or(|first| first < *known))
+                .or_else(|| {
+                    since
+                        .first
+                        .filter(|first| self.begins_by(norm, subject, *first))
+                });
         }
         let mut notes = self.trace.notes();
         if settled != Some(Settled::NotApplicable) {

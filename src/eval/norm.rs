@@ -234,6 +234,18 @@ impl Evaluator<'_> {
             .map(|d| d.min(self.as_of))
     }
 
+    /// Whether a state is only known to be asked for from a day on, because it is not known since when
+    /// its subject has been there.
+    pub(super) fn begins_by(&self, norm: NormId, subject: Bound, day: Date) -> bool {
+        let was_on = self.trace.switch(false);
+        let life = self.life(subject, &Env::subject(day, subject, &[]));
+        self.trace.switch(was_on);
+        super::timed::has_state(&self.program()[norm].requirement)
+            && life.is_some_and(|(begins, _)| {
+                begins.unread && begins.days().is_some_and(|d| d.low < day && d.high == day)
+            })
+    }
+
     /// The violation in which `day` lies: its first day (`None`: as far back as anything is known),
     /// what was due then, and how that came about.
     pub(super) fn violated_since(

@@ -137,9 +137,43 @@ impl Evaluator<'_> {
         match seen.fact {
             Fact::Known(value) => Val::of(What::of(value)),
             Fact::Absent => Val::absent(),
-            Fact::Unknown => Val::within(&declared.ty, declared.range.as_ref(), declared.optional),
+            Fact::Unknown => {
+                let any = Val::within(&declared.ty, declared.range.as_ref(), declared.optional);
+                self.of_root(row, field, any)
+            }
         }
         .not_before(since)
+    }
+
+    /// What a document is about is there on 截至: its life began by then, and ends later if at all.
+    fn of_root(&self, row: Row, field: FieldId, any: Val) -> Val {
+        let Lifetime::Lives { from, to } = self.program()[row.entity].lifetime else {
+            return any;
+        };
+        let What::Date(days) = any.what else {
+            return any;
+        };
+        if (field != from && field != to) || self.view.holder(row).is_some() {
+            return any;
+        }
+        // What was judged of it was there.
+        let judged = self.view.store.first_attested(row);
+        let until = judged.map_or(self.facts_as_of, |d| d.min(self.facts_as_of));
+        let days = if field == from {
+            DateRange {
+                high: days.high.min(until),
+                ..days
+            }
+        } else {
+            DateRange {
+                low: days.low.max(calendar::next(self.facts_as_of)),
+                ..days
+            }
+        };
+        Val {
+            what: What::Date(days),
+            ..any
+        }
     }
 
     fn may_have_changed(

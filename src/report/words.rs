@@ -162,7 +162,11 @@ fn violated(names: &Names<'_>, norm: &Norm, verdict: &Verdict, mut args: Args) -
         Requirement::Never(_) => match verdict.since_known {
             Some(known) => {
                 args.push(arg("known", known.to_string()));
-                words("ohs::audit::state_forbidden_known", args, names)
+                if verdict.since == Some(known) {
+                    words("ohs::audit::state_forbidden_since_unknown", args, names)
+                } else {
+                    words("ohs::audit::state_forbidden_known", args, names)
+                }
             }
             None => words("ohs::audit::state_forbidden", args, names),
         },
@@ -170,11 +174,8 @@ fn violated(names: &Names<'_>, norm: &Norm, verdict: &Verdict, mut args: Args) -
         Requirement::Holds(condition) => {
             if matches!(condition.kind, ExprKind::Attested(..)) {
                 words("ohs::audit::attested_not_met", args, names)
-            } else if let Some(known) = verdict.since_known {
-                args.push(arg("known", known.to_string()));
-                words("ohs::audit::state_violated_known", args, names)
             } else {
-                words("ohs::audit::state_violated", args, names)
+                state_violated(names, verdict, args)
             }
         }
         Requirement::All(_)
@@ -183,14 +184,21 @@ fn violated(names: &Names<'_>, norm: &Norm, verdict: &Verdict, mut args: Args) -
         | Requirement::Within { .. }
         | Requirement::Readings(..) => match days_overdue(verdict, names.as_of) {
             Some(days) => missed(verdict, names, days, args),
-            None => match verdict.since_known {
-                Some(known) => {
-                    args.push(arg("known", known.to_string()));
-                    words("ohs::audit::state_violated_known", args, names)
-                }
-                None => words("ohs::audit::state_violated", args, names),
-            },
+            None => state_violated(names, verdict, args),
         },
+    }
+}
+
+/// A state that does not hold; since when, as far as that is known.
+fn state_violated(names: &Names<'_>, verdict: &Verdict, mut args: Args) -> Words {
+    let Some(known) = verdict.since_known else {
+        return words("ohs::audit::state_violated", args, names);
+    };
+    args.push(arg("known", known.to_string()));
+    if verdict.since == Some(known) {
+        words("ohs::audit::state_violated_since_unknown", args, names)
+    } else {
+        words("ohs::audit::state_violated_known", args, names)
     }
 }
 

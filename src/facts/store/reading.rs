@@ -195,6 +195,13 @@ impl Store {
             .filter(move |a| a.matter.as_ref().is_none_or(|m| m == matter))
     }
 
+    /// The first day by which something surely was attested of a row.
+    #[must_use]
+    pub fn first_attested(&self, row: Row) -> Option<jiff::civil::Date> {
+        let of = self.attestations.get(&row).into_iter().flatten();
+        of.filter_map(|a| a.date).map(|d| d.high).min()
+    }
+
     /// Recorded corrections about a row.
     #[must_use]
     pub fn corrections(&self, row: Row) -> &[Record] {
