@@ -82,13 +82,17 @@ impl Evaluator<'_> {
 
     /// Within what the norm's requirement arises for the subject.
     pub(super) fn frame(&self, norm: NormId, subject: Bound, scope: Known, env: &Env) -> Frame {
+        let mark = self.trace.mark();
+        let life = self.life(subject, env);
+        if subject.row().is_some_and(|row| self.view.holder(row).is_none()) {
+            // That what a document is about is there need not be said.
+            self.trace.keep_unknown(mark);
+        }
         Frame {
             norm,
             subject,
             force: self.force(self.program()[norm].policy),
-            life: self
-                .life(subject, env)
-                .unwrap_or_else(|| (Val::unknown(), Val::unknown())),
+            life: life.unwrap_or_else(|| (Val::unknown(), Val::unknown())),
             scope,
             span: None,
         }

@@ -233,8 +233,16 @@ impl<'a> Compiler<'a> {
             .any(|s| !self.find_everywhere(s, name).is_empty())
     }
 
-    /// An outer thing by its entity: the innermost itself, what holds it, and so on outwards.
+    /// An outer thing by its entity: the innermost itself, what holds it, and so on outwards. Within
+    /// another of its own kind (检测 其中 日期 > 检测.日期) the outer one is meant: the inner needs
+    /// no name.
     pub(super) fn outer(&self, env: &Env, entity: EntityId) -> Option<Frame> {
+        if let Some((last, outer)) = env.frames.split_last()
+            && last.entity == entity
+            && let Some(frame) = outer.iter().rev().find(|f| f.entity == entity)
+        {
+            return Some(frame.clone());
+        }
         for frame in env.frames.iter().rev() {
             if frame.entity == entity {
                 return Some(frame.clone());
