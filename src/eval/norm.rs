@@ -84,7 +84,10 @@ impl Evaluator<'_> {
     pub(super) fn frame(&self, norm: NormId, subject: Bound, scope: Known, env: &Env) -> Frame {
         let mark = self.trace.mark();
         let life = self.life(subject, env);
-        if subject.row().is_some_and(|row| self.view.holder(row).is_none()) {
+        if subject
+            .row()
+            .is_some_and(|row| self.view.holder(row).is_none())
+        {
             // That what a document is about is there need not be said.
             self.trace.keep_unknown(mark);
         }

@@ -68,6 +68,9 @@ fn look_up(edition: &TableEdition, keys: &[Val], program: &Program) -> (Val, Vec
     let mut taken = Truth::FALSE;
     let ordinary = edition.rows.iter().filter(|r| !is_rest(r));
     let rest = edition.rows.iter().filter(|r| is_rest(r));
+    // A key that is 无 is none of the others (其余): only what takes every key fits it, and where a
+    // row would have asked for it, what the table says is not known.
+    let mut asks_for_absent = Truth::FALSE;
     for row in ordinary.chain(rest) {
         let mut fits = row
             .cells
@@ -76,7 +79,9 @@ fn look_up(edition: &TableEdition, keys: &[Val], program: &Program) -> (Val, Vec
             .map(|(cell, key)| fits(cell, key, program))
             .fold(Truth::TRUE, Truth::and);
         if is_rest(row) {
-            fits = fits.and(taken.not());
+            fits = fits.and(taken.not()).and(asks_for_absent.not());
+        } else {
+            asks_for_absent = asks_for_absent.or(asks(row, keys, program));
         }
         taken = taken.or(fits);
         if fits.may_be_true() {
@@ -99,10 +104,32 @@ fn look_up(edition: &TableEdition, keys: &[Val], program: &Program) -> (Val, Vec
         let mut cells = row.cells.iter();
         cells.all(|c| matches!(c, CellTest::Any | CellTest::Rest))
     };
+    if !taken.is_true() && keys.iter().any(|k| k.absent) {
+        let unknown = Val::unknown();
+        return (out.map_or(unknown.clone(), |v| v.either(unknown)), rows);
+    }
     match out {
         Some(v) if taken.is_true() || edition.rows.iter().any(takes_all) => (v, rows),
         Some(_) | None => (Val::unknown(), Vec::new()),
     }
+}
+
+/// Whether a row that fits the other keys asks for one that is 无.
+fn asks(row: &TableRow, keys: &[Val], program: &Program) -> Truth {
+    let mut absent = Truth::FALSE;
+    let mut others = Truth::TRUE;
+    for (cell, key) in row.cells.iter().zip(keys) {
+        if matches!(cell, CellTest::Any) {
+            continue;
+        }
+        if key.absent {
+            absent = absent.or(Truth::possible(true, key.what != What::Never));
+        }
+        if key.what != What::Never {
+            others = others.and(fits(cell, key, program));
+        }
+    }
+    absent.and(others)
 }
 
 fn fits(cell: &CellTest, key: &Val, program: &Program) -> Truth {
@@ -113,7 +140,8 @@ fn fits(cell: &CellTest, key: &Val, program: &Program) -> Truth {
         .nothing_is_false()
     };
     match cell {
-        CellTest::Any | CellTest::Rest => Truth::TRUE,
+        CellTest::Any => Truth::TRUE,
+        CellTest::Rest => key.truth(false, |_| Truth::TRUE).nothing_is_false(),
         CellTest::Values(values) => values
             .iter()
             .map(|v| like(v, CompareOp::Eq))
