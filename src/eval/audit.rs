@@ -395,7 +395,9 @@ impl Evaluator<'_> {
             .then_some(first.late)
             .flatten();
         let over = match (settled, late) {
-            (Some(Settled::Satisfied), Some(late)) => Some(super::calendar::previous(late.done)),
+            (Some(Settled::Satisfied), Some(late)) => {
+                Some(super::calendar::previous(late.done.low))
+            }
             (Some(Settled::Satisfied), None) => self.ended(norm, subject, &first, &combinations),
             _ => None,
         };
