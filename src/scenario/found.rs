@@ -4,7 +4,7 @@ use super::Run;
 use super::expectation::{bounds, compares, fits, lies_between, set, written};
 use super::subject::{exception_name, path_text};
 use crate::diagnostic::{Arg, Diagnostic};
-use crate::eval::verdict::{FactRef, Measured, Settled, Verdict};
+use crate::eval::verdict::{FactRef, Judged, Measured, Settled, Verdict};
 use crate::source::Loc;
 use crate::syntax::ast::{DateKind, DateLiteral, Expectation, Name, Outcome, Path};
 use rust_decimal::Decimal;
@@ -123,7 +123,7 @@ pub(super) fn describe(
         Unexpected::Value(wanted) => {
             let d = Diagnostic::error("ohs::scenario::other_value", here).arg("expected", wanted);
             match &verdict.value {
-                Some(value) => d.arg("found", value_text(value)),
+                Some(value) => d.arg("found", value_text(value, in_percent(&expected.outcome))),
                 None => d
                     .arg("found", verdict_word(verdict.possible.settled()))
                     .help("no_value"),
@@ -133,10 +133,31 @@ pub(super) fn describe(
     let d = d
         .arg("norm", path_text(&expected.norm))
         .arg("subject", run.subject_text(verdict.subject));
-    match verdict.decided_by.iter().find_map(|f| place(run, f)) {
-        Some(decided) => d.label("decided", decided),
-        None => d,
+    // the clause, and the facts that told most
+    let rule = match verdict.judged {
+        Judged::Norm(id) => run.program[id].rule,
+        Judged::Indicator(id, _) => run.program[id].loc,
+    };
+    let mut places: Vec<Loc> = Vec::new();
+    for decided in verdict.decided_by.iter().filter_map(|f| place(run, f)) {
+        if !places.contains(&decided) && places.len() < DECIDED {
+            places.push(decided);
+        }
     }
+    places
+        .into_iter()
+        .fold(d.label("rule", rule), |d, at| d.label("decided", at))
+}
+
+/// How many of the facts that decided are pointed at.
+const DECIDED: usize = 2;
+
+fn in_percent(outcome: &Outcome) -> bool {
+    let unit = match outcome {
+        Outcome::Value(_, quantity) => quantity.unit.as_ref(),
+        _ => None,
+    };
+    unit.is_some_and(|u| matches!(u.text.as_str(), "%" | "％"))
 }
 
 /// What else is known of a verdict, as help.
@@ -144,6 +165,12 @@ fn detail(run: &Run<'_>, verdict: &Verdict, d: Diagnostic) -> Diagnostic {
     match verdict.possible.settled() {
         Some(Settled::Violated) if verdict.since.is_some() => {
             d.arg("since", day_text(verdict.since)).help("since")
+        }
+        Some(Settled::Satisfied) if verdict.late.is_some() => {
+            let late = verdict.late;
+            d.arg("due", day_text(late.map(|l| l.due)))
+                .arg("done", day_text(late.map(|l| l.done)))
+                .help("late")
         }
         Some(Settled::Pending) if verdict.due.is_some() => {
             d.arg("due", day_text(verdict.due)).help("due")
@@ -201,10 +228,13 @@ fn date_text(date: &DateLiteral) -> String {
     }
 }
 
-fn value_text(value: &Measured) -> String {
+fn value_text(value: &Measured, percent: bool) -> String {
     let shown = |r: Option<(Decimal, Decimal)>| match r {
-        Some((n, d)) if d == Decimal::ONE => n.to_string(),
-        Some((n, d)) => format!("{n}/{d}"),
+        Some((n, d)) if d == Decimal::ONE && !percent => n.to_string(),
+        Some((n, d)) => match exact_percent(n, d).filter(|_| percent) {
+            Some(p) => format!("{p}% ({n}/{d})"),
+            None => format!("{n}/{d}"),
+        },
         None => "…".to_owned(),
     };
     let (low, high) = bounds(value);
@@ -213,6 +243,13 @@ fn value_text(value: &Measured) -> String {
     } else {
         format!("{} – {}", shown(low), shown(high))
     }
+}
+
+/// A fraction in percent, where that has an end.
+fn exact_percent(n: Decimal, d: Decimal) -> Option<Decimal> {
+    let hundredfold = n.checked_mul(Decimal::ONE_HUNDRED)?;
+    let percent = hundredfold.checked_div(d)?.normalize();
+    (percent.scale() <= 4 && percent.checked_mul(d)? == hundredfold).then_some(percent)
 }
 
 /// Where a fact stands.

@@ -67,6 +67,41 @@ pub fn run(program: &Program, parsed: &[Parsed], limits: &Limits) -> Vec<Scenari
     out
 }
 
+/// What is wrong with the facts of the scenarios, without judging them: unknown keys, wrong types,
+/// what stands twice. [`run`] says the same.
+#[must_use]
+pub fn check_facts<'a>(
+    program: &Program,
+    parsed: impl IntoIterator<Item = &'a Parsed>,
+    limits: &Limits,
+) -> Vec<Diagnostic> {
+    let vocabulary = Vocabulary::new(program);
+    let mut out = Vec::new();
+    for file in parsed {
+        let id = file.document.file;
+        for declaration in &file.document.declarations {
+            let scenario = declaration.kind == DeclarationKind::Scenario;
+            let known = match &declaration.head {
+                Head::Named(head) => {
+                    let loc = head.name.span.in_file(id);
+                    program.scenarios.iter().any(|s| s.loc == loc)
+                }
+                _ => false,
+            };
+            let clauses = clauses(declaration);
+            if let Some((entity, value)) = clauses.facts
+                && scenario
+                && known
+                && !clauses.broken
+            {
+                let tree = from_scenario(id, entity, value);
+                out.append(&mut bind_with(&vocabulary, &tree, limits).diagnostics);
+            }
+        }
+    }
+    out
+}
+
 /// What a scenario's clauses say.
 #[derive(Default)]
 struct Clauses<'a> {

@@ -44,6 +44,7 @@ pub fn load_to_check(paths: &[PathBuf], limits: &Limits) -> Policies {
     let mut out = read(paths, limits);
     out.add_shipped(true, true, limits);
     out.compile();
+    out.check_scenarios(limits);
     out
 }
 
@@ -64,10 +65,12 @@ pub fn load_beside_shipped(paths: &[PathBuf], limits: &Limits) -> Policies {
     out
 }
 
-/// The trees alone, of those in `paths` or of the shipped ones.
+/// The trees alone, of those in `paths` with the shipped ones that they use, or of the shipped ones.
 pub fn load_trees(paths: &[PathBuf], limits: &Limits) -> Policies {
     if !paths.is_empty() {
-        return read(paths, limits);
+        let mut out = read(paths, limits);
+        out.add_shipped(false, false, limits);
+        return out;
     }
     let mut out = Policies::default();
     for (name, text, _) in parsed_shipped(limits) {
@@ -204,6 +207,20 @@ impl Policies {
         self.program = compiled.program;
         self.files = compiled.files;
         self.files.retain(|(id, _)| !self.shipped.contains(id));
+    }
+}
+
+impl Policies {
+    /// What is wrong with the facts of the scenarios given.
+    fn check_scenarios(&mut self, limits: &Limits) {
+        let given = self
+            .parsed
+            .iter()
+            .filter(|p| !self.shipped.contains(&p.document.file));
+        let said = ohs::scenario::check_facts(&self.program, given, limits);
+        self.diagnostics.extend(said);
+        self.diagnostics
+            .sort_by_key(|d| d.loc().map(|l| (l.file, l.span.start)));
     }
 }
 

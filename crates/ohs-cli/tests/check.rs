@@ -50,6 +50,39 @@ fn a_file_of_the_same_name_goes_before_the_built_in_one() {
     );
 }
 
+/// An unknown key and a wrong type in a scenario are told by `check` too, at their place.
+#[test]
+fn the_facts_of_a_scenario_are_checked() {
+    let folder = Folder::new();
+    folder.write(
+        "words.ohs",
+        "词汇 甲 { }\n实体 单位 { 标识 号；号：文字；所在：行政区 属地；人数：整数 人；公告：日期 可无 }\n",
+    );
+    folder.write(
+        "plan.ohs",
+        "规划 乙 { 辖区 全国；期间 2021年 至 2025年 }\n使用 甲\n义务 公示 { 依据 “一” 待核；应当 有 公告 }\n\
+         用例 丙 {\n    评估日 2025年6月30日\n    事实 单位 { 号：“1”，所在：469025，人数：“很多”，公共：无 }\n    期望 公示 未定\n}\n",
+    );
+    let out = folder.ohs(["check", ".", "--lang", "zh"]);
+    let said = codes(&out.stdout);
+    assert!(
+        said.contains(&"ohs::facts::unknown_key".to_owned()) && said.len() == 2 && out.code == 3,
+        "{}",
+        out.all()
+    );
+    assert!(out.stdout.contains("plan.ohs:6:"), "{}", out.all());
+}
+
+/// The vocabulary that a policy uses is the one that it may write about.
+#[test]
+fn the_vocabulary_of_a_policy_is_the_one_that_it_uses() {
+    let folder = Folder::new();
+    folder.write("plan.ohs", POLICY);
+    let out = folder.ohs(["vocabulary", "--policies", "plan.ohs", "--lang", "zh"]);
+    assert_eq!(out.code, 0, "{}", out.all());
+    assert!(out.stdout.starts_with("职业健康 "), "{}", out.all());
+}
+
 #[test]
 fn what_nobody_has_is_still_unknown() {
     let folder = Folder::new();

@@ -71,7 +71,13 @@ pub(super) fn expected(rule: Rule, positives: &[Rule]) -> &'static str {
     KINDS
         .iter()
         .find(|(_, rules)| rules.iter().any(|r| positives.contains(r)))
-        .map_or("word.syntax_expected_other", |(word, _)| word)
+        .map_or(
+            match rule {
+                Rule::facts_clause => "word.syntax_expected_facts",
+                _ => "word.syntax_expected_other",
+            },
+            |(word, _)| word,
+        )
 }
 
 /// How a head or clause is written.

@@ -30,7 +30,9 @@ pub fn run(args: &Args, screen: &Screen) -> Exit {
             None => return unknown(name, &known, screen),
         },
         None if all.is_empty() => {
-            return unknown(args.name.as_deref().unwrap_or_default(), &known, screen);
+            let d = Diagnostic::nowhere(Severity::Error, "ohs::cli::no_vocabulary");
+            screen.complain(&[d], &ohs::source::SourceMap::new(), &Mask::default());
+            return Exit::BadInput;
         }
         None => match args.format {
             Format::Json => screen.print(&vocabulary::json(&all)),
