@@ -452,8 +452,8 @@ impl Printer<'_> {
             ty.name.text.as_str(),
             "整数" | "小数" | "integer" | "decimal"
         );
-        if number || !ty.reference {
-            self.type_name(&ty.name);
+        if number {
+            self.number_type(&ty.name);
         } else {
             self.name(&ty.name);
         }

@@ -270,7 +270,7 @@ impl Printer<'_> {
             }
             ExprKind::Path(path) => self.value_path(path),
             ExprKind::Call { path, args } => {
-                self.value_path(path);
+                self.path(path);
                 self.open();
                 self.list(args, |p, e| p.bare(e));
                 self.close();

@@ -23,22 +23,11 @@ const NATURE: Pairs = &[("约束性", "binding"), ("预期性", "expected")];
 /// Who fills a parameter.
 const BY: Pairs = &[("上级", "superiors"), ("下级", "lower"), ("事实", "facts")];
 const NATION: Pairs = &[("全国", "national")];
-const TYPES: Pairs = &[
-    ("是否", "boolean"),
-    ("整数", "integer"),
-    ("小数", "decimal"),
-    ("比例", "percent"),
-    ("百分点", "points"),
-    ("文字", "text"),
-    ("日期", "date"),
-    ("年份", "year"),
-    ("时长", "period"),
-    ("时段", "span"),
-    ("量", "quantity"),
-    ("行政区", "region"),
-];
-/// Names of the language itself at the head of a path or a call.
-const VALUES: Pairs = &[("评估日", "as_of"), ("周岁", "age")];
+/// The types that are words of the grammar. Of the others a vocabulary may have its own, whose
+/// alias is the other spelling: an entity 地区 (region) is no 行政区.
+const NUMBERS: Pairs = &[("整数", "integer"), ("小数", "decimal")];
+/// A name that always means the same; a field may be called `age`.
+const VALUES: Pairs = &[("评估日", "as_of")];
 
 fn translated(pairs: Pairs, word: &str, language: Language) -> Option<&'static str> {
     let (zh, en) = pairs.iter().find(|(zh, en)| *zh == word || *en == word)?;
@@ -73,8 +62,12 @@ impl Printer<'_> {
         self.given(NATION, name);
     }
 
-    pub(super) fn type_name(&mut self, name: &Name) {
-        self.given(TYPES, name);
+    /// 整数 or 小数.
+    pub(super) fn number_type(&mut self, name: &Name) {
+        match translated(NUMBERS, &name.text, self.language) {
+            Some(word) => self.push(word),
+            None => self.push(&name.text),
+        }
     }
 
     /// A path in a condition: 评估日 is a name of the language.
