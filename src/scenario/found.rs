@@ -169,7 +169,7 @@ fn detail(run: &Run<'_>, verdict: &Verdict, d: Diagnostic) -> Diagnostic {
         Some(Settled::Satisfied) if verdict.late.is_some() => {
             let late = verdict.late;
             d.arg("due", day_text(late.map(|l| l.due)))
-                .arg("done", day_text(late.map(|l| l.done)))
+                .arg("done", day_text(late.map(|l| l.done.high)))
                 .help("late")
         }
         Some(Settled::Pending) if verdict.due.is_some() => {
