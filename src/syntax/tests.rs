@@ -76,6 +76,20 @@ fn the_bad_example_of_each_code_gives_it_and_the_good_one_does_not() {
 }
 
 /// Each with its own help: fifteen by the grammar, three by looking at the tree.
+/// Keywords are offered in the language of what stands there; of a sign, in the file's.
+#[test]
+fn keywords_are_offered_in_the_language_of_the_file() {
+    let offered = |text: &str| {
+        let parsed = parse(FileId(0), text, &Limits::default());
+        let found = parsed.diagnostics.iter();
+        let mut found = found.filter(|d| d.code.as_str() == "ohs::syntax::unknown_keyword");
+        format!("{:?}", found.next().expect("one is reported").args)
+    };
+    assert!(offered("规划 甲 { { } }").contains("标题"));
+    assert!(offered("policy a { { } }").contains("title"));
+    assert!(offered("规划 甲 { zzzz “x” }").contains("title"));
+}
+
 #[test]
 fn wrong_spellings_are_refused() {
     for (text, code) in [

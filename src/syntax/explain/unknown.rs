@@ -253,7 +253,13 @@ fn no_keyword(builder: &Builder<'_>, block: Block, span: Span) -> Diagnostic {
     let d = Diagnostic::error("ohs::syntax::unknown_keyword", span.in_file(builder.file))
         .arg("found", found)
         .arg("within", within);
-    let language = if found.is_ascii() {
+    // A sign is of neither language: then the file's counts.
+    let is_english = if found.contains(char::is_alphabetic) {
+        found.is_ascii()
+    } else {
+        builder.text.is_ascii()
+    };
+    let language = if is_english {
         Language::En
     } else {
         Language::Zh
