@@ -19,7 +19,7 @@ fn one_file_is_checked_beside_the_built_in_ones_that_it_builds_on() {
     let said = codes(&out.stdout);
     assert_eq!(said, ["ohs::cli::shipped_used"; 2], "{}", out.all());
     assert!(out.stdout.contains("职业健康") && out.stdout.contains("职业病防治法"));
-    assert!(out.stdout.contains("checked 1 files"), "{}", out.all());
+    assert!(out.stdout.contains("checked 1 file:"), "{}", out.all());
     // what is looked up in the built-in law is looked up
     folder.write("plan.ohs", POLICY);
     let out = folder.ohs(["check", "plan.ohs"]);
