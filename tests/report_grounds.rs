@@ -184,7 +184,7 @@ fn a_number_of_members_against_what_is_asked() {
     let staff = "义务 人员 { 应当 至少 2人 员工 其中 在职 }";
     assert_eq!(
         told(staff, &facts, "2025-06-30"),
-        ["员工 其中 在职：有 1 以上，至少应有 2"]
+        ["员工 其中 在职：有 至少 1 个，至少应有 2 个"]
     );
     assert_eq!(
         told("义务 人数 { 应当 人数 ≥ 10人 }", &facts, "2025-06-30"),

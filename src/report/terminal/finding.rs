@@ -235,20 +235,13 @@ impl Page<'_> {
     }
 
     pub(super) fn missing(&self, v: &Verdict) -> String {
-        let texts: Vec<String> = v.missing.iter().map(|m| m.text.clone()).collect();
-        let more = texts.len().saturating_sub(NAMED) + v.missing_more as usize;
-        let list = self.listed(&texts, texts.len().min(NAMED));
-        if more > 0 && !texts.is_empty() {
-            self.say(
-                "and_more",
-                &[
-                    ("list", list.into()),
-                    ("n", (texts.len() + v.missing_more as usize).into()),
-                ],
-            )
-        } else {
-            list
+        let first = v.missing.iter().take(NAMED);
+        let texts: Vec<String> = first.map(|m| m.text.clone()).collect();
+        if texts.is_empty() {
+            return String::new();
         }
+        let all = v.missing.len().saturating_add(v.missing_more as usize);
+        self.first_of(all, texts)
     }
 
     fn mend(&self, v: &Verdict) -> String {

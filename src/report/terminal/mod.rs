@@ -133,6 +133,11 @@ impl Page<'_> {
             let _ = writeln!(out, "{title}  {}", safe(&document.file));
             let dates = self.dates(document);
             self.line(out, "  ", &dates);
+            if document.facts_as_of.date < document.as_of.date {
+                let end = document.facts_as_of.date.to_string();
+                let hint = self.say("facts_end_before", &[("date", end.into())]);
+                self.line(out, "  ", &hint);
+            }
         }
         if documents.len() > NAMED {
             let more = self.say("more_documents", &[("n", documents.len().into())]);
