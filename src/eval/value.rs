@@ -5,6 +5,7 @@ use super::context::{Bound, Env, Evaluator};
 use super::domain::{EVER, Val, What};
 use super::ground::{Filled, Source};
 use super::interval::Interval;
+use super::kleene::Truth;
 use super::verdict::FactRef;
 use crate::facts::store::{Fact, Row};
 use crate::program::{
@@ -31,19 +32,10 @@ impl Evaluator<'_> {
                 b @ (Bound::Unknown | Bound::Absent) => b,
             },
             Place::Follow(of, field) => match self.place(of, env) {
-                Bound::Row(row) => match self.view.follow(row, *field) {
-                    Fact::Known(target) => {
-                        self.trace.read(FactRef::Field(row, *field), true);
-                        Bound::Row(target)
-                    }
-                    Fact::Absent => {
-                        self.trace.read(FactRef::Field(row, *field), true);
-                        Bound::Absent
-                    }
-                    Fact::Unknown => {
-                        self.trace.read(FactRef::Field(row, *field), false);
-                        Bound::Unknown
-                    }
+                Bound::Row(row) => match self.follow(row, *field, env.day) {
+                    Fact::Known(target) => Bound::Row(target),
+                    Fact::Absent => Bound::Absent,
+                    Fact::Unknown => Bound::Unknown,
                 },
                 Bound::Unlisted(u) => {
                     self.read_unlisted(u);
@@ -52,6 +44,46 @@ impl Evaluator<'_> {
                 b @ (Bound::Unknown | Bound::Absent) => b,
             },
         }
+    }
+
+    /// What a reference names, or the one thing that a field holds, on a day. After 截至 a reference
+    /// may name another, and what was not there may have come; what was there stays, as the members
+    /// of a collection do.
+    fn follow(&self, row: Row, field: FieldId, day: Date) -> Fact<Row> {
+        let fact = self.view.follow(row, field, day);
+        let may_be_another = match fact {
+            Fact::Known(_) => matches!(self.program()[field].ty, Type::Reference(_)),
+            Fact::Absent => true,
+            Fact::Unknown => false,
+        };
+        if day > self.facts_as_of
+            && may_be_another
+            && !self.view.is_supposed(row, field)
+            && !self.view.is_unchanged(row, field)
+            && self.can_change(row, field)
+        {
+            self.trace.read(FactRef::SinceFactsAsOf(row, field), false);
+            return Fact::Unknown;
+        }
+        let known = !matches!(fact, Fact::Unknown);
+        self.trace.read(FactRef::Field(row, field), known);
+        fact
+    }
+
+    /// A reference as a value: all that is asked of it is whether it is there.
+    fn referred(&self, row: Row, field: FieldId, day: Date) -> Val {
+        match self.follow(row, field, day) {
+            Fact::Known(_) => Val::of(What::Truth(Truth::TRUE)),
+            Fact::Absent => Val::absent(),
+            Fact::Unknown => Val {
+                absent: self.program()[field].optional,
+                ..Val::unknown()
+            },
+        }
+        .not_before(match day > self.facts_as_of {
+            true if self.can_change(row, field) => day,
+            _ => calendar::FIRST_DAY,
+        })
     }
 
     pub(super) fn read_unlisted(&self, u: super::context::Unlisted) {
@@ -98,6 +130,9 @@ impl Evaluator<'_> {
     /// events and days that lie fixed cannot.
     pub(super) fn field_of(&self, row: Row, field: FieldId, day: Date) -> Val {
         let declared = &self.program()[field];
+        if let Type::Reference(_) = declared.ty {
+            return self.referred(row, field, day);
+        }
         let seen = self.view.see(row, field, day);
         let since = seen.since.unwrap_or(calendar::FIRST_DAY);
         if day > self.facts_as_of && self.may_have_changed(row, field, &seen.fact, since, day) {

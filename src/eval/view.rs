@@ -28,6 +28,8 @@ pub struct Supposed {
     pub unchanged: BTreeSet<(Row, FieldId)>,
     /// Values that fields took on from a day on.
     pub later: BTreeMap<(Row, FieldId), (Date, Fact<Value>)>,
+    /// What references name from a day on.
+    pub later_references: BTreeMap<(Row, FieldId), (Date, Fact<Row>)>,
     /// Members of collections beside those listed: rows beyond the store's.
     pub further: BTreeMap<(Row, FieldId), Vec<Rows>>,
     /// What holds those rows.
@@ -114,7 +116,9 @@ impl<'a> View<'a> {
     pub fn is_supposed(&self, row: Row, field: FieldId) -> bool {
         let row = self.original(row);
         self.supposed
-            .is_some_and(|s| s.values.contains_key(&(row, field)))
+            .is_some_and(|s| {
+                s.values.contains_key(&(row, field)) || s.references.contains_key(&(row, field))
+            })
     }
 
     /// Whether it is supposed that nothing has happened to a field or collection since 截至.
@@ -153,10 +157,17 @@ impl<'a> View<'a> {
         self.store.in_year(self.program, row, field, year)
     }
 
-    /// The row that a reference names.
+    /// The row that a reference names on a day.
     #[must_use]
-    pub fn follow(&self, row: Row, field: FieldId) -> Fact<Row> {
+    pub fn follow(&self, row: Row, field: FieldId, day: Date) -> Fact<Row> {
         let row = self.original(row);
+        if let Some((from, fact)) = self
+            .supposed
+            .and_then(|s| s.later_references.get(&(row, field)))
+            && *from <= day
+        {
+            return fact.clone();
+        }
         if let Some(fact) = self.supposed.and_then(|s| s.references.get(&(row, field))) {
             return fact.clone();
         }

@@ -131,7 +131,7 @@ impl Walk<'_> {
         let holder = self.holder(&eval, collection, env)?;
         let held = match eval.program()[holder.1].ty {
             // There can be one only.
-            Type::One(_) => match eval.view.follow(holder.0, holder.1) {
+            Type::One(_) => match eval.view.follow(holder.0, holder.1, eval.as_of) {
                 Fact::Known(row) => Some(row),
                 Fact::Absent | Fact::Unknown => None,
             },

@@ -28,6 +28,8 @@ pub enum Turn {
     Members(Row, FieldId, Vec<u32>),
     /// Nothing has changed since 截至; or so many members have come since.
     Since(Row, FieldId, u32),
+    /// The reference names another from a day after 截至 on.
+    LaterReference(Row, FieldId, Date, Fact<Row>),
     /// The field took on another value on a day after 截至.
     Later(Row, FieldId, Date, Fact<Value>),
 }
@@ -300,6 +302,8 @@ impl Turns<'_> {
     fn since(&self, row: Row, field: FieldId, sampled: &mut Sampled) -> Vec<Turn> {
         let declared = &self.view.program[field];
         let mut out = vec![Turn::Since(row, field, 0)];
+        let after = calendar::next(self.facts_as_of);
+        let days = BTreeSet::from([after, self.as_of]);
         match &declared.ty {
             Type::Many(_) | Type::One(_) => {
                 if self.depth(row) < DEPTH {
@@ -308,10 +312,18 @@ impl Turns<'_> {
                     sampled.0 = true;
                 }
             }
-            Type::Reference(_) | Type::Series(_) => sampled.0 = true,
+            Type::Reference(entity) => {
+                for turn in self.reference(row, field, *entity, sampled) {
+                    if let Turn::Reference(row, field, to) = turn {
+                        let later = |from| Turn::LaterReference(row, field, from, to.clone());
+                        out.extend(days.iter().copied().map(later));
+                    }
+                }
+                // One that is not listed is not tried.
+                sampled.0 = true;
+            }
+            Type::Series(_) => sampled.0 = true,
             ty => {
-                let after = calendar::next(self.facts_as_of);
-                let days = BTreeSet::from([after, self.as_of]);
                 // What was not there on 截至 can only have come since.
                 let limits = (Some(after), None);
                 let range = declared.range.as_ref();
@@ -401,8 +413,18 @@ impl Turn {
                 if *n > 0 {
                     let rows = new_rows(view, &mut s, (*row, *field), *n);
                     s.since.extend(rows.iter());
+                    if let (Type::One(_), Some(one)) =
+                        (&view.program[*field].ty, rows.iter().next())
+                    {
+                        s.references.insert((*row, *field), Fact::Known(one));
+                    }
                     s.further.entry((*row, *field)).or_default().push(rows);
                 }
+            }
+            Self::LaterReference(row, field, from, to) => {
+                s.unchanged.insert((*row, *field));
+                s.later_references
+                    .insert((*row, *field), (*from, to.clone()));
             }
             Self::Later(row, field, from, fact) => {
                 s.unchanged.insert((*row, *field));
