@@ -59,10 +59,10 @@ impl Standing {
             policy.in_force_from.is_none_or(|d| d <= day) && policy.issued.is_none_or(|d| d <= day);
         match policy.status {
             Status::Draft => Self::Draft,
-            _ if !begun => Self::NotYet,
+            Status::Repealed if policy.in_force_to.is_none() => Self::Repealed,
+            Status::Repealed | Status::InForce if !begun => Self::NotYet,
             _ if policy.in_force_to.is_some_and(|d| d < day) => Self::Lapsed,
-            Status::Repealed => Self::Repealed,
-            Status::InForce => Self::InForce,
+            Status::Repealed | Status::InForce => Self::InForce,
         }
     }
 }

@@ -26,6 +26,7 @@ impl Evaluator<'_> {
             .attestations(row, matter)
             .filter(|a| a.matter.is_some())
             .filter(|a| made(a) <= env.day && !self.is_attested_after_facts(a))
+            .filter(|a| !self.may_be_later(a))
             .max_by_key(|a| made(a));
         let Some(last) = latest else {
             self.trace.read(fact, false);
@@ -34,8 +35,15 @@ impl Evaluator<'_> {
                 .attestations(row, matter)
                 .filter(|a| a.matter.is_some())
                 .find(|a| a.date.is_some_and(|d| d.high > env.day));
+            let undated = || {
+                self.view
+                    .attestations(row, matter)
+                    .find(|a| a.matter.is_some() && self.may_be_later(a))
+            };
             if let Some(later) = later {
                 self.trace.note(Note::AttestationLater(later.loc));
+            } else if let Some(undated) = undated() {
+                self.trace.note(Note::AttestationUndated(undated.loc));
             }
             return Known::new(Truth::UNKNOWN, env.day);
         };
@@ -78,6 +86,13 @@ impl Evaluator<'_> {
         };
         self.trace.read(fact, is != Truth::UNKNOWN);
         Known::new(is, from)
+    }
+
+    /// Whether an attestation without a date may have come after the as-of date: it was there on 截至
+    /// only.
+    fn may_be_later(&self, a: &Attestation) -> bool {
+        let facts_as_of = self.view.store.facts_as_of();
+        a.date.is_none() && facts_as_of.is_some_and(|until| self.as_of < until)
     }
 
     /// Whether an attestation is dated after 截至: it is part of what is not known of those days.

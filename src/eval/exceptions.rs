@@ -73,7 +73,7 @@ impl Evaluator<'_> {
         let stands = match p.status {
             Status::InForce => true,
             Status::Draft => self.include_drafts,
-            Status::Repealed => false,
+            Status::Repealed => p.in_force_to.is_some(),
         };
         if !stands || env.day < from {
             return Known::always(Truth::FALSE);

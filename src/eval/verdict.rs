@@ -306,6 +306,8 @@ pub enum Note {
     AttestationLater(Loc),
     /// The attestation is of before 截至: there may be a later one.
     AttestationStale(Loc),
+    /// An attestation without a date is not used before 截至: it was there on that day only.
+    AttestationUndated(Loc),
     /// Attestations contradict each other.
     AttestationsConflict(Loc, Loc),
     /// Of an attestation the matter could not be read: it may contradict.
@@ -341,6 +343,7 @@ impl Note {
             | Self::AttestationExpired(_)
             | Self::AttestationLater(_)
             | Self::AttestationStale(_)
+            | Self::AttestationUndated(_)
             | Self::AttestationsConflict(..)
             | Self::AttestationUnread(_)
             | Self::DependsOnReading

@@ -115,10 +115,9 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn is_supposed(&self, row: Row, field: FieldId) -> bool {
         let row = self.original(row);
-        self.supposed
-            .is_some_and(|s| {
-                s.values.contains_key(&(row, field)) || s.references.contains_key(&(row, field))
-            })
+        self.supposed.is_some_and(|s| {
+            s.values.contains_key(&(row, field)) || s.references.contains_key(&(row, field))
+        })
     }
 
     /// Whether it is supposed that nothing has happened to a field or collection since 截至.

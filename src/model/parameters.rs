@@ -3,7 +3,7 @@
 use super::compiler::{Compiler, Decl, Reported, Res, State, label};
 use super::types::one_value;
 use crate::diagnostic::Diagnostic;
-use crate::program::{Bounds, Parameter, ParameterId, ReadingSetId, Value};
+use crate::program::{Bounds, Parameter, ParameterId, ReadingSetId, Value, Within};
 use crate::source::Loc;
 use crate::syntax::ast::{Body, DeclarationKind, Head, Keyword};
 
@@ -161,6 +161,15 @@ impl<'a> Compiler<'a> {
     pub(super) fn within(&mut self, value: &Value, range: Option<&Bounds>, loc: Loc) -> Res<()> {
         use std::cmp::Ordering;
         let Some(range) = range else { return Ok(()) };
+        if let Some(order) = range.of_period(value) {
+            return match order {
+                Within::Inside => Ok(()),
+                Within::Outside => self.fail(Diagnostic::error("ohs::type::out_of_range", loc)),
+                Within::Either => {
+                    self.fail(Diagnostic::error("ohs::type::period_unlike_range", loc))
+                }
+            };
+        }
         let low = range
             .low
             .as_ref()

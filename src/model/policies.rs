@@ -203,7 +203,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// In force from 施行, else from the later of the period's start and 印发; until 施行's end,
-    /// else the period's.
+    /// else the period's. What is repealed has no force but what 施行 says: its period has not run out.
     fn derive_force(&mut self, decl: Decl<'a>) {
         let Some(p) = self.policy_mut(decl.policy) else {
             return;
@@ -211,7 +211,7 @@ impl<'a> Compiler<'a> {
         if p.in_force_from.is_none() {
             p.in_force_from = p.period.map(|(from, _)| from).max(p.issued);
         }
-        if p.in_force_to.is_none() {
+        if p.in_force_to.is_none() && p.status != Status::Repealed {
             p.in_force_to = p.period.and_then(|(_, to)| to);
         }
     }

@@ -252,7 +252,11 @@ fn is_empty(bounds: &Bounds) -> bool {
     let (Some((low, low_in)), Some((high, high_in))) = (&bounds.low, &bounds.high) else {
         return false;
     };
-    match compare_values(low, high) {
+    let order = match (low, high) {
+        (Value::Period(low), Value::Period(high)) => low.surely(*high),
+        _ => compare_values(low, high),
+    };
+    match order {
         Some(std::cmp::Ordering::Greater) => true,
         Some(std::cmp::Ordering::Equal) => !(*low_in && *high_in),
         _ => false,

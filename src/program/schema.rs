@@ -5,6 +5,7 @@ use crate::source::Loc;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 
 /// A declared name with its other spellings; fact files and paths may use any.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,6 +100,41 @@ pub struct Bounds {
     pub low: Option<(Value, bool)>,
     /// Highest; and whether it itself is allowed.
     pub high: Option<(Value, bool)>,
+}
+
+/// Whether a value lies within bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// For sure.
+    Inside,
+    /// For sure not.
+    Outside,
+    /// Its unit is another, and that does not say.
+    Either,
+}
+
+impl Bounds {
+    /// Whether a period lies within bounds that are periods.
+    #[must_use]
+    pub fn of_period(&self, value: &Value) -> Option<Within> {
+        let Value::Period(value) = value else {
+            return None;
+        };
+        let mut out = Within::Inside;
+        for (end, beyond) in [(&self.low, Ordering::Less), (&self.high, Ordering::Greater)] {
+            let Some((Value::Period(end), counts)) = end else {
+                continue;
+            };
+            match value.surely(*end) {
+                Some(order) if order == beyond || (order == Ordering::Equal && !counts) => {
+                    return Some(Within::Outside);
+                }
+                Some(_) => {}
+                None => out = Within::Either,
+            }
+        }
+        Some(out)
+    }
 }
 
 /// A closed (or, with 等, open) list of codes.

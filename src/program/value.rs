@@ -5,6 +5,7 @@ use super::{EntityId, EnumId, UnitId};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// The type of a field, parameter, table column or expression.
@@ -75,6 +76,49 @@ pub enum Period {
     Hours(u32),
     /// 工作日.
     WorkingDays(u32),
+}
+
+impl Period {
+    /// The order of two periods, where it is sure: a month is 28 to 31 days, a year 365 or 366, and a
+    /// working day at least a day.
+    #[must_use]
+    pub fn surely(self, other: Self) -> Option<Ordering> {
+        match (self, other) {
+            (Self::Days(a), Self::Days(b))
+            | (Self::Months(a), Self::Months(b))
+            | (Self::Hours(a), Self::Hours(b))
+            | (Self::WorkingDays(a), Self::WorkingDays(b)) => Some(a.cmp(&b)),
+            (a, b) => {
+                let (a, b) = (a.hours(), b.hours());
+                if a.1.is_some_and(|most| most < b.0) {
+                    Some(Ordering::Less)
+                } else if b.1.is_some_and(|most| most < a.0) {
+                    Some(Ordering::Greater)
+                } else if a == b && a.1 == Some(a.0) {
+                    Some(Ordering::Equal)
+                } else {
+                    None
+                }
+            }
+        }
+    }
+
+    /// How many hours it has at least, and at most.
+    fn hours(self) -> (u64, Option<u64>) {
+        let days = |n: u64| n.saturating_mul(24);
+        match self {
+            Self::Hours(n) => (n.into(), Some(n.into())),
+            Self::Days(n) => (days(n.into()), Some(days(n.into()))),
+            Self::WorkingDays(n) => (days(n.into()), None),
+            Self::Months(n) => {
+                let (years, months) = (u64::from(n / 12), u64::from(n % 12));
+                (
+                    days(years * 365 + months * 28),
+                    Some(days(years * 366 + months * 31)),
+                )
+            }
+        }
+    }
 }
 
 /// A date known exactly or to a month or a year: the days it may be. `low == high` is exact.

@@ -362,6 +362,7 @@ pub(super) fn note(names: &Names<'_>, sources: &SourceMap, note: &Note) -> Words
         }
         Note::AttestationExpired(_) => words("ohs::audit::attestation_expired", Vec::new(), names),
         Note::AttestationLater(_) => words("ohs::audit::attestation_later", Vec::new(), names),
+        Note::AttestationUndated(_) => words("ohs::audit::attestation_undated", Vec::new(), names),
         Note::AttestationStale(_) => words("ohs::audit::attestation_stale", Vec::new(), names),
         Note::AttestationsConflict(..) => {
             words("ohs::audit::attestations_conflict", Vec::new(), names)

@@ -20,6 +20,9 @@ enum Wrapped<'t> {
     History(&'t [Node]),
 }
 
+/// A day that could not be read, and was reported.
+struct Unread;
+
 impl<'p, 't> Binder<'_, 'p, 't> {
     /// Reads the fields of a row. The keys that stand at `passed` are somebody else's.
     pub(super) fn object(&mut self, row: Row, entries: &'t [Entry], passed: &[Span]) {
@@ -222,7 +225,11 @@ impl<'p, 't> Binder<'_, 'p, 't> {
                     }
                 },
                 "知悉" | "known_on" => note.known_on = self.day(&entry.value),
-                "有效至" | "valid_until" => note.valid_until = self.day(&entry.value),
+                "有效至" | "valid_until" => match self.valid_until(&entry.value) {
+                    Ok(until) => note.valid_until = until,
+                    // It must not hold for ever.
+                    Err(Unread) => sound = false,
+                },
                 _ => {
                     self.unknown_beside(entry, &["值", "历史", "来源", "知悉", "有效至"]);
                     sound = false;
@@ -258,6 +265,23 @@ impl<'p, 't> Binder<'_, 'p, 't> {
             },
             (None, None) => plain,
         }
+    }
+
+    /// 有效至: a day. Of one known in part only the first day that it may be is sure; 无 is none.
+    fn valid_until(&mut self, node: &Node) -> Result<Option<Date>, Unread> {
+        if self.says_absent(&Type::Date, node) {
+            return Ok(None);
+        }
+        let date = self.date(node).ok_or(Unread)?;
+        if date.exact().is_none() {
+            self.report(
+                Diagnostic::warning("ohs::facts::valid_until_in_part", node.loc(self.file))
+                    .arg("found", found_word(node))
+                    .arg("day", date.low.to_string())
+                    .arg("last", date.high.to_string()),
+            );
+        }
+        Ok(Some(date.low))
     }
 
     fn bad_history(&mut self, node: &Node) {

@@ -6,7 +6,7 @@ use super::vocabulary::Named;
 use crate::diagnostic::{Arg, Diagnostic};
 use crate::facts::store::Fact;
 use crate::facts::tree::{Node, NodeKind};
-use crate::program::{Bounds, EnumId, Member, Period, Type, UnitId, Value};
+use crate::program::{Bounds, EnumId, Member, Type, UnitId, Value, Within};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -94,15 +94,18 @@ impl Binder<'_, '_, '_> {
         let Some(bounds) = expected.range else {
             return self.is_a_share(expected.ty, value, node);
         };
-        let below = bounds
-            .low
-            .as_ref()
-            .is_some_and(|(low, included)| self.surely_less(value, low, !included));
+        let order = bounds.of_period(value);
+        let outside = order == Some(Within::Outside);
+        let below = outside
+            || bounds
+                .low
+                .as_ref()
+                .is_some_and(|(low, included)| self.surely_less(value, low, !included));
         let above = bounds
             .high
             .as_ref()
             .is_some_and(|(high, included)| self.surely_less(high, value, !included));
-        if !below && !above {
+        if !below && !above && order != Some(Within::Either) {
             return true;
         }
         let show = |b: &Option<(Value, bool)>| {
@@ -110,11 +113,12 @@ impl Binder<'_, '_, '_> {
                 .map_or_else(|| "…".to_owned(), |(v, _)| self.shown(expected.ty, v))
         };
         let range = format!("{} – {}", show(&bounds.low), show(&bounds.high));
-        self.report(
-            Diagnostic::error("ohs::facts::out_of_range", node.loc(self.file))
-                .arg("found", found_word(node))
-                .arg("range", range),
-        );
+        let here = node.loc(self.file);
+        let d = match order {
+            Some(Within::Either) => Diagnostic::error("ohs::facts::period_unlike_range", here),
+            _ => Diagnostic::error("ohs::facts::out_of_range", here),
+        };
+        self.report(d.arg("found", found_word(node)).arg("range", range));
         false
     }
 
@@ -146,12 +150,9 @@ impl Binder<'_, '_, '_> {
             }
             (Value::Date(a), Value::Date(b)) => a.high.cmp(&b.low),
             (Value::Year(a), Value::Year(b)) => a.cmp(b),
-            (Value::Period(a), Value::Period(b)) => match (a, b) {
-                (Period::Days(a), Period::Days(b))
-                | (Period::Months(a), Period::Months(b))
-                | (Period::Hours(a), Period::Hours(b))
-                | (Period::WorkingDays(a), Period::WorkingDays(b)) => a.cmp(b),
-                _ => return false,
+            (Value::Period(a), Value::Period(b)) => match a.surely(*b) {
+                Some(order) => order,
+                None => return false,
             },
             (Value::Member(a), Value::Member(b)) => a.cmp(b),
             _ => return false,

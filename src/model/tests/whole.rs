@@ -247,4 +247,8 @@ fn what_a_policy_adopts_lies_in_the_range() {
     };
     assert_eq!(with("30日"), Vec::<String>::new());
     assert_eq!(with("31日"), ["out_of_range 31日"]);
+    // A month is 28 to 31 days.
+    assert_eq!(with("2个月"), ["out_of_range 2个月"]);
+    assert_eq!(with("1个月"), ["period_unlike_range 1个月"]);
+    assert_eq!(with("48小时"), Vec::<String>::new());
 }
