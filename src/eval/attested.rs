@@ -78,7 +78,7 @@ impl Evaluator<'_> {
         {
             self.trace.read(fact, false);
             self.trace.note(Note::AttestationStale(last.loc));
-            return Known::new(Truth::UNKNOWN, env.day);
+            return Known::new(Truth::UNKNOWN, calendar::next(self.facts_as_of));
         }
         let is = match last.conclusion {
             Fact::Known(b) => Truth::of(b),

@@ -236,7 +236,8 @@ impl Evaluator<'_> {
             Bound::Unlisted(u) => {
                 return match self.program()[u.entity].lifetime {
                     Lifetime::Static if u.not_before.is_none() => Known::always(Truth::UNKNOWN),
-                    _ => Known::new(Truth::UNKNOWN, env.day),
+                    // It may have come on each day since.
+                    _ => Known::new(Truth::UNKNOWN, u.not_before.unwrap_or(env.day)),
                 };
             }
             Bound::Unknown | Bound::Absent => return Known::new(Truth::UNKNOWN, env.day),

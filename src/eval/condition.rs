@@ -508,6 +508,11 @@ pub(super) fn reached(date: &Val, day: Date) -> Known {
             Truth::TRUE
         }
         What::Date(d) if d.low > day => Truth::FALSE,
+        // It may have come on each day since the first.
+        What::Date(d) => {
+            from = from.max(d.low);
+            Truth::UNKNOWN
+        }
         _ => {
             from = day;
             Truth::UNKNOWN

@@ -81,7 +81,7 @@ impl Evaluator<'_> {
             },
         }
         .not_before(match day > self.facts_as_of {
-            true if self.can_change(row, field) => day,
+            true if self.can_change(row, field) => calendar::next(self.facts_as_of),
             _ => calendar::FIRST_DAY,
         })
     }
@@ -136,6 +136,8 @@ impl Evaluator<'_> {
         let seen = self.view.see(row, field, day);
         let since = seen.since.unwrap_or(calendar::FIRST_DAY);
         if day > self.facts_as_of && self.may_have_changed(row, field, &seen.fact, since, day) {
+            // On each day since 截至 the same is known of it.
+            let since = since.max(calendar::next(self.facts_as_of));
             // It may have come on any day since, or never.
             let after_facts = || {
                 let later = What::Date(DateRange {
@@ -149,17 +151,17 @@ impl Evaluator<'_> {
                     if on.low > self.facts_as_of && self.is_only_planned(row, field) =>
                 {
                     self.trace.read(FactRef::SinceFactsAsOf(row, field), false);
-                    return after_facts().not_before(day);
+                    return after_facts().not_before(since);
                 }
                 Fact::Known(Value::Date(_)) | Fact::Unknown => {}
                 Fact::Absent if declared.ty == Type::Date => {
                     self.trace.read(FactRef::SinceFactsAsOf(row, field), false);
-                    return after_facts().not_before(day);
+                    return after_facts().not_before(since);
                 }
                 Fact::Absent | Fact::Known(_) => {
                     self.trace.read(FactRef::SinceFactsAsOf(row, field), false);
                     let range = declared.range.as_ref();
-                    return Val::within(&declared.ty, range, declared.optional).not_before(day);
+                    return Val::within(&declared.ty, range, declared.optional).not_before(since);
                 }
             }
         }

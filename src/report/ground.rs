@@ -218,9 +218,10 @@ impl Grounds<'_> {
 
     /// One side of a comparison in words: its name, its value, where that comes from.
     fn side(&self, operand: &ground::Operand, shown: &Operand) -> String {
-        let value = match &shown.value {
-            Some(value) => self.between(value),
-            None => word("personal", self.names.language),
+        let value = match (&shown.value, &operand.amount) {
+            (Some(_), Amount::Days(days)) => self.names.date(*days),
+            (Some(value), _) => self.between(value),
+            (None, _) => word("personal", self.names.language),
         };
         let told = self.told(&shown.sources);
         // What is no field's name stands as it is written.
@@ -296,10 +297,13 @@ impl Grounds<'_> {
                     high: Some(text),
                 }
             }
-            Amount::Days(d) => Amounts {
-                low: Some(d.low.to_string()),
-                high: Some(d.high.to_string()),
-            },
+            Amount::Days(d) => {
+                let Days { low, high } = Days::between(d.low, d.high);
+                Amounts {
+                    low: low.map(|d| d.to_string()),
+                    high: high.map(|d| d.to_string()),
+                }
+            }
             Amount::Periods(a, b) => self.periods(*a, *b),
         }
     }

@@ -34,7 +34,10 @@ fn date(names: &Names<'_>, date: Option<Date>) -> Arg {
 
 /// Days by which `due` was missed.
 pub(super) fn days_overdue(verdict: &Verdict, as_of: Date) -> Option<i32> {
-    let due = verdict.due?;
+    // Of what is not settled the due date is a bound.
+    let due = verdict
+        .due
+        .filter(|_| verdict.possible.settled().is_some())?;
     let last = match verdict.until.and_then(|u| u.yesterday().ok()) {
         Some(until) if until < as_of => until,
         _ => as_of,

@@ -238,6 +238,8 @@ fn attested_matters() {
     attest(&mut w, false, "2019-05-01", None);
     assert_eq!(w.verdict("2020-01-01"), "violated since 2019-05-01");
     assert_eq!(w.verdict("2019-04-30"), "satisfied|violated");
+    let audit = w.audit("2019-04-30");
+    assert_eq!(audit.verdicts[0].notes, [Note::AttestationLater(HERE)]);
     attest(&mut w, true, "2020-02-01", Some("2021-02-01"));
     assert_eq!(w.verdict("2020-02-01"), "satisfied");
     let audit = w.audit("2021-02-02");

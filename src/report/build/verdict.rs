@@ -152,8 +152,8 @@ impl Builder<'_> {
             since_known: v.since_known,
             until: v.until,
             // Of what is not settled it is a bound.
-            due: v.due.filter(|_| outcome != Outcome::Undetermined),
-            due_between: due_between(v, outcome),
+            due: v.due.filter(|_| v.possible.settled().is_some()),
+            due_between: due_between(v),
             days_overdue: (outcome == Outcome::Violated)
                 .then(|| words::days_overdue(v, names.as_of))
                 .flatten(),
@@ -339,8 +339,8 @@ impl Builder<'_> {
 }
 
 /// Between which days the due date lies, where it is not certain.
-fn due_between(v: &verdict::Verdict, outcome: Outcome) -> Option<Days> {
+fn due_between(v: &verdict::Verdict) -> Option<Days> {
     let low = v.due?;
     let high = v.due_latest.unwrap_or(low);
-    (high > low || outcome == Outcome::Undetermined).then(|| Days::between(low, high))
+    (high > low || v.possible.settled().is_none()).then(|| Days::between(low, high))
 }
