@@ -195,6 +195,7 @@ pub fn norm(entity: EntityId, requirement: Requirement) -> Norm {
         to_below: ToBelow::Floor,
         direction: None,
         tells_personal_day: false,
+        personal: Vec::new(),
         readings: Vec::new(),
         loc: HERE,
         rule: HERE,

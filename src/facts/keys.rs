@@ -19,6 +19,7 @@ impl Keys {
         let map = self.0.get_or_insert_with(|| {
             entries
                 .iter()
+                .rev()
                 .map(|e| (e.key.clone(), e.key_span))
                 .collect()
         });

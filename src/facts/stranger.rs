@@ -3,7 +3,7 @@
 
 use super::Vocabulary;
 use super::store::Store;
-use super::tree::{Node, NodeKind, Tree};
+use super::tree::{Entry, Node, NodeKind, Tree};
 use crate::source::{Loc, Span};
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
@@ -42,7 +42,8 @@ const WRAPPING: &[&str] = &[
     "norm",
 ];
 
-/// The values under unknown keys, outermost only.
+/// The values under unknown keys, and under keys that are personal wherever the vocabulary knows them;
+/// outermost only.
 #[must_use]
 pub fn values_of_unknown_keys(vocabulary: &Vocabulary, tree: &Tree) -> Vec<Loc> {
     let mut walk = Walk {
@@ -51,6 +52,7 @@ pub fn values_of_unknown_keys(vocabulary: &Vocabulary, tree: &Tree) -> Vec<Loc> 
         spans: Vec::new(),
     };
     walk.node(&tree.root);
+    walk.beside_roots(&tree.root);
     let spans = walk.spans.into_iter();
     spans.map(|s| s.in_file(tree.file)).collect()
 }
@@ -121,6 +123,26 @@ struct Walk<'v, 'p, 't> {
 }
 
 impl<'t> Walk<'_, '_, 't> {
+    /// What stands beside a subject and is no key of the envelope.
+    fn beside_roots(&mut self, node: &'t Node) {
+        let vocabulary = self.vocabulary;
+        match &node.kind {
+            NodeKind::Array(items) => items.iter().for_each(|n| self.beside_roots(n)),
+            NodeKind::Object(entries) => {
+                let is_root = |e: &Entry| {
+                    let named = vocabulary.entity(&e.key);
+                    named.is_some_and(|entity| vocabulary.is_root(entity))
+                };
+                if entries.iter().any(is_root) {
+                    let beside = |e: &&Entry| !is_root(e) && !vocabulary.is_beside_root(&e.key);
+                    let beside = entries.iter().filter(beside);
+                    self.spans.extend(beside.map(|e| e.value.span));
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// Documents are no deeper than the readers allow.
     fn node(&mut self, node: &'t Node) {
         match &node.kind {
@@ -147,7 +169,9 @@ impl<'t> Walk<'_, '_, 't> {
         *self.known.entry(key).or_insert_with(|| {
             let key: String = key.nfkc().collect();
             let is_year = key.len() == 4 && key.bytes().all(|b| b.is_ascii_digit());
-            is_year || WRAPPING.contains(&key.as_str()) || vocabulary.knows(&key)
+            is_year
+                || WRAPPING.contains(&key.as_str())
+                || vocabulary.knows(&key) && !vocabulary.is_personal(&key)
         })
     }
 }

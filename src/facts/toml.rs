@@ -24,12 +24,11 @@ pub fn read_toml(file: FileId, text: &str, limits: &Limits) -> (Option<Tree>, Ve
         return (None, vec![d]);
     }
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut lost = false;
     for error in &errors {
-        lost |= reader.error(error);
+        reader.error(error);
     }
     reader.out.sort_by_key(|d| d.loc().map(|l| l.span));
-    if lost {
+    if !errors.is_empty() {
         return (None, reader.out);
     }
     let span = reader.span(&table.span());
@@ -53,8 +52,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Reports an error; says whether something was lost by it.
-    fn error(&mut self, error: &Error) -> bool {
+    fn error(&mut self, error: &Error) {
         let range = error.span().unwrap_or(0..0);
         let here = self.on_characters(&range);
         let text = self.text.get(here.span.range()).unwrap_or("");
@@ -70,9 +68,8 @@ impl Reader<'_> {
         let foreign = text.chars().chain(before.chars()).any(|c| !c.is_ascii());
         let message = error.message();
         let d = if message.contains("duplicate key") {
-            let d = Diagnostic::error("ohs::facts::duplicate_key", here).arg("key", text.trim());
-            self.out.push(d);
-            return false;
+            // The parser keeps one of two values, and does not say of which table.
+            Diagnostic::error("ohs::facts::duplicate_key", here).arg("key", text.trim())
         } else if message.contains("recursion") {
             Diagnostic::error("ohs::facts::toml_syntax", here).arg("detail", message)
         } else if at_key && foreign && message.contains("unquoted key") {
@@ -83,7 +80,6 @@ impl Reader<'_> {
             Diagnostic::error("ohs::facts::toml_syntax", here).arg("detail", message)
         };
         self.out.push(d);
-        true
     }
 
     fn table(&mut self, table: &DeTable<'_>, span: Span, depth: usize) -> Node {

@@ -48,7 +48,7 @@ pub enum NodeKind {
     Text(Box<str>),
     /// An array.
     Array(Vec<Node>),
-    /// An object, in the order written. Duplicate keys are reported by the reader; the first stays.
+    /// An object, in the order written. A key that stands twice is reported by the reader, and is here twice.
     Object(Vec<Entry>),
     /// Something that could not be read, and was reported: not known.
     Broken,

@@ -247,15 +247,13 @@ impl Reader<'_> {
             self.report(Diagnostic::error("ohs::facts::merge_key", here));
             return;
         }
-        match keys.earlier(entries, text, span) {
-            None => *key = Pending::Key(text.into(), span),
-            Some(first) => {
-                *key = Pending::Dropped;
-                let d = Diagnostic::error("ohs::facts::duplicate_key", here)
-                    .label("first", first.in_file(self.file))
-                    .arg("key", text);
-                self.report(d);
-            }
+        let earlier = keys.earlier(entries, text, span);
+        *key = Pending::Key(text.into(), span);
+        if let Some(first) = earlier {
+            let d = Diagnostic::error("ohs::facts::duplicate_key", here)
+                .label("first", first.in_file(self.file))
+                .arg("key", text);
+            self.report(d);
         }
     }
 

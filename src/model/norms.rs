@@ -174,6 +174,7 @@ impl<'a> Compiler<'a> {
             direction: said.direction,
             readings: Vec::new(),
             tells_personal_day: false,
+            personal: Vec::new(),
             loc: name,
             rule,
         };

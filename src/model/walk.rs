@@ -2,8 +2,8 @@
 
 use super::compiler::Compiler;
 use crate::program::{
-    Act, ActKind, Collection, Counted, Expr, ExprKind, Indicator, Members, Norm, NormId, Program,
-    ReadingSetId, Requirement, TermId, TimeForm, Type, When, Window,
+    Act, ActKind, Collection, Counted, Entity, Expr, ExprKind, FieldId, Indicator, Lifetime, Members,
+    Norm, NormId, Program, ReadingSetId, Requirement, TermId, TimeForm, Type, When, Window,
 };
 use std::collections::BTreeSet;
 
@@ -172,10 +172,80 @@ fn sets_of_requirement(r: &Requirement, out: &mut BTreeSet<ReadingSetId>) {
 #[derive(Default)]
 struct Seen {
     sets: BTreeSet<ReadingSetId>,
-    /// A day or a span that is personal is among what is read.
+    /// A day that is personal is among what is read, or what changes on a calendar day and is personal.
     personal_day: bool,
+    /// What else is personal: the days of its history are, too.
+    personal: BTreeSet<FieldId>,
     terms: BTreeSet<TermId>,
     norms: BTreeSet<NormId>,
+}
+
+impl Seen {
+    fn reads(&mut self, program: &Program, id: FieldId) {
+        let Some(field) = program.fields.get(id.index()).filter(|f| f.sensitive) else {
+            return;
+        };
+        match field.ty {
+            Type::Date
+            | Type::Dates
+            | Type::Span
+            | Type::Spans
+            | Type::Year
+            | Type::Period
+            | Type::Series(_) => self.personal_day = true,
+            _ => {
+                self.personal.insert(id);
+            }
+        }
+    }
+
+    /// The days between which it lives, or on which it happens, are read without being named.
+    fn lives(&mut self, program: &Program, entity: &Entity) {
+        match entity.lifetime {
+            Lifetime::Static => {}
+            Lifetime::Event(field) => self.reads(program, field),
+            Lifetime::Lives { from, to } => {
+                self.reads(program, from);
+                self.reads(program, to);
+            }
+        }
+    }
+
+    fn lists(&mut self, program: &Program, collection: &Collection) {
+        if let Some(entity) = program.entities.get(collection.entity.index()) {
+            self.lives(program, entity);
+        }
+    }
+
+    fn acts(&mut self, program: &Program, act: &Act) {
+        match &act.kind {
+            ActKind::Events(c) => self.lists(program, c),
+            ActKind::OnDate(_) | ActKind::Attested(..) => {}
+            ActKind::Either(acts) => acts.iter().for_each(|a| self.acts(program, a)),
+        }
+    }
+
+    /// What a requirement lists itself, outside its expressions.
+    fn requires(&mut self, program: &Program, requirement: &Requirement) {
+        match requirement {
+            Requirement::Holds(_) | Requirement::Never(_) | Requirement::Order { .. } => {}
+            Requirement::NeverAct(act) | Requirement::Timed { act, .. } => self.acts(program, act),
+            Requirement::Gate { act, needs, .. } => {
+                self.acts(program, act);
+                self.acts(program, needs);
+            }
+            Requirement::Within { requirement, .. } => self.requires(program, requirement),
+            Requirement::All(list)
+            | Requirement::Any(list)
+            | Requirement::Readings(_, list) => {
+                list.iter().for_each(|r| self.requires(program, r));
+            }
+            Requirement::Every(c, inner) => {
+                self.lists(program, c);
+                self.requires(program, inner);
+            }
+        }
+    }
 }
 
 /// The reading sets that an expression depends on, through terms and norms too.
@@ -186,13 +256,16 @@ fn sets_of_expr(program: &Program, e: &Expr, seen: &mut Seen) {
         ExprKind::Readings(set, _) => {
             seen.sets.insert(*set);
         }
-        ExprKind::Field(_, field) => {
-            let field = program.fields.get(field.index());
-            seen.personal_day |= field.is_some_and(|f| {
-                let dated = matches!(f.ty, Type::Date | Type::Dates | Type::Span | Type::Spans);
-                f.sensitive && dated
-            });
-        }
+        ExprKind::Field(_, field) | ExprKind::InYear { field, .. } => seen.reads(program, *field),
+        ExprKind::Alive(_) => (program.entities.iter()).for_each(|e| seen.lives(program, e)),
+        ExprKind::Exists(c)
+        | ExprKind::Count { collection: c, .. }
+        | ExprKind::Every(c, _)
+        | ExprKind::Number(c)
+        | ExprKind::Sum(c, _)
+        | ExprKind::Max(c, _)
+        | ExprKind::Min(c, _)
+        | ExprKind::Picked(c, ..) => seen.lists(program, c),
         ExprKind::Term(_, id) if seen.terms.insert(*id) => {
             inner.extend(program.terms.get(id.index()).map(|t| &t.definition));
         }
@@ -211,6 +284,10 @@ fn sets_of_expr(program: &Program, e: &Expr, seen: &mut Seen) {
 
 fn sets_of_norm(program: &Program, norm: &Norm, seen: &mut Seen) {
     sets_of_requirement(&norm.requirement, &mut seen.sets);
+    seen.requires(program, &norm.requirement);
+    if let Some(entity) = program.entities.get(norm.subject.entity.index()) {
+        seen.lives(program, entity);
+    }
     let mut list: Vec<&Expr> = norm.scope.iter().collect();
     let policy = program.policies.get(norm.policy.index());
     list.extend(
@@ -272,11 +349,13 @@ impl Compiler<'_> {
         for norm in &self.program.norms {
             let mut seen = Seen::default();
             sets_of_norm(&self.program, norm, &mut seen);
-            found.push((seen.sets, seen.personal_day));
+            let personal = seen.personal.into_iter().collect();
+            found.push((seen.sets, seen.personal_day, personal));
         }
         let mut refused = Vec::new();
-        for (norm, (sets, personal_day)) in self.program.norms.iter_mut().zip(found) {
+        for (norm, (sets, personal_day, personal)) in self.program.norms.iter_mut().zip(found) {
             norm.tells_personal_day = personal_day;
+            norm.personal = personal;
             let combinations = sets
                 .iter()
                 .filter_map(|s| self.program.reading_sets.get(s.index()))

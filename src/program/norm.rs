@@ -53,6 +53,9 @@ pub struct Norm {
     /// It reads a day or a span that is personal (敏感): from the dates of its verdicts that day could
     /// be told.
     pub tells_personal_day: bool,
+    /// What else it reads that is personal: a document that gives one of these a history tells the days
+    /// of that, too.
+    pub personal: Vec<FieldId>,
     /// The name (item, or duty) where it is declared.
     pub loc: Loc,
     /// The requirement where it is written: the place shown for the rule.

@@ -73,7 +73,8 @@ impl<'a> Names<'a> {
 
     /// Whether the dates of a norm's verdicts are not to be shown: a personal one could be told.
     pub fn conceals(&self, norm: &Norm) -> bool {
-        norm.tells_personal_day && !self.show_personal
+        let told = |f: &FieldId| self.store.tells_days_of(*f);
+        !self.show_personal && (norm.tells_personal_day || norm.personal.iter().any(told))
     }
 
     pub fn field(&self, field: FieldId) -> &'a str {

@@ -8,7 +8,7 @@ use ohs::facts::{self, Vocabulary};
 use ohs::limits::Limits;
 use ohs::program::Program;
 use ohs::source::{FileId, Loc, SourceMap, Span};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 
@@ -50,25 +50,26 @@ pub fn load(
             continue;
         };
         for (tree, diagnostics) in trees(path, id, &text, limits) {
-            if tree.is_none() {
+            let Some(tree) = tree else {
                 out.hidden.extend(around(&diagnostics, sources));
-            } else {
-                // The reader kept the first of two like keys: what stands behind the second is in no tree.
-                let twice = |d: &&Diagnostic| d.code.as_str() == "ohs::facts::duplicate_key";
-                let twice = diagnostics.iter().filter(twice);
-                let places =
-                    |d: &Diagnostic| d.labels.iter().map(|l| l.loc).max_by_key(|l| l.span.start);
-                let second = twice.filter_map(places);
-                out.hidden
-                    .extend(second.filter_map(|at| behind(at, sources)));
-            }
-            out.diagnostics.extend(diagnostics);
-            if let Some(tree) = tree {
+                out.diagnostics.extend(diagnostics);
+                continue;
+            };
+            {
+                out.hidden.extend(in_no_tree(&diagnostics, sources));
                 out.hidden
                     .extend(facts::values_of_unknown_keys(&vocabulary, &tree));
                 let bound = facts::bind_with(&vocabulary, &tree, limits);
                 out.hidden
                     .extend(facts::values_of_nobody(&vocabulary, &tree, &bound.stores));
+                // What the reader found and the vocabulary says, too, is said once.
+                let again =
+                    |d: &&Diagnostic| d.code.as_str() == "ohs::facts::duplicate_key";
+                let again: HashSet<_> = (bound.diagnostics.iter().filter(again))
+                    .filter_map(|d| d.loc())
+                    .collect();
+                let new = |d: &Diagnostic| !d.loc().is_some_and(|at| again.contains(&at));
+                out.diagnostics.extend(diagnostics.into_iter().filter(new));
                 out.diagnostics.extend(bound.diagnostics);
                 let document = out.trees.len();
                 let roots = 0..bound.stores.len();
@@ -119,7 +120,8 @@ fn repeated(program: &Program, stores: &[Store]) -> Vec<Diagnostic> {
 /// How far around a fault nothing is shown.
 const AROUND: u32 = 4096;
 
-/// What stands around the places of faults, those places left out.
+/// What stands around the places of faults, and there: of text that could not be read nothing is shown
+/// but signs, which tell nothing of anybody.
 fn around<'a>(faults: impl IntoIterator<Item = &'a Diagnostic>, sources: &SourceMap) -> Vec<Loc> {
     let mut out = Vec::new();
     for label in faults.into_iter().flat_map(|d| &d.labels) {
@@ -127,6 +129,32 @@ fn around<'a>(faults: impl IntoIterator<Item = &'a Diagnostic>, sources: &Source
         let before = Span::new(at.start.saturating_sub(AROUND), at.start);
         out.extend((!before.is_empty()).then(|| before.in_file(file)));
         out.extend(behind(label.loc, sources));
+        let tells = sources.slice(label.loc).chars().any(char::is_alphanumeric);
+        out.extend(tells.then_some(label.loc));
+    }
+    out
+}
+
+/// What a reader passed over, though it made something of the rest.
+fn in_no_tree(faults: &[Diagnostic], sources: &SourceMap) -> Vec<Loc> {
+    let mut out = Vec::new();
+    for fault in faults {
+        let Some(at) = fault.loc() else {
+            continue;
+        };
+        match fault.code.as_str() {
+            "ohs::facts::after_end" => {
+                out.push(at);
+                out.extend(behind(at, sources));
+            }
+            "ohs::facts::comment" => out.push(at),
+            // It may have been a key: then nobody reads its value.
+            "ohs::facts::bad_escape"
+            | "ohs::facts::control_character"
+            | "ohs::facts::lone_surrogate"
+            | "ohs::facts::merge_key" => out.extend(behind(at, sources)),
+            _ => {}
+        }
     }
     out
 }

@@ -34,6 +34,7 @@ pub fn find(paths: &[PathBuf], extensions: &[&str]) -> Found {
                 Ok(about) if about.is_dir() => {
                     let entered = seen.enter(path);
                     if entered {
+                        seen.top = fs::canonicalize(path).ok();
                         walk(
                             path,
                             extensions,
@@ -50,7 +51,10 @@ pub fn find(paths: &[PathBuf], extensions: &[&str]) -> Found {
                         );
                     }
                 }
-                Ok(_) => files.push(path.clone()),
+                Ok(about) if about.is_file() => files.push(path.clone()),
+                Ok(_) => found
+                    .diagnostics
+                    .push(no_file(Severity::Error, path)),
             }
         }
         for file in files {
@@ -72,9 +76,20 @@ fn dotted(extensions: &[&str]) -> Vec<String> {
 struct Seen {
     folders: BTreeSet<PathBuf>,
     files: BTreeSet<PathBuf>,
+    /// The folder that was named, where it really is.
+    top: Option<PathBuf>,
 }
 
 impl Seen {
+    /// Whether what is met in the folder that was named leads out of it: only a link does.
+    fn leads_out(&self, path: &Path) -> bool {
+        let real = path.is_symlink().then(|| fs::canonicalize(path).ok());
+        match (real.flatten(), &self.top) {
+            (Some(real), Some(top)) => !real.starts_with(top),
+            _ => false,
+        }
+    }
+
     /// Whether a folder is to be walked: not twice.
     fn enter(&mut self, folder: &Path) -> bool {
         let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
@@ -110,14 +125,31 @@ fn walk(
     let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
     paths.sort();
     for path in paths {
-        if path.is_dir() {
+        let wanted = extension(&path).is_some_and(|e| extensions.contains(&e.as_str()));
+        if (path.is_dir() || wanted) && seen.leads_out(&path) {
+            diagnostics.push(
+                Diagnostic::nowhere(Severity::Warning, "ohs::cli::leads_out")
+                    .arg("file", path.display().to_string()),
+            );
+        } else if path.is_dir() {
             if seen.enter(&path) {
                 walk(&path, extensions, files, diagnostics, seen);
             }
-        } else if extension(&path).is_some_and(|e| extensions.contains(&e.as_str())) {
-            files.push(path);
+        } else if wanted {
+            // One that cannot be looked at is named when it is read.
+            match fs::metadata(&path) {
+                Ok(about) if !about.is_file() => {
+                    diagnostics.push(no_file(Severity::Warning, &path));
+                }
+                _ => files.push(path),
+            }
         }
     }
+}
+
+/// A pipe or a device would have to be waited for, perhaps for ever.
+fn no_file(severity: Severity, path: &Path) -> Diagnostic {
+    Diagnostic::nowhere(severity, "ohs::cli::no_file").arg("file", path.display().to_string())
 }
 
 /// The extension in small letters.

@@ -74,6 +74,13 @@ fn folder() -> Folder {
     folder.write("large.ohs", vec![b'/'; 16 * 1024 * 1024 + 1]);
     folder.write("secret.ohs", POLICY);
     folder.write("read-only/policy.ohs", POLICY.replace("    ", " "));
+    folder.write("linked/vocabulary.ohs", "词汇 别的词汇 { 标题 “别的” }\n");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(
+        folder.path("policy.ohs"),
+        folder.path("linked/policy.ohs"),
+    )
+    .unwrap();
     folder
 }
 
@@ -89,6 +96,11 @@ const APART: &[&str] = &[
     "ohs::cli::fault",
     // Only in a build without a feature: tested in `lean_library`.
     "ohs::source::format_left_out",
+    // Only where there are links and devices.
+    #[cfg(not(unix))]
+    "ohs::cli::leads_out",
+    #[cfg(not(unix))]
+    "ohs::cli::no_file",
 ];
 
 /// Those that a user who may read and write everything cannot get.

@@ -77,7 +77,8 @@ impl<'t> Binder<'_, '_, 't> {
         node: &'t Node,
     ) -> Option<(&'t [Node], Completeness)> {
         let (mut complete, mut total, mut listed) = (None, None, None);
-        let mut sound = true;
+        let parts = [["完整", "complete"], ["共", "total"], ["列出", "listed"]];
+        let mut sound = !self.says_twice(entries, &parts);
         for entry in entries {
             match &*entry.key {
                 "完整" | "complete" => complete = Some(&entry.value),

@@ -36,6 +36,8 @@ type Roots = IndexMap<(EntityId, Vec<Value>), Loc>;
 struct Envelope<'t> {
     as_of: Option<&'t Entry>,
     facts_as_of: Option<&'t Entry>,
+    /// A day that is given once more, with where it first stands.
+    twice: Vec<(&'t Entry, &'t Entry)>,
     parameters: Vec<&'t Entry>,
     adopts: Vec<&'t Entry>,
     records: Vec<(record::Kind, &'t Entry)>,
@@ -72,6 +74,8 @@ fn document(
     });
     let root = named.next();
     let second = named.next();
+    let same = |(of, _): (EntityId, &Entry)| root.is_some_and(|(entity, _)| entity == of);
+    let same = second.is_some_and(same);
     let mut binder = Binder::new(words, file);
     let mut envelope = Envelope::default();
     let Some((entity, entry)) = root else {
@@ -84,6 +88,11 @@ fn document(
                 .label("first", entry.key_span.in_file(file))
                 .arg("key", &*second.key),
         );
+    }
+    if same {
+        // Which of the two is the document's cannot be told: neither is judged.
+        bound.diagnostics.append(&mut binder.out);
+        return;
     }
     for other in entries {
         if other.key_span == entry.key_span
@@ -136,8 +145,14 @@ impl<'t> Envelope<'t> {
     /// Takes a key of the envelope; says whether it is one.
     fn take(&mut self, words: &Vocabulary<'_>, entry: &'t Entry) -> bool {
         match words.envelope_key(&entry.key) {
-            Some(Key::AsOf) => self.as_of = Some(entry),
-            Some(Key::FactsAsOf) => self.facts_as_of = Some(entry),
+            Some(Key::AsOf) => match self.as_of {
+                Some(first) => self.twice.push((first, entry)),
+                None => self.as_of = Some(entry),
+            },
+            Some(Key::FactsAsOf) => match self.facts_as_of {
+                Some(first) => self.twice.push((first, entry)),
+                None => self.facts_as_of = Some(entry),
+            },
             Some(Key::Parameters) => self.parameters.push(entry),
             Some(Key::Adopts) => self.adopts.push(entry),
             Some(Key::Attestations) => self.records.push((record::Kind::Attestations, entry)),
@@ -228,8 +243,12 @@ fn root_object(
     let mut day = |entry: Option<&Entry>| entry.and_then(|e| binder.day(&e.value));
     let as_of = day(envelope.as_of);
     let facts_as_of = day(envelope.facts_as_of);
+    for (first, again) in &envelope.twice {
+        binder.twice(first, again);
+    }
     // No other day stands for one that was given and could not be read.
-    let day_lost = envelope.as_of.is_some() != as_of.is_some()
+    let day_lost = !envelope.twice.is_empty()
+        || envelope.as_of.is_some() != as_of.is_some()
         || envelope.facts_as_of.is_some() != facts_as_of.is_some();
     binder.store.set_dates(as_of, facts_as_of);
     let root = binder.store.add_row(entity, None, node.span);
@@ -243,9 +262,9 @@ fn root_object(
     for (kind, entry) in &envelope.records {
         binder.records.push((root, *kind, entry));
     }
-    let passed: Vec<_> = [envelope.as_of, envelope.facts_as_of]
-        .into_iter()
-        .flatten()
+    let days = [envelope.as_of, envelope.facts_as_of];
+    let passed: Vec<_> = (days.into_iter().flatten())
+        .chain(envelope.twice.iter().map(|(_, again)| *again))
         .map(|e| e.key_span)
         .collect();
     binder.object(root, fields, &passed);

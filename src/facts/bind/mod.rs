@@ -108,6 +108,30 @@ impl<'v, 'p> Binder<'v, 'p, '_> {
         self.out.push(diagnostic);
     }
 
+    /// A key that stands twice, in one spelling or two: which value is meant cannot be told.
+    fn twice(&mut self, first: &Entry, again: &Entry) {
+        self.report(
+            Diagnostic::error("ohs::facts::duplicate_key", again.key_span.in_file(self.file))
+                .label("first", first.key_span.in_file(self.file))
+                .arg("key", &*again.key),
+        );
+    }
+
+    /// Whether an object says one of these twice; each in all its spellings.
+    fn says_twice(&mut self, entries: &[Entry], names: &[[&str; 2]]) -> bool {
+        let mut said = false;
+        for names in names {
+            let mut same = entries.iter().filter(|e| names.contains(&&*e.key));
+            if let Some(first) = same.next() {
+                for again in same {
+                    self.twice(first, again);
+                    said = true;
+                }
+            }
+        }
+        said
+    }
+
     /// A key that may have said how what stands beside it is meant: the whole is not known.
     fn unknown_beside(&mut self, entry: &Entry, keys: &[&str]) {
         let near = vocabulary::nearest(&entry.key, keys.iter().copied());

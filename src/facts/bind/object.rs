@@ -11,6 +11,7 @@ use crate::facts::tree::{Entry, Node, NodeKind};
 use crate::program::{FieldId, Lifetime, Type, Value};
 use crate::source::Span;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// A value with what the file says beside it.
 enum Wrapped<'t> {
@@ -27,30 +28,35 @@ impl<'p, 't> Binder<'_, 'p, 't> {
     /// Reads the fields of a row. The keys that stand at `passed` are somebody else's.
     pub(super) fn object(&mut self, row: Row, entries: &'t [Entry], passed: &[Span]) {
         let entity = &self.program[row.entity];
-        let mut seen: Vec<Option<Span>> = vec![None; entity.fields.len()];
+        let mut seen: Vec<Option<&Entry>> = vec![None; entity.fields.len()];
+        let mut twice: Vec<FieldId> = Vec::new();
         let mut members: Vec<(FieldId, Rows, &'t [Node])> = Vec::new();
-        for entry in entries {
-            if passed.contains(&entry.key_span) {
+        let mut keys: Vec<(&'t Entry, Option<Key>)> = Vec::with_capacity(entries.len());
+        for entry in entries.iter().filter(|e| !passed.contains(&e.key_span)) {
+            let key = self.words.key(row.entity, &entry.key);
+            keys.push((entry, key));
+            let Some(Key::Field(field)) = key else {
                 continue;
-            }
-            match self.words.key(row.entity, &entry.key) {
-                Some(Key::Field(field)) => {
-                    let slot = self.program[field].slot as usize;
-                    if let Some(place) = seen.get_mut(slot) {
-                        if let Some(first) = *place {
-                            self.report(
-                                Diagnostic::error(
-                                    "ohs::facts::duplicate_key",
-                                    entry.key_span.in_file(self.file),
-                                )
-                                .label("first", first.in_file(self.file))
-                                .arg("key", &*entry.key),
-                            );
-                            continue;
-                        }
-                        *place = Some(entry.key_span);
-                    }
+            };
+            match seen.get_mut(self.program[field].slot as usize) {
+                Some(Some(first)) => {
+                    let first = *first;
+                    self.twice(first, entry);
+                    twice.push(field);
+                }
+                Some(place) => {
+                    *place = Some(entry);
                     self.store.spell(row, field, &entry.key);
+                }
+                None => {}
+            }
+        }
+        for (entry, key) in keys {
+            match key {
+                Some(Key::Field(field)) if twice.contains(&field) => {
+                    self.lose(row, field, &entry.value);
+                }
+                Some(Key::Field(field)) => {
                     if let Some((rows, nodes)) = self.field(row, field, &entry.value) {
                         members.push((field, rows, nodes));
                     }
@@ -71,6 +77,8 @@ impl<'p, 't> Binder<'_, 'p, 't> {
                 Some(Key::AsOf | Key::FactsAsOf) | None => {
                     let suggestion = self.words.nearest_key(row.entity, &entry.key);
                     self.unknown_key(entry, suggestion);
+                    // It may be known elsewhere, and personal there.
+                    self.store.mask(entry.value.span);
                 }
             }
         }
@@ -92,6 +100,22 @@ impl<'p, 't> Binder<'_, 'p, 't> {
         for (field, rows, nodes) in members {
             for (member, node) in rows.iter().zip(nodes) {
                 self.member_object(member, field, node);
+            }
+        }
+    }
+
+    /// Of several values none is known; what none reads may be somebody's, and is hidden.
+    fn lose(&mut self, row: Row, field: FieldId, node: &Node) {
+        self.store.mask(node.span);
+        match self.program[field].ty {
+            Type::One(_) | Type::Many(_) | Type::Series(_) => {}
+            Type::Reference(_) => {
+                self.store
+                    .set_reference(self.program, row, field, Fact::Unknown, node.span);
+            }
+            _ => {
+                self.store
+                    .set(self.program, row, field, Fact::Unknown, node.span);
             }
         }
     }
@@ -210,7 +234,16 @@ impl<'p, 't> Binder<'_, 'p, 't> {
         let mut value = None;
         let mut history = None;
         let mut note = Provenance::default();
-        let mut sound = true;
+        let mut sound = !self.says_twice(
+            entries,
+            &[
+                ["值", "value"],
+                ["历史", "history"],
+                ["来源", "source"],
+                ["知悉", "known_on"],
+                ["有效至", "valid_until"],
+            ],
+        );
         for entry in entries {
             match &*entry.key {
                 "值" | "value" => value = Some(&entry.value),
@@ -301,6 +334,9 @@ impl<'p, 't> Binder<'_, 'p, 't> {
                 self.bad_history(item);
                 return Vec::new();
             };
+            if self.says_twice(entries, &[["自", "from"], ["值", "value"]]) {
+                return Vec::new();
+            }
             let (mut from, mut value) = (None, None);
             for entry in entries {
                 match &*entry.key {
@@ -351,6 +387,7 @@ impl<'p, 't> Binder<'_, 'p, 't> {
             range: declared.range.as_ref(),
         };
         let mut series = Series::new();
+        let mut first: BTreeMap<i16, &Entry> = BTreeMap::new();
         for entry in entries {
             let key = Node::new(NodeKind::Text(entry.key.clone()), entry.key_span);
             let Some(Value::Year(year)) = self.value(&Type::Year, &key) else {
@@ -360,16 +397,14 @@ impl<'p, 't> Binder<'_, 'p, 't> {
                 Some((Wrapped::Plain(value), _)) => self.fact(expected, value),
                 _ => Fact::Unknown,
             };
-            if series.contains_key(&year) {
-                self.report(
-                    Diagnostic::error(
-                        "ohs::facts::duplicate_key",
-                        entry.key_span.in_file(self.file),
-                    )
-                    .arg("key", &*entry.key),
-                );
+            if let Some(first) = first.get(&year) {
+                self.twice(first, entry);
+                if let Some((fact, _)) = series.get_mut(&year) {
+                    *fact = Fact::Unknown;
+                }
                 continue;
             }
+            first.insert(year, entry);
             series.insert(year, (fact, entry.value.span));
         }
         self.store

@@ -86,7 +86,13 @@ impl Binder<'_, '_, '_> {
                 }
                 match &item.kind {
                     NodeKind::Object(entries) => {
-                        let parts = self.parts(entries, kind);
+                        let Some(parts) = self.parts(entries, kind) else {
+                            if personal {
+                                self.store.mask(item.span);
+                            }
+                            self.unread(row, kind, item);
+                            continue;
+                        };
                         // Whoever is meant may be named by personal values, however they are written.
                         if let Some(of) = parts.get(Part::Of).filter(|_| personal)
                             && !self.names_a_row(row, of)
@@ -121,7 +127,8 @@ impl Binder<'_, '_, '_> {
         }
     }
 
-    fn parts<'n>(&mut self, entries: &'n [Entry], kind: Kind) -> Parts<'n> {
+    /// Nothing of one that says something twice: which is meant cannot be told.
+    fn parts<'n>(&mut self, entries: &'n [Entry], kind: Kind) -> Option<Parts<'n>> {
         let attests = kind == Kind::Attestations;
         let allowed = |part: Part| match part {
             Part::Matter | Part::Conclusion | Part::By | Part::ValidUntil => attests,
@@ -129,13 +136,22 @@ impl Binder<'_, '_, '_> {
             Part::Of | Part::Date | Part::Evidence => true,
         };
         let mut parts = Parts::default();
+        let mut met: Vec<(Part, &Entry)> = Vec::new();
+        let mut sound = true;
         for entry in entries {
             let key = nfkc(&entry.key);
             let part = PARTS
                 .iter()
                 .find(|(part, names)| allowed(*part) && names.contains(&key.as_str()));
             match part {
-                Some((part, _)) => parts.0.push((*part, &entry.value)),
+                Some((part, _)) => {
+                    if let Some((_, first)) = met.iter().find(|(p, _)| p == part) {
+                        self.twice(first, entry);
+                        sound = false;
+                    }
+                    met.push((*part, entry));
+                    parts.0.push((*part, &entry.value));
+                }
                 None => {
                     let names = PARTS
                         .iter()
@@ -145,7 +161,7 @@ impl Binder<'_, '_, '_> {
                 }
             }
         }
-        parts
+        sound.then_some(parts)
     }
 
     fn lacks(&mut self, item: &Node, key: &'static str) {
@@ -460,6 +476,15 @@ impl Binder<'_, '_, '_> {
             let program = self.program;
             for id in ids {
                 let parameter = &program[id];
+                let first = self.store.parameter(id).map(|(_, loc)| *loc);
+                if first.is_some() || self.store.is_parameter_lost(id) {
+                    let here = entry.key_span.in_file(self.file);
+                    let d = Diagnostic::error("ohs::facts::duplicate_key", here);
+                    let d = first.into_iter().fold(d, |d, at| d.label("first", at));
+                    self.report(d.arg("key", &*entry.key));
+                    self.store.lose_parameter(id);
+                    continue;
+                }
                 if !parameter.by_facts {
                     self.report(
                         Diagnostic::error(
@@ -493,7 +518,16 @@ impl Binder<'_, '_, '_> {
             return;
         };
         let program = self.program;
-        for entry in entries {
+        for (n, entry) in entries.iter().enumerate() {
+            let earlier = entries.get(..n).unwrap_or_default();
+            let key = nfkc(&entry.key);
+            if let Some(first) = earlier.iter().find(|e| nfkc(&e.key) == key) {
+                self.twice(first, entry);
+                for id in self.words.reading_sets(&entry.key) {
+                    self.store.adopt_none(id);
+                }
+                continue;
+            }
             let sets = self.words.reading_sets(&entry.key);
             if sets.is_empty() {
                 let names = program.reading_sets.iter().map(|s| s.of.as_str());

@@ -10,6 +10,7 @@ use crate::program::{EntityId, FieldId, Program, Type, Value};
 use crate::source::{FileId, Loc};
 use crate::syntax::ast::FactValue;
 use indexmap::IndexMap;
+use std::collections::BTreeSet;
 
 /// How many references deep an identity may lie (an identity that names a row whose identity
 /// names a row …). Vocabularies that go in circles stop here.
@@ -26,7 +27,8 @@ pub(super) struct Identities {
     /// Identities named by references that are themselves part of an identity.
     named: IndexMap<(Row, FieldId), Vec<Value>>,
     /// Members of a collection.
-    members: IndexMap<(Row, FieldId), IndexMap<Vec<Value>, Row>>,
+    /// `None`: several are named so.
+    members: IndexMap<(Row, FieldId), IndexMap<Vec<Value>, Option<Row>>>,
     /// All rows of an entity.
     all: IndexMap<EntityId, IndexMap<Vec<Value>, Vec<Row>>>,
 }
@@ -38,6 +40,8 @@ enum Found {
     Dangling(Option<String>),
     /// Not among those listed, but not all are.
     Unlisted,
+    /// One of several that are named so, which is reported of them.
+    OneOfSeveral,
 }
 
 impl<'p, 't> Binder<'_, 'p, 't> {
@@ -86,6 +90,7 @@ impl<'p, 't> Binder<'_, 'p, 't> {
                         .set_reference(self.program, row, field, Fact::Known(to), span);
                     continue;
                 }
+                Found::OneOfSeveral => continue,
                 Found::Dangling(suggestion) => {
                     self.suggested += 1;
                     Diagnostic::error("ohs::facts::dangling_reference", node.loc(self.file))
@@ -122,6 +127,14 @@ impl<'p, 't> Binder<'_, 'p, 't> {
         let parts: Vec<&Node> = match &node.kind {
             NodeKind::Array(items) if items.len() == fields.len() => items.iter().collect(),
             NodeKind::Object(entries) => {
+                for field in fields {
+                    let label = &self.program[*field].label;
+                    let mut same = entries.iter().filter(|e| label.is(&nfkc(&e.key)));
+                    if let (Some(first), Some(again)) = (same.next(), same.next()) {
+                        self.twice(first, again);
+                        return None;
+                    }
+                }
                 let of = |field: &FieldId| {
                     let label = &self.program[*field].label;
                     entries
@@ -227,7 +240,7 @@ impl<'p, 't> Binder<'_, 'p, 't> {
                         listed = true;
                         let members = self.members(holder, *field, rows);
                         if let Some(found) = members.get(key) {
-                            return Found::Row(*found);
+                            return found.map_or(Found::OneOfSeveral, Found::Row);
                         }
                         if let [Value::Text(text)] = key
                             && may_suggest
@@ -258,12 +271,15 @@ impl<'p, 't> Binder<'_, 'p, 't> {
         }
     }
 
-    fn members(&mut self, holder: Row, field: FieldId, rows: Rows) -> &IndexMap<Vec<Value>, Row> {
+    fn members(&mut self, holder: Row, field: FieldId, rows: Rows) -> &IndexMap<Vec<Value>, Option<Row>> {
         if !self.identities.members.contains_key(&(holder, field)) {
             let mut index = IndexMap::new();
             for row in rows.iter() {
                 if let Some(key) = self.identity_of(row) {
-                    index.entry(key).or_insert(row);
+                    index
+                        .entry(key)
+                        .and_modify(|one| *one = None)
+                        .or_insert(Some(row));
                 }
             }
             self.identities.members.insert((holder, field), index);
@@ -287,8 +303,8 @@ impl<'p, 't> Binder<'_, 'p, 't> {
         rows.into_iter().flatten().copied().filter(held).collect()
     }
 
-    /// Reports members of one collection with one identity. The later one's identity is then not
-    /// known: whose facts these are cannot be told.
+    /// Reports members of one collection with one identity. No identity of them is then known: whose
+    /// facts these are cannot be told.
     fn find_doubles(&mut self, holder: Row, field: FieldId, rows: Rows) {
         let _ = (holder, field);
         if rows.len() < 2 || self.program[rows.entity].identity.is_empty() {
@@ -306,8 +322,10 @@ impl<'p, 't> Binder<'_, 'p, 't> {
                 }
             }
         }
+        let mut lost: BTreeSet<Row> = BTreeSet::new();
         for (row, first, key) in doubles {
             let entity = &self.program[row.entity];
+            lost.extend([first, row]);
             let identity = self.shown_identity(row.entity, &key);
             self.report(
                 Diagnostic::error("ohs::facts::duplicate_identity", self.identity_loc(row))
@@ -315,7 +333,9 @@ impl<'p, 't> Binder<'_, 'p, 't> {
                     .arg("entity", &*entity.label.name)
                     .arg("identity", identity),
             );
-            for field in &entity.identity {
+        }
+        for row in lost {
+            for field in &self.program[row.entity].identity {
                 let span = self
                     .store
                     .fact_loc(self.program, row, *field)

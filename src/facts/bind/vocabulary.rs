@@ -77,6 +77,20 @@ impl<'p> Vocabulary<'p> {
             || self.keys.iter().any(|keys| keys.contains_key(key))
     }
 
+    /// Whether a key is a field's name, and personal of every entity that has it.
+    pub(crate) fn is_personal(&self, key: &str) -> bool {
+        let mut sensitive = self.keys.iter().filter_map(|keys| match keys.get(key)? {
+            Key::Field(field) => Some(self.program[*field].sensitive),
+            _ => Some(false),
+        });
+        sensitive.next().is_some_and(|first| first) && sensitive.all(|s| s)
+    }
+
+    /// Whether a key may stand beside a root's.
+    pub(crate) fn is_beside_root(&self, key: &str) -> bool {
+        self.envelope_key(key).is_some()
+    }
+
     /// Whether a key says as of when a document is to be judged, or until when it knows.
     pub(crate) fn is_day_of_document(&self, key: &str) -> bool {
         let key = self.envelope.get(nfkc(key).as_str());

@@ -211,7 +211,7 @@ impl Reader<'_> {
             None => *root = Some(node),
             Some(Frame::Array { items, .. }) => items.push(node),
             Some(Frame::Object { entries, key, .. }) => {
-                // A key that stood before is reported; its value is read and left out.
+                // A key that stood before is reported, and stands here again: no value is known of it.
                 if let Some((key, key_span)) = key.take() {
                     entries.push(Entry {
                         key,
@@ -258,17 +258,16 @@ impl Reader<'_> {
         {
             match key {
                 None => *pending = None,
-                Some(key) => match seen.earlier(entries, &key, span) {
-                    None => *pending = Some((key, span)),
-                    Some(earlier) => {
-                        *pending = None;
+                Some(key) => {
+                    if let Some(earlier) = seen.earlier(entries, &key, span) {
                         self.out.push(
                             Diagnostic::error("ohs::facts::duplicate_key", span.in_file(file))
                                 .label("first", earlier.in_file(file))
                                 .arg("key", &*key),
                         );
                     }
-                },
+                    *pending = Some((key, span));
+                }
             }
         }
         self.blanks();

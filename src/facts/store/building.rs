@@ -34,6 +34,7 @@ impl Store {
             justifications: BTreeMap::new(),
             parameters: BTreeMap::new(),
             parameters_lost: BTreeSet::new(),
+            dated: BTreeSet::new(),
             unplaced: Vec::new(),
             adopted: Vec::new(),
             as_of: None,
@@ -101,6 +102,7 @@ impl Store {
             );
             set(spans, row.index, span);
             histories.insert(row.index, history);
+            self.dated.insert(field);
         }
     }
 
@@ -112,6 +114,9 @@ impl Store {
         field: FieldId,
         note: Provenance,
     ) {
+        if note.valid_until.is_some() || note.known_on.is_some() {
+            self.dated.insert(field);
+        }
         if let Some(Column::Values { provenance, .. }) = self.column_mut(program, row, field) {
             provenance.insert(row.index, note);
         }
@@ -190,12 +195,18 @@ impl Store {
 
     /// Notes that a parameter is filled with something that could not be read.
     pub fn lose_parameter(&mut self, parameter: ParameterId) {
+        self.parameters.remove(&parameter);
         self.parameters_lost.insert(parameter);
     }
 
     /// Adopts a reading.
     pub fn adopt(&mut self, set: ReadingSetId, reading: u32) {
         self.adopted.push((set, reading));
+    }
+
+    /// Adopts no reading of a set: which was meant cannot be told.
+    pub fn adopt_none(&mut self, set: ReadingSetId) {
+        self.adopted.retain(|(of, _)| *of != set);
     }
 
     /// Sets 评估日 and 截至.

@@ -11,7 +11,7 @@ mod reading;
 
 pub use column::Series;
 
-use crate::program::{DateRange, EntityId, Matter, ParameterId, ReadingSetId, Value};
+use crate::program::{DateRange, EntityId, FieldId, Matter, ParameterId, ReadingSetId, Value};
 use crate::source::{FileId, Loc};
 use column::EntityTable;
 use jiff::civil::Date;
@@ -167,6 +167,8 @@ pub struct Store {
     adopted: Vec<(ReadingSetId, u32)>,
     as_of: Option<Date>,
     facts_as_of: Option<Date>,
+    /// Fields that the document gives a history, or a last day, somewhere.
+    dated: BTreeSet<FieldId>,
     /// How the document spells its keys: for pointers.
     places: Places,
 }

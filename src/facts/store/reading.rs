@@ -127,6 +127,12 @@ impl Store {
         }
     }
 
+    /// Whether the document says of a field, of any row, on which days it changed, was known or lapses.
+    #[must_use]
+    pub fn tells_days_of(&self, field: FieldId) -> bool {
+        self.dated.contains(&field)
+    }
+
     /// The days on which a field's history says that it changed, in order; empty without one.
     #[must_use]
     pub fn changes(&self, program: &Program, row: Row, field: FieldId) -> Vec<Date> {

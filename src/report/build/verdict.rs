@@ -76,6 +76,7 @@ impl Builder<'_> {
         Cow::Owned(verdict::Verdict {
             notes: v.notes.iter().filter(|n| !dated(n)).cloned().collect(),
             since: None,
+            since_known: None,
             until: None,
             due: None,
             due_latest: None,
