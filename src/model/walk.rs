@@ -2,8 +2,9 @@
 
 use super::compiler::Compiler;
 use crate::program::{
-    Act, ActKind, Collection, Counted, Entity, Expr, ExprKind, FieldId, Indicator, Lifetime, Members,
-    Norm, NormId, Program, ReadingSetId, Requirement, TermId, TimeForm, Type, When, Window,
+    Act, ActKind, Collection, Counted, Entity, Expr, ExprKind, FieldId, Indicator, Lifetime,
+    Members, Norm, NormId, Program, ReadingSetId, Requirement, TermId, TimeForm, Type, When,
+    Window,
 };
 use std::collections::BTreeSet;
 
@@ -235,9 +236,7 @@ impl Seen {
                 self.acts(program, needs);
             }
             Requirement::Within { requirement, .. } => self.requires(program, requirement),
-            Requirement::All(list)
-            | Requirement::Any(list)
-            | Requirement::Readings(_, list) => {
+            Requirement::All(list) | Requirement::Any(list) | Requirement::Readings(_, list) => {
                 list.iter().for_each(|r| self.requires(program, r));
             }
             Requirement::Every(c, inner) => {

@@ -111,6 +111,8 @@ impl Names<'_> {
         at.pointer = pointer;
         if let FactRef::Field(row, field) = fact {
             let said = store.provenance(program, *row, *field);
+            // Since when something personal is known, or holds, is personal.
+            let days = self.show_personal || !program[*field].sensitive;
             at.provenance = said.map(|p| Provenance {
                 source: p.source.as_ref().map(|said| {
                     if !self.show_personal && store.quotes_somebody(said) {
@@ -119,8 +121,8 @@ impl Names<'_> {
                         said.clone()
                     }
                 }),
-                known_on: p.known_on,
-                valid_until: p.valid_until,
+                known_on: p.known_on.filter(|_| days),
+                valid_until: p.valid_until.filter(|_| days),
             });
         }
         Some(at)
@@ -269,6 +271,7 @@ impl Names<'_> {
         let said = self.store.provenance(self.program, row, field);
         let until = said
             .and_then(|p| p.valid_until)
+            .filter(|_| self.show_personal || !self.program[field].sensitive)
             .filter(|until| *until < self.as_of);
         let at = self.store.fact_loc(self.program, row, field);
         let (Some(until), Some(at)) = (until, at) else {

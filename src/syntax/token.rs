@@ -152,20 +152,14 @@ fn token(rest: &str, first: char, start: bool) -> (TokenKind, usize) {
         '／' if rest.starts_with("／／") => comment(rest, "／／／", "／／／／"),
         '“' => enclosed(rest, '“', '”', T::String),
         '《' => enclosed(rest, '《', '》', T::Title),
-        '「' => {
-            let body = rest.get(..line(rest)).unwrap_or(rest);
-            match body.find('」') {
-                Some(end) => (T::QuotedName, end + '」'.len_utf8()),
-                None => unclosed(body),
-            }
-        }
-        '"' => {
-            let body = rest.get(..line(rest)).unwrap_or(rest);
-            match body.get(1..).and_then(|b| b.find('"')) {
-                Some(end) => (T::String, end + 2),
-                None => unclosed(body),
-            }
-        }
+        '「' => match closes(rest, |c| c == '」') {
+            Some(end) => (T::QuotedName, end + '」'.len_utf8()),
+            None => unclosed(rest),
+        },
+        '"' => match rest.get(1..).and_then(|b| closes(b, |c| c == '"')) {
+            Some(end) => (T::String, end + 2),
+            None => unclosed(rest),
+        },
         '(' | '（' => (T::Open(Bracket::Round), one),
         ')' | '）' => (T::Close(Bracket::Round), one),
         '[' | '［' => (T::Open(Bracket::Square), one),
@@ -203,23 +197,28 @@ fn comment(rest: &str, doc: &str, more: &str) -> (TokenKind, usize) {
 
 /// A text in quotes that nest, closed on its line.
 fn enclosed(rest: &str, open: char, close: char, kind: TokenKind) -> (TokenKind, usize) {
-    let body = rest.get(..line(rest)).unwrap_or(rest);
     let mut depth = 0usize;
-    for (at, c) in body.char_indices() {
-        if c == open {
-            depth += 1;
-        } else if c == close {
-            depth -= 1;
-            if depth == 0 {
-                return (kind, at + c.len_utf8());
-            }
-        }
+    let end = closes(rest, |c| {
+        depth += usize::from(c == open);
+        depth -= usize::from(c == close);
+        depth == 0
+    });
+    match end {
+        Some(end) => (kind, end + close.len_utf8()),
+        None => unclosed(rest),
     }
-    unclosed(body)
+}
+
+/// Where the first character of the line stands that closes; what is behind it is not looked at, for a
+/// line may be long.
+fn closes(rest: &str, mut is_close: impl FnMut(char) -> bool) -> Option<usize> {
+    let mut line = rest.char_indices().take_while(|(_, c)| *c != '\n');
+    line.find(|(_, c)| is_close(*c)).map(|(at, _)| at)
 }
 
 /// A text that is not closed takes its line, but not the brackets of a block at its end.
-fn unclosed(body: &str) -> (TokenKind, usize) {
+fn unclosed(rest: &str) -> (TokenKind, usize) {
+    let body = rest.get(..line(rest)).unwrap_or(rest);
     let open = body.chars().next().map_or(0, char::len_utf8);
     let kept = body.trim_end_matches(|c| is_blank(c) || matches!(c, '{' | '}' | '｛' | '｝'));
     (TokenKind::Unclosed, kept.len().max(open))

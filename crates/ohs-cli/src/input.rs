@@ -52,9 +52,7 @@ pub fn find(paths: &[PathBuf], extensions: &[&str]) -> Found {
                     }
                 }
                 Ok(about) if about.is_file() => files.push(path.clone()),
-                Ok(_) => found
-                    .diagnostics
-                    .push(no_file(Severity::Error, path)),
+                Ok(_) => found.diagnostics.push(no_file(Severity::Error, path)),
             }
         }
         for file in files {

@@ -366,3 +366,56 @@ fn what_is_wrong_is_shown_and_what_may_be_personal_is_not() {
     }
     assert!(!said.contains("王小二"), "{said}");
 }
+
+/// What would have to be waited for is not read: in a folder it is passed over, named it is an error. A
+/// link is followed within the folder only.
+#[cfg(unix)]
+#[test]
+fn pipes_devices_and_links_that_lead_out() {
+    let folder = Folder::new();
+    folder.write("policy.ohs", HEAD);
+    folder.write("d/f.json", unit("\"人数\": 1"));
+    folder.write("out/g.json", unit("\"人数\": 2"));
+    let made = std::process::Command::new("mkfifo")
+        .arg(folder.path("d/pipe.json"))
+        .status();
+    assert!(made.is_ok_and(|s| s.success()));
+    let link = |to: &str, at: &str| {
+        std::os::unix::fs::symlink(folder.path(to), folder.path(at)).expect("a link");
+    };
+    link("out", "d/away");
+    link("out/g.json", "d/g.json");
+    link("d/f.json", "d/same.json");
+    let run = |path: &str| {
+        folder.ohs([
+            "audit",
+            path,
+            "--policies",
+            "policy.ohs",
+            "--format",
+            "json",
+        ])
+    };
+    let out = run("d");
+    assert_ne!(out.code, 3, "{}", out.all());
+    assert_eq!(
+        out.all()
+            .matches("\"code\":\"ohs::cli::leads_out\"")
+            .count(),
+        2,
+        "{}",
+        out.all()
+    );
+    assert_eq!(
+        out.all().matches("\"code\":\"ohs::cli::no_file\"").count(),
+        1,
+        "{}",
+        out.all()
+    );
+    assert!(!out.all().contains("out/g.json"), "{}", out.all());
+    for named in ["d/pipe.json", "/dev/zero"] {
+        let out = run(named);
+        assert_eq!(out.code, 3, "{}", out.all());
+        assert!(out.all().contains("ohs::cli::no_file"), "{}", out.all());
+    }
+}

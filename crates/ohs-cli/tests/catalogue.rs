@@ -76,11 +76,8 @@ fn folder() -> Folder {
     folder.write("read-only/policy.ohs", POLICY.replace("    ", " "));
     folder.write("linked/vocabulary.ohs", "词汇 别的词汇 { 标题 “别的” }\n");
     #[cfg(unix)]
-    std::os::unix::fs::symlink(
-        folder.path("policy.ohs"),
-        folder.path("linked/policy.ohs"),
-    )
-    .unwrap();
+    std::os::unix::fs::symlink(folder.path("policy.ohs"), folder.path("linked/policy.ohs"))
+        .unwrap();
     folder
 }
 

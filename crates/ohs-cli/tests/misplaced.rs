@@ -45,18 +45,27 @@ fn verdicts(name: &str, facts: &str, norm: &str) -> Option<Vec<String>> {
     let folder = folder(name, facts);
     let out = audit(&folder, name, &["--format", "json"]);
     assert_eq!(out.code, 3, "{facts}\n{}", out.all());
-    assert!(out.all().contains("duplicate_") || out.all().contains("second_root"), "{}", out.all());
+    assert!(
+        out.all().contains("duplicate_") || out.all().contains("second_root"),
+        "{}",
+        out.all()
+    );
     let json: Value = serde_json::from_str(&out.stdout).ok()?;
     let all = json["verdicts"].as_array()?;
     let of = all.iter().filter(|v| v["norm"] == norm);
-    Some(of.filter_map(|v| Some(v["verdict"].as_str()?.to_owned())).collect())
+    Some(
+        of.filter_map(|v| Some(v["verdict"].as_str()?.to_owned()))
+            .collect(),
+    )
 }
 
 /// Whichever of two values stands first, neither decides.
 #[test]
 fn what_is_given_twice_is_not_known() {
     let worker = |post: &str| {
-        format!("\"员工\": [{{\"证件号\": \"A\", \"入职\": \"2024-01-01\", \"离职\": null, \"岗位\": {post}}}]")
+        format!(
+            "\"员工\": [{{\"证件号\": \"A\", \"入职\": \"2024-01-01\", \"离职\": null, \"岗位\": {post}}}]"
+        )
     };
     for (norm, one, other) in [
         ("人数", "\"人数\": 50", "\"人数\": 200"),
@@ -137,7 +146,9 @@ fn what_a_whole_document_rests_on_is_given_once() {
     for facts in [
         format!("{{\"评估日\": \"2025-06-30\", \"评估日\": \"2020-06-30\", \"单位\": {{{one}}}}}"),
         format!("{{\"as_of\": \"2025-06-30\", \"评估日\": \"2020-06-30\", \"单位\": {{{one}}}}}"),
-        format!("{{\"评估日\": \"2025-06-30\", \"截至\": \"2025-06-01\", \"facts_as_of\": \"2025-06-30\", \"单位\": {{{one}}}}}"),
+        format!(
+            "{{\"评估日\": \"2025-06-30\", \"截至\": \"2025-06-01\", \"facts_as_of\": \"2025-06-30\", \"单位\": {{{one}}}}}"
+        ),
         format!("{{\"评估日\": \"2025-06-30\", \"评估日\": \"2020-06-30\", {one}}}"),
         format!("{{\"评估日\": \"2025-06-30\", \"单位\": {{{one}}}, \"单位\": {{{other}}}}}"),
         format!("{{\"评估日\": \"2025-06-30\", \"unit\": {{{other}}}, \"单位\": {{{one}}}}}"),
@@ -145,7 +156,8 @@ fn what_a_whole_document_rests_on_is_given_once() {
         let found = verdicts("f.json", &facts, "人数").unwrap_or_default();
         assert!(found.is_empty(), "{facts}: {found:?}");
     }
-    let toml = "评估日 = 2025-06-30\n[单位]\n登记号 = \"X\"\n所在 = \"469025\"\n人数 = 50\n人数 = 200\n";
+    let toml =
+        "评估日 = 2025-06-30\n[单位]\n登记号 = \"X\"\n所在 = \"469025\"\n人数 = 50\n人数 = 200\n";
     let toml = toml
         .replace("评估日", "\"评估日\"")
         .replace("[单位]", "[\"单位\"]")
@@ -185,26 +197,42 @@ fn a_personal_key_is_hidden_wherever_it_stands() {
     for facts in [
         unit(&format!("\"员工\": [],\n{person}")),
         unit(&format!("\"员工\": [], {person}")),
-        unit(&format!("\"员工\": [{{\"证件号\": \"{ID}\", \"体检\": [{{{exam}}}]}}]")),
+        unit(&format!(
+            "\"员工\": [{{\"证件号\": \"{ID}\", \"体检\": [{{{exam}}}]}}]"
+        )),
         unit(&format!("\"岗位\": [{{\"名称\": \"P\", {person}}}]")),
         unit(&format!("\"人数\": {{\"值\": 5, {person}}}")),
         unit(&format!("\"认定\": [{{\"事项\": \"预案\", {person}}}]")),
         format!("{{{person}, \"单位\": {{\"登记号\": \"X\", \"所在\": \"469025\"}}}}"),
         format!("[{{{person}, \"单位\": {{\"登记号\": \"X\", \"所在\": \"469025\"}}}}]"),
         unit(&format!("\"员工\": [{{{person}, {person}}}]")),
-        unit(&format!("\"员工\": [{{{person}}}], \"worker\": [{{{person}}}], \"员工\": [{{{person}}}]")),
-        unit(&format!("\"员工\": [{{\"姓名\": {NAME} {NAME}, \"证件号\": \"{ID}\"}}]")),
-        unit(&format!("\"员工\": [{{\"姓名\" \"{NAME}\"; 证件号：\"{ID}\"}}]")),
+        unit(&format!(
+            "\"员工\": [{{{person}}}], \"worker\": [{{{person}}}], \"员工\": [{{{person}}}]"
+        )),
+        unit(&format!(
+            "\"员工\": [{{\"姓名\": {NAME} {NAME}, \"证件号\": \"{ID}\"}}]"
+        )),
+        unit(&format!(
+            "\"员工\": [{{\"姓名\" \"{NAME}\"; 证件号：\"{ID}\"}}]"
+        )),
         unit(&format!("\"员工\": [{{\"姓名\" {NAME}, {ID}: 1}}]")),
-        unit(&format!("\"员工\": [{{\"姓\\x名\": \"{NAME}\", \"证件号\": \"{ID}\"}}]")),
+        unit(&format!(
+            "\"员工\": [{{\"姓\\x名\": \"{NAME}\", \"证件号\": \"{ID}\"}}]"
+        )),
         format!("{} {NAME}{ID}", unit("\"人数\": 5")),
-        unit(&format!("\"员工\": [{{\"姓名\": \"{NAME}, \"证件号\": \"{ID}\"}}]")),
+        unit(&format!(
+            "\"员工\": [{{\"姓名\": \"{NAME}, \"证件号\": \"{ID}\"}}]"
+        )),
     ] {
         hidden("f.json", &facts, secrets);
         hidden("f.ndjson", &facts.replace('\n', " "), secrets);
     }
     // 类别 is personal of a worker and not of an exam: of a unit it is unknown.
-    hidden("f.json", &unit("\"员工\": [], \"类别\": \"离岗\""), &["离岗"]);
+    hidden(
+        "f.json",
+        &unit("\"员工\": [], \"类别\": \"离岗\""),
+        &["离岗"],
+    );
     for lines in [
         format!("  姓名: {NAME}\n  证件号: \"{ID}\"\n"),
         format!("  <<: {{姓名: {NAME}, 证件号: \"{ID}\"}}\n"),
@@ -238,8 +266,14 @@ fn a_history_or_a_period_tells_no_personal_day() {
     hidden("f.json", &worker(since), &["2025-02-11", "2025-02-10"]);
     let known = "\"不宜\": {\"值\": true, \"知悉\": \"2025-02-11\"}";
     hidden("f.json", &worker(known), &["2025-02-11"]);
+    let until = "\"不宜\": {\"值\": true, \"有效至\": \"2025-02-11\"}";
+    hidden("f.json", &worker(until), &["2025-02-11", "2025-02-12"]);
     let rest = "\"休养\": \"45日\", \"体检\": []";
-    hidden("f.json", &worker(rest), &["2024-04-15", "45"]);
+    hidden(
+        "f.json",
+        &worker(rest),
+        &["2024-04-15", "2024-04-16", "45日", "45 days"],
+    );
     // Where it has no history, the day is that of something else.
     let folder = folder("f.json", &worker("\"不宜\": true"));
     let out = audit(&folder, "f.json", &["--format", "json"]).stdout;

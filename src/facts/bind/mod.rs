@@ -111,9 +111,12 @@ impl<'v, 'p> Binder<'v, 'p, '_> {
     /// A key that stands twice, in one spelling or two: which value is meant cannot be told.
     fn twice(&mut self, first: &Entry, again: &Entry) {
         self.report(
-            Diagnostic::error("ohs::facts::duplicate_key", again.key_span.in_file(self.file))
-                .label("first", first.key_span.in_file(self.file))
-                .arg("key", &*again.key),
+            Diagnostic::error(
+                "ohs::facts::duplicate_key",
+                again.key_span.in_file(self.file),
+            )
+            .label("first", first.key_span.in_file(self.file))
+            .arg("key", &*again.key),
         );
     }
 

@@ -271,7 +271,12 @@ impl<'p, 't> Binder<'_, 'p, 't> {
         }
     }
 
-    fn members(&mut self, holder: Row, field: FieldId, rows: Rows) -> &IndexMap<Vec<Value>, Option<Row>> {
+    fn members(
+        &mut self,
+        holder: Row,
+        field: FieldId,
+        rows: Rows,
+    ) -> &IndexMap<Vec<Value>, Option<Row>> {
         if !self.identities.members.contains_key(&(holder, field)) {
             let mut index = IndexMap::new();
             for row in rows.iter() {
