@@ -60,9 +60,14 @@ fn nearest(builder: &Builder<'_>, at: usize, block: Block) -> Option<&'static st
     spellings(block)
         .filter_map(|s| {
             let found = words_at(builder, at, s.split(' ').count())?;
+            // What is twice as long is not near; a text without blanks may be one word of megabytes.
+            let length = s.chars().count();
+            if found.chars().nth(2 * length).is_some() {
+                return None;
+            }
             let allowed = (found.chars().count() / 3).max(1);
             let distance = strsim::damerau_levenshtein(&found, s);
-            (distance <= allowed && distance < s.chars().count()).then_some((distance, s))
+            (distance <= allowed && distance < length).then_some((distance, s))
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, s)| s)
