@@ -1,22 +1,48 @@
 //! The facts of a scenario, which stand in a policy file, as a tree of the same shape as a document.
 
+use super::keys::Keys;
 use super::tree::{Entry, Node, NodeKind, Tree};
+use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 use crate::syntax::ast::{DateKind, DateLiteral, FactValue, FactValueKind, Name, Quantity};
 use jiff::civil::Date;
 
-/// The document `{entity: value}`.
+/// The document `{entity: value}`, and the keys that stand twice in it.
 #[must_use]
-pub fn from_scenario(file: FileId, entity: &Name, value: &FactValue) -> Tree {
+pub fn from_scenario(file: FileId, entity: &Name, value: &FactValue) -> (Tree, Vec<Diagnostic>) {
     let span = entity.span.to(value.span);
     let entry = Entry {
         key: entity.text.as_str().into(),
         key_span: entity.span,
         value: node(value),
     };
-    Tree {
-        file,
-        root: Node::new(NodeKind::Object(vec![entry]), span),
+    let root = Node::new(NodeKind::Object(vec![entry]), span);
+    let mut out = Vec::new();
+    twice(file, &root, &mut out);
+    (Tree { file, root }, out)
+}
+
+fn twice(file: FileId, node: &Node, out: &mut Vec<Diagnostic>) {
+    match &node.kind {
+        NodeKind::Array(items) => items.iter().for_each(|n| twice(file, n, out)),
+        NodeKind::Object(entries) => {
+            let mut seen = Keys::default();
+            for (n, entry) in entries.iter().enumerate() {
+                let before = entries.get(..n).unwrap_or_default();
+                if let Some(first) = seen.earlier(before, &entry.key, entry.key_span) {
+                    out.push(
+                        Diagnostic::error(
+                            "ohs::facts::duplicate_key",
+                            entry.key_span.in_file(file),
+                        )
+                        .label("first", first.in_file(file))
+                        .arg("key", &*entry.key),
+                    );
+                }
+                twice(file, &entry.value, out);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -94,7 +94,8 @@ pub fn check_facts<'a>(
                 && known
                 && !clauses.broken
             {
-                let tree = from_scenario(id, entity, value);
+                let (tree, mut twice) = from_scenario(id, entity, value);
+                out.append(&mut twice);
                 out.append(&mut bind_with(&vocabulary, &tree, limits).diagnostics);
             }
         }
@@ -183,7 +184,8 @@ fn run_one(
         result.diagnostics.push(d);
         return result;
     }
-    let tree = from_scenario(file, entity, value);
+    let (tree, mut twice) = from_scenario(file, entity, value);
+    result.diagnostics.append(&mut twice);
     let mut bound = bind_with(vocabulary, &tree, limits);
     result.diagnostics.append(&mut bound.diagnostics);
     let Some(mut store) = bound.stores.pop() else {

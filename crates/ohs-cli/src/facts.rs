@@ -8,8 +8,8 @@ use ohs::facts::{self, Vocabulary};
 use ohs::limits::Limits;
 use ohs::program::Program;
 use ohs::source::{FileId, Loc, SourceMap, Span};
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 /// What came of the fact files.
@@ -62,13 +62,7 @@ pub fn load(
                 let bound = facts::bind_with(&vocabulary, &tree, limits);
                 out.hidden
                     .extend(facts::values_of_nobody(&vocabulary, &tree, &bound.stores));
-                // What the reader found and the vocabulary says, too, is said once.
-                let again = |d: &&Diagnostic| d.code.as_str() == "ohs::facts::duplicate_key";
-                let again: HashSet<_> = (bound.diagnostics.iter().filter(again))
-                    .filter_map(|d| d.loc())
-                    .collect();
-                let new = |d: &Diagnostic| !d.loc().is_some_and(|at| again.contains(&at));
-                out.diagnostics.extend(diagnostics.into_iter().filter(new));
+                out.diagnostics.extend(diagnostics);
                 out.diagnostics.extend(bound.diagnostics);
                 let document = out.trees.len();
                 let roots = 0..bound.stores.len();

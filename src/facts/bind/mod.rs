@@ -108,8 +108,12 @@ impl<'v, 'p> Binder<'v, 'p, '_> {
         self.out.push(diagnostic);
     }
 
-    /// A key that stands twice, in one spelling or two: which value is meant cannot be told.
+    /// A key that stands twice, in one spelling (which its reader has reported) or two: which value is
+    /// meant cannot be told.
     fn twice(&mut self, first: &Entry, again: &Entry) {
+        if first.key == again.key {
+            return;
+        }
         self.report(
             Diagnostic::error(
                 "ohs::facts::duplicate_key",

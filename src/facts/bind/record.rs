@@ -460,7 +460,8 @@ impl Binder<'_, '_, '_> {
             open.for_each(|id| self.store.lose_parameter(id));
             return;
         };
-        for entry in entries {
+        for (n, entry) in entries.iter().enumerate() {
+            let mut earlier = entries.iter().take(n);
             let ids = self.words.parameters(&entry.key).to_vec();
             if ids.is_empty() {
                 let suggestion = self.words.nearest_parameter(&entry.key).map(str::to_owned);
@@ -481,7 +482,9 @@ impl Binder<'_, '_, '_> {
                     let here = entry.key_span.in_file(self.file);
                     let d = Diagnostic::error("ohs::facts::duplicate_key", here);
                     let d = first.into_iter().fold(d, |d, at| d.label("first", at));
-                    self.report(d.arg("key", &*entry.key));
+                    if !earlier.any(|e| e.key == entry.key) {
+                        self.report(d.arg("key", &*entry.key));
+                    }
                     self.store.lose_parameter(id);
                     continue;
                 }
