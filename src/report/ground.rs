@@ -62,6 +62,12 @@ impl Grounds<'_> {
         say(self.names.language, key, args)
     }
 
+    /// Whether some period is personal: then it may be this one.
+    fn has_personal_periods(&self) -> bool {
+        let fields = &self.names.program.fields;
+        (fields.iter()).any(|f| f.sensitive && f.ty == program::Type::Period)
+    }
+
     fn due(&self, due: &ground::Due) -> Ground {
         let names = self.names;
         let hidden = (due.personal || self.conceal) && !names.show_personal;
@@ -72,9 +78,11 @@ impl Grounds<'_> {
         } else {
             names.date(due.from)
         };
-        let period = due.period.map(|(a, b)| self.periods(a, b));
+        let secret = hidden && self.has_personal_periods();
+        let period = due.period.filter(|_| !secret);
+        let period = period.map(|(a, b)| self.periods(a, b));
         let sources: Vec<Source> = due.sources.iter().map(|s| self.source(s)).collect();
-        let key = match (&period, due.before, due.inclusive) {
+        let key = match (&due.period, due.before, due.inclusive) {
             (None, ..) => "ground_day",
             (Some(_), true, _) if due.opens => "ground_opens_before",
             (Some(_), true, _) => "ground_before",
@@ -88,7 +96,10 @@ impl Grounds<'_> {
                 ("from", from),
                 (
                     "period",
-                    period.as_ref().map(|p| self.between(p)).unwrap_or_default(),
+                    match &period {
+                        Some(p) => self.between(p),
+                        None => word("personal", names.language),
+                    },
                 ),
                 ("source", self.told(&sources)),
                 (
