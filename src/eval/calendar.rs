@@ -31,6 +31,13 @@ pub fn previous(day: Date) -> Date {
 
 /// `day` and `n` days.
 fn plus_days(day: Date, n: i64) -> Date {
+    // Mostly in the same month.
+    let in_month = i8::try_from(i64::from(day.day()).saturating_add(n)).ok();
+    if let Some(in_month) = in_month.filter(|d| (1..=day.days_in_month()).contains(d))
+        && let Ok(d) = Date::new(day.year(), day.month(), in_month)
+    {
+        return d.clamp(FIRST_DAY, LAST_DAY);
+    }
     match day.checked_add(n.clamp(-1_000_000, 1_000_000).days()) {
         Ok(d) => d.clamp(FIRST_DAY, LAST_DAY),
         Err(_) if n < 0 => FIRST_DAY,
@@ -40,10 +47,20 @@ fn plus_days(day: Date, n: i64) -> Date {
 
 /// `day` and `n` calendar months; the 31st becomes the month's last day where it has none.
 fn plus_months(day: Date, n: i64) -> Date {
-    match day.checked_add(n.clamp(-20_000, 20_000).months()) {
-        Ok(d) => d.clamp(FIRST_DAY, LAST_DAY),
-        Err(_) if n < 0 => FIRST_DAY,
-        Err(_) => LAST_DAY,
+    let months = i64::from(day.year()) * 12 + i64::from(day.month()) - 1;
+    let months = months + n.clamp(-20_000, 20_000);
+    let part = |n: i64| i8::try_from(n).unwrap_or(1);
+    let first = i16::try_from(months.div_euclid(12))
+        .ok()
+        .and_then(|year| Date::new(year, part(months.rem_euclid(12) + 1), 1).ok());
+    match first {
+        Some(first) => {
+            let at = day.day().min(first.days_in_month());
+            let d = Date::new(first.year(), first.month(), at).unwrap_or(first);
+            d.clamp(FIRST_DAY, LAST_DAY)
+        }
+        None if n < 0 => FIRST_DAY,
+        None => LAST_DAY,
     }
 }
 

@@ -285,6 +285,26 @@ impl What {
         }
     }
 
+    /// How it can lie to a value, as [`What::order`] to what is known of one.
+    #[must_use]
+    pub fn order_to(&self, value: &Value, program: &Program) -> Order {
+        match (self, value) {
+            (Self::Exactly(Value::Member(a)), Value::Member(b)) => Order::of(a, b),
+            (
+                Self::Exactly(a),
+                Value::Text(_)
+                | Value::Span(_)
+                | Value::Region(_)
+                | Value::Member(_)
+                | Value::Set(_)
+                | Value::Spans(_)
+                | Value::Dates(_)
+                | Value::Texts(_),
+            ) => Order::same(a == value),
+            _ => self.order(&Self::of(value.clone()), program),
+        }
+    }
+
     /// How it can lie to another. Values of unlike kinds, and quantities of unlike dimensions, say
     /// nothing (that is reported at the fact).
     #[must_use]

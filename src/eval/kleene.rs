@@ -10,12 +10,59 @@ use jiff::civil::Date;
 /// One crisp truth value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Crisp {
-    True,
-    False,
-    Nothing,
+    True = 1,
+    False = 2,
+    Nothing = 4,
 }
 
-const CRISP: [(u8, Crisp); 3] = [(1, Crisp::True), (2, Crisp::False), (4, Crisp::Nothing)];
+const CRISP: [Crisp; 3] = [Crisp::True, Crisp::False, Crisp::Nothing];
+
+/// 且 of settled values: false wins, then nothing, then true.
+const fn crisp_and(a: Crisp, b: Crisp) -> Crisp {
+    match (a, b) {
+        (Crisp::False, _) | (_, Crisp::False) => Crisp::False,
+        (Crisp::Nothing, _) | (_, Crisp::Nothing) => Crisp::Nothing,
+        (Crisp::True, Crisp::True) => Crisp::True,
+    }
+}
+
+/// 或 of settled values: true wins, then nothing, then false.
+const fn crisp_or(a: Crisp, b: Crisp) -> Crisp {
+    match (a, b) {
+        (Crisp::True, _) | (_, Crisp::True) => Crisp::True,
+        (Crisp::Nothing, _) | (_, Crisp::Nothing) => Crisp::Nothing,
+        (Crisp::False, Crisp::False) => Crisp::False,
+    }
+}
+
+/// A connective for each two sets of settled values, worked out when this is compiled.
+type Lifted = [[u8; 8]; 8];
+
+const AND: Lifted = lifted(true);
+const OR: Lifted = lifted(false);
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "evaluated by the compiler, which would refuse it"
+)]
+const fn lifted(and: bool) -> Lifted {
+    let mut out = [[0; 8]; 8];
+    let mut sets = 0;
+    while sets < 64 {
+        let (a, b) = (sets / 8, sets % 8);
+        let mut pairs = 0;
+        while pairs < 9 {
+            let (x, y) = (CRISP[pairs / 3], CRISP[pairs % 3]);
+            if a & x as usize != 0 && b & y as usize != 0 {
+                let one = if and { crisp_and(x, y) } else { crisp_or(x, y) };
+                out[a][b] |= one as u8;
+            }
+            pairs += 1;
+        }
+        sets += 1;
+    }
+    out
+}
 
 /// The truth values that are still possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,37 +146,19 @@ impl Truth {
     /// 且: false wins, then nothing, then true.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
-        self.lift(other, |a, b| match (a, b) {
-            (Crisp::False, _) | (_, Crisp::False) => Crisp::False,
-            (Crisp::Nothing, _) | (_, Crisp::Nothing) => Crisp::Nothing,
-            (Crisp::True, Crisp::True) => Crisp::True,
-        })
+        self.lift(other, &AND)
     }
 
     /// 或: true wins, then nothing, then false.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
-        self.lift(other, |a, b| match (a, b) {
-            (Crisp::True, _) | (_, Crisp::True) => Crisp::True,
-            (Crisp::Nothing, _) | (_, Crisp::Nothing) => Crisp::Nothing,
-            (Crisp::False, Crisp::False) => Crisp::False,
-        })
+        self.lift(other, &OR)
     }
 
-    fn lift(self, other: Self, op: impl Fn(Crisp, Crisp) -> Crisp) -> Self {
-        let mut out = 0;
-        for (bit_a, a) in CRISP {
-            for (bit_b, b) in CRISP {
-                if self.0 & bit_a != 0 && other.0 & bit_b != 0 {
-                    out |= match op(a, b) {
-                        Crisp::True => 1,
-                        Crisp::False => 2,
-                        Crisp::Nothing => 4,
-                    };
-                }
-            }
-        }
-        Self(out)
+    fn lift(self, other: Self, by: &Lifted) -> Self {
+        let row = by.get(usize::from(self.0));
+        let both = row.and_then(|row| row.get(usize::from(other.0)));
+        Self(both.copied().unwrap_or(0))
     }
 }
 

@@ -134,10 +134,8 @@ fn asks(row: &TableRow, keys: &[Val], program: &Program) -> Truth {
 
 fn fits(cell: &CellTest, key: &Val, program: &Program) -> Truth {
     let like = |value: &Value, op| {
-        key.truth(false, |what| {
-            what.order(&What::of(value.clone()), program).test(op)
-        })
-        .nothing_is_false()
+        key.truth(false, |what| what.order_to(value, program).test(op))
+            .nothing_is_false()
     };
     match cell {
         CellTest::Any => Truth::TRUE,
