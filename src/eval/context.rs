@@ -12,6 +12,7 @@ use crate::source::Loc;
 use jiff::civil::Date;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// What a variable holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -416,7 +417,7 @@ pub struct Evaluator<'a> {
     /// Quantities that were compared with one of another dimension, each with the unit of the other.
     pub(super) unlike: RefCell<BTreeMap<(Row, FieldId), UnitId>>,
     /// Which entities hold which, for populations.
-    pub(super) paths: super::collection::Paths,
+    pub(super) paths: Rc<super::collection::Paths>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -439,7 +440,7 @@ impl<'a> Evaluator<'a> {
             planned: Cell::new(false),
             judging: RefCell::default(),
             unlike: RefCell::default(),
-            paths: super::collection::Paths::of(view.program),
+            paths: Rc::new(super::collection::Paths::of(view.program)),
         }
     }
 
@@ -461,7 +462,7 @@ impl<'a> Evaluator<'a> {
             planned: Cell::new(false),
             judging: RefCell::default(),
             unlike: RefCell::default(),
-            paths: self.paths.clone(),
+            paths: Rc::clone(&self.paths),
         }
     }
 

@@ -227,16 +227,20 @@ impl Turns<'_> {
         range: Option<&Bounds>,
         limits: (Option<Date>, Option<Date>),
     ) -> Vec<Date> {
-        let mut points = self.points();
-        let fixed: Vec<Date> = points.iter().copied().collect();
-        for day in fixed {
+        let mut points: Vec<Date> = self.points().into_iter().collect();
+        for at in 0..points.len() {
+            let Some(day) = points.get(at).copied() else {
+                break;
+            };
             for period in &self.play.periods {
                 let later = calendar::add(day, *period);
                 points.extend([later.low, later.high]);
-                points.insert(calendar::first_reaching(day, *period));
-                points.insert(calendar::last_within(day, *period));
+                points.push(calendar::first_reaching(day, *period));
+                points.push(calendar::last_within(day, *period));
             }
         }
+        points.sort_unstable();
+        points.dedup();
         let (low, high) = ends(range, |v| match v {
             Value::Date(d) => Some(*d),
             _ => None,
@@ -249,13 +253,15 @@ impl Turns<'_> {
         let high = high
             .map_or(last, |(d, _)| d.high)
             .min(limits.1.unwrap_or(last));
-        let mut out = BTreeSet::from([low, high]);
+        let mut out = vec![low, high];
         for p in points {
-            out.extend([calendar::previous(p), p, calendar::next(p)]);
+            let near = [calendar::previous(p), p, calendar::next(p)];
+            out.extend(near.into_iter().filter(|d| low <= *d && *d <= high));
         }
-        out.into_iter()
-            .filter(|d| low <= *d && *d <= high)
-            .collect()
+        out.retain(|d| low <= *d && *d <= high);
+        out.sort_unstable();
+        out.dedup();
+        out
     }
 
     /// A date is narrowed down only as far as it matters: first it lies anywhere between the first
