@@ -2,11 +2,11 @@
 //! is not shown unless that is asked for.
 
 use super::Vocabulary;
+use super::keys::folded;
 use super::store::Store;
 use super::tree::{Entry, Node, NodeKind, Tree};
 use crate::source::{Loc, Span};
 use std::collections::HashMap;
-use unicode_normalization::UnicodeNormalization;
 
 /// The keys with which a value is wrapped, listed or recorded; their values belong to the key above.
 const WRAPPING: &[&str] = &[
@@ -167,10 +167,10 @@ impl<'t> Walk<'_, '_, 't> {
     fn knows(&mut self, key: &'t str) -> bool {
         let vocabulary = self.vocabulary;
         *self.known.entry(key).or_insert_with(|| {
-            let key: String = key.nfkc().collect();
+            let key = folded(key);
             let is_year = key.len() == 4 && key.bytes().all(|b| b.is_ascii_digit());
             is_year
-                || WRAPPING.contains(&key.as_str())
+                || WRAPPING.contains(&&*key)
                 || vocabulary.knows(&key) && !vocabulary.is_personal(&key)
         })
     }

@@ -1,8 +1,8 @@
 //! Dates, years, spans and periods as people write them.
 
+use crate::facts::keys::nfkc;
 use crate::program::{DateRange, Period};
 use jiff::civil::Date;
-use unicode_normalization::UnicodeNormalization;
 
 /// The years in which dates lie.
 pub(super) const YEARS: std::ops::RangeInclusive<i16> = 1901..=2099;
@@ -25,7 +25,10 @@ pub(super) enum NoDate {
 /// Reads `2025-03-01`, `2025年3月1日`, and, for a date known to a month or a year, `2025-03`,
 /// `2025年3月`, `2025`, `2025年`.
 pub(super) fn date(text: &str) -> Result<DateRange, NoDate> {
-    let text: String = text.trim().nfkc().collect();
+    if let Some((year, month, day)) = iso_day(text) {
+        return whole(year, Some(month), Some(day));
+    }
+    let text = nfkc(text);
     if let Some(body) = text.strip_suffix(['日', '号']) {
         let (year, month, day) = chinese(body).ok_or(NoDate::Unlike)?;
         return whole(year, month, day);
@@ -67,6 +70,14 @@ pub(super) fn date(text: &str) -> Result<DateRange, NoDate> {
         }
         _ => Err(NoDate::Unlike),
     }
+}
+
+/// `2025-03-01` as numbers: nearly every date is written so.
+fn iso_day(text: &str) -> Option<(i32, i32, i32)> {
+    let (year, rest) = text.split_at_checked(4)?;
+    let (month, day) = rest.strip_prefix('-')?.split_at_checked(2)?;
+    let day = day.strip_prefix('-').filter(|d| d.len() == 2)?;
+    Some((digits(year)?, digits(month)?, digits(day)?))
 }
 
 /// `2025年3月1`, `2025年3月`, `2025年` as numbers.
@@ -115,7 +126,7 @@ fn whole(year: i32, month: Option<i32>, day: Option<i32>) -> Result<DateRange, N
 
 /// Reads `2025` or `2025年`.
 pub(super) fn year(text: &str) -> Result<i16, NoDate> {
-    let text: String = text.trim().nfkc().collect();
+    let text = nfkc(text);
     let bare = text.strip_suffix('年').unwrap_or(&text).trim_end();
     let year = digits(bare)
         .filter(|_| bare.len() == 4)
@@ -140,7 +151,7 @@ pub(in crate::facts) fn says_none(text: &str) -> bool {
 
 /// Reads `12个月`, `1年`, `30日`, `2周`, `24小时`, `5个工作日`, `12 months`.
 pub(super) fn period(text: &str) -> Option<Period> {
-    let text: String = text.trim().nfkc().collect();
+    let text = nfkc(text);
     let cut = text.find(|c: char| !c.is_ascii_digit())?;
     let (number, unit) = text.split_at_checked(cut)?;
     let n: u32 = number.parse().ok()?;

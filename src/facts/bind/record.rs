@@ -3,9 +3,10 @@
 
 use super::Binder;
 use super::value::{Expected, found_word, is_to_be_filled};
-use super::vocabulary::{Named, nearest, nfkc, spellings};
+use super::vocabulary::{Named, nearest, spellings};
 use crate::diagnostic::Diagnostic;
 use crate::facts::identity::holds_sensitive;
+use crate::facts::keys::nfkc;
 use crate::facts::store::{Attestation, Fact, Record, Row};
 use crate::facts::tree::{Entry, Node, NodeKind};
 use crate::program::{
@@ -142,7 +143,7 @@ impl Binder<'_, '_, '_> {
             let key = nfkc(&entry.key);
             let part = PARTS
                 .iter()
-                .find(|(part, names)| allowed(*part) && names.contains(&key.as_str()));
+                .find(|(part, names)| allowed(*part) && names.contains(&&*key));
             match part {
                 Some((part, _)) => {
                     if let Some((_, first)) = met.iter().find(|(p, _)| p == part) {
@@ -567,7 +568,7 @@ impl Binder<'_, '_, '_> {
                     .collect();
                 self.report(
                     Diagnostic::error("ohs::facts::unknown_reading", entry.value.loc(self.file))
-                        .arg("reading", chosen)
+                        .arg("reading", &*chosen)
                         .arg("name", &*entry.key)
                         .arg("readings", names),
                 );

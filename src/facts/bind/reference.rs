@@ -2,8 +2,9 @@
 
 use super::Binder;
 use super::value::found_word;
-use super::vocabulary::{Vocabulary, nearest, nfkc};
+use super::vocabulary::{Vocabulary, nearest};
 use crate::diagnostic::Diagnostic;
+use crate::facts::keys::nfkc;
 use crate::facts::store::{Completeness, Fact, Held, Row, Rows};
 use crate::facts::tree::{Node, NodeKind};
 use crate::program::{EntityId, FieldId, Program, Type, Value};

@@ -1,10 +1,12 @@
 //! The words that documents may use, looked up by NFKC: fields of each entity, members, units.
 
+use crate::facts::keys::nfkc;
 use crate::program::{
     EntityId, EnumId, FieldId, Label, Member, ParameterId, Program, ReadingSetId, UnitId,
 };
+use foldhash::fast::FixedState;
 use indexmap::IndexMap;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+use std::borrow::Cow;
 
 /// What a key of an entity's object stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,13 +53,17 @@ pub(super) enum Named {
 pub struct Vocabulary<'p> {
     /// The program.
     pub(super) program: &'p Program,
-    keys: Vec<IndexMap<String, Key>>,
-    envelope: IndexMap<String, Key>,
-    entities: IndexMap<String, EntityId>,
-    units: IndexMap<String, UnitId>,
-    enums: Vec<IndexMap<String, Named>>,
-    parameters: IndexMap<String, Vec<ParameterId>>,
+    keys: Vec<Names<'p, Key>>,
+    envelope: Names<'p, Key>,
+    entities: Names<'p, EntityId>,
+    units: Names<'p, UnitId>,
+    enums: Vec<Names<'p, Named>>,
+    parameters: Names<'p, Vec<ParameterId>>,
 }
+
+/// Names of a program, by which nobody but its authors says what stands in the table: it need not be
+/// hashed against strangers.
+type Names<'p, T> = IndexMap<Cow<'p, str>, T, FixedState>;
 
 impl<'p> Vocabulary<'p> {
     /// Whose words they are.
@@ -93,24 +99,24 @@ impl<'p> Vocabulary<'p> {
 
     /// Whether a key says as of when a document is to be judged, or until when it knows.
     pub(crate) fn is_day_of_document(&self, key: &str) -> bool {
-        let key = self.envelope.get(nfkc(key).as_str());
+        let key = self.envelope.get(&*nfkc(key));
         matches!(key, Some(Key::AsOf | Key::FactsAsOf))
     }
 
     /// Makes a program's names ready.
     #[must_use]
     pub fn new(program: &'p Program) -> Self {
-        let mut envelope = IndexMap::new();
+        let mut envelope = Names::default();
         for (key, names) in OWN_KEYS {
             for name in names {
-                envelope.insert((*name).to_owned(), *key);
+                envelope.insert(Cow::Borrowed(*name), *key);
             }
         }
         let keys = program
             .entities
             .iter()
             .map(|entity| {
-                let mut keys = IndexMap::new();
+                let mut keys = Names::default();
                 for field in &entity.fields {
                     for name in spellings(&program[*field].label) {
                         keys.entry(nfkc(name)).or_insert(Key::Field(*field));
@@ -124,23 +130,23 @@ impl<'p> Vocabulary<'p> {
                     let at_root = matches!(key, Key::Parameters | Key::Adopts);
                     if everywhere || (at_root && entity.held_by.is_empty()) {
                         for name in names {
-                            keys.entry((*name).to_owned()).or_insert(*key);
+                            keys.entry(Cow::Borrowed(*name)).or_insert(*key);
                         }
                     }
                 }
                 keys
             })
             .collect();
-        let mut entities = IndexMap::new();
+        let mut entities = Names::default();
         for (id, entity) in program.each_entity() {
             for name in spellings(&entity.label) {
                 entities.entry(nfkc(name)).or_insert(id);
             }
         }
-        let mut units = IndexMap::new();
+        let mut units = Names::default();
         for (id, unit) in (0u32..).map(UnitId).zip(&program.units) {
             for name in spellings(&unit.label) {
-                units.entry(name.to_owned()).or_insert(id);
+                units.entry(Cow::Borrowed(name)).or_insert(id);
             }
         }
         for (id, unit) in (0u32..).map(UnitId).zip(&program.units) {
@@ -152,7 +158,7 @@ impl<'p> Vocabulary<'p> {
             .enums
             .iter()
             .map(|e| {
-                let mut names = IndexMap::new();
+                let mut names = Names::default();
                 for (member, label) in (0u32..).map(Member).zip(&e.members) {
                     for name in spellings(label) {
                         names.entry(nfkc(name)).or_insert(Named::Member(member));
@@ -166,7 +172,7 @@ impl<'p> Vocabulary<'p> {
                 names
             })
             .collect();
-        let mut parameters: IndexMap<String, Vec<ParameterId>> = IndexMap::new();
+        let mut parameters: Names<Vec<ParameterId>> = Names::default();
         for (id, parameter) in (0u32..).map(ParameterId).zip(&program.parameters) {
             for name in spellings(&parameter.label) {
                 parameters.entry(nfkc(name)).or_default().push(id);
@@ -196,7 +202,7 @@ impl<'p> Vocabulary<'p> {
     /// The key of an entity's object that is spelled most like this.
     pub(super) fn nearest_key(&self, entity: EntityId, key: &str) -> Option<&str> {
         let keys = self.keys.get(entity.index())?;
-        nearest(key, keys.keys().map(String::as_str))
+        nearest(key, keys.keys().map(|name| &**name))
     }
 
     /// The envelope's key or root entity that is spelled most like this.
@@ -205,8 +211,8 @@ impl<'p> Vocabulary<'p> {
             .entities
             .iter()
             .filter(|(_, id)| self.is_root(**id))
-            .map(|(name, _)| name.as_str());
-        nearest(key, self.envelope.keys().map(String::as_str).chain(roots))
+            .map(|(name, _)| &**name);
+        nearest(key, self.envelope.keys().map(|name| &**name).chain(roots))
     }
 
     /// An entity by any of its names.
@@ -244,7 +250,7 @@ impl<'p> Vocabulary<'p> {
             .units
             .iter()
             .filter(|(_, id)| wanted.is_none_or(|w| base(w) == base(**id)))
-            .map(|(name, _)| name.as_str());
+            .map(|(name, _)| &**name);
         nearest(symbol, alike)
     }
 
@@ -259,7 +265,7 @@ impl<'p> Vocabulary<'p> {
         let members = names
             .iter()
             .filter(|(_, n)| matches!(n, Named::Member(_)))
-            .map(|(name, _)| name.as_str());
+            .map(|(name, _)| &**name);
         nearest(name, members)
     }
 
@@ -270,7 +276,7 @@ impl<'p> Vocabulary<'p> {
 
     /// The parameter that is spelled most like this.
     pub(super) fn nearest_parameter(&self, name: &str) -> Option<&str> {
-        nearest(name, self.parameters.keys().map(String::as_str))
+        nearest(name, self.parameters.keys().map(|name| &**name))
     }
 
     /// What can be read in several ways under this name (with or without the policy's before it).
@@ -279,7 +285,7 @@ impl<'p> Vocabulary<'p> {
         (0u32..)
             .map(ReadingSetId)
             .zip(&self.program.reading_sets)
-            .filter(|(_, set)| set.of == name || set.of.rsplit('.').next() == Some(name.as_str()))
+            .filter(|(_, set)| set.of == *name || set.of.rsplit('.').next() == Some(&*name))
             .map(|(id, _)| id)
             .collect()
     }
@@ -292,15 +298,10 @@ pub(super) fn spellings(label: &Label) -> impl Iterator<Item = &str> {
         .map(String::as_str)
 }
 
-/// The text by which names are compared.
-pub(super) fn nfkc(text: &str) -> String {
-    text.trim().nfkc().collect()
-}
-
-fn find<'a, T>(map: &'a IndexMap<String, T>, text: &str) -> Option<&'a T> {
+fn find<'a, T>(map: &'a Names<'_, T>, text: &str) -> Option<&'a T> {
     map.get(text).or_else(|| {
-        let plain = is_nfkc_quick(text.chars()) == IsNormalized::Yes && text.trim() == text;
-        (!plain).then(|| map.get(&nfkc(text))).flatten()
+        let plain = nfkc(text);
+        (plain != text).then(|| map.get(&*plain)).flatten()
     })
 }
 
