@@ -6,7 +6,6 @@ use super::model::{Kind, NormEntry, Outcome, Verdict, Weight};
 use crate::eval::verdict::{self, Judged, SubjectRef};
 use crate::message::Language;
 use crate::program::{IndicatorId, Program};
-use crate::source::SourceMap;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -63,12 +62,7 @@ impl Brief<'_> {
 }
 
 impl<'a> Verdicts<'a> {
-    pub(super) fn new(
-        program: &Program,
-        sources: &SourceMap,
-        language: Language,
-        builders: Vec<Builder<'a>>,
-    ) -> Self {
+    pub(super) fn new(program: &Program, language: Language, builders: Vec<Builder<'a>>) -> Self {
         let mut out = Self {
             builders: Vec::new(),
             starts: vec![0],
@@ -84,13 +78,13 @@ impl<'a> Verdicts<'a> {
                 match v.judged {
                     Judged::Norm(id) => {
                         if let Some(slot @ None) = out.norms.get_mut(id.index()) {
-                            *slot = Some(about(program, sources, language, v.judged));
+                            *slot = Some(about(program, language, v.judged));
                         }
                     }
                     Judged::Indicator(id, target) => {
                         out.indicators
                             .entry((id, target))
-                            .or_insert_with(|| about(program, sources, language, v.judged));
+                            .or_insert_with(|| about(program, language, v.judged));
                     }
                 }
             }
@@ -164,12 +158,16 @@ impl<'a> Verdicts<'a> {
     /// What is the same for all verdicts of one norm, of each that has any: duties, then indicators.
     #[must_use]
     pub fn norms(&self) -> Vec<NormEntry> {
+        let Some(builder) = self.builders.first() else {
+            return Vec::new();
+        };
+        let names = &builder.names;
+        let entry = |about: &About| {
+            let whole = about.whole(names.program, builder.sources, names.language);
+            about.entry(whole)
+        };
         let duties = self.norms.iter().flatten();
-        let mut out: Vec<NormEntry> = duties.map(About::entry).collect();
-        for about in self.indicators.values() {
-            out.push(about.entry());
-        }
-        out
+        duties.chain(self.indicators.values()).map(entry).collect()
     }
 
     /// Each in brief.

@@ -1,5 +1,5 @@
 //! What duties and indicators have in common, and how much they weigh: said once for all verdicts
-//! of one.
+//! of one; what only a whole verdict shows, when the first is.
 
 use super::convert::{cite, cited};
 use super::norm_item;
@@ -13,54 +13,98 @@ use crate::report::model::{
 use crate::report::name::{name, norm_name};
 use crate::report::place::location;
 use crate::source::{Loc, SourceMap};
+use std::cell::OnceCell;
 
 /// What a report says of a duty or an indicator.
 pub(in crate::report) struct About {
+    judged: Judged,
     pub kind: Kind,
     pub policy: PolicyId,
+    pub weight: Weight,
+    pub item: NormItem,
+    /// Its name in the reader's language.
+    pub shown: String,
+    whole: OnceCell<Whole>,
+}
+
+/// What it says of one in a whole verdict.
+pub(in crate::report) struct Whole {
     pub modality: ModalityName,
     pub via: Option<Via>,
-    pub weight: Weight,
     pub bearer: Vec<String>,
     pub bearer_any: bool,
     pub cites: Vec<Cite>,
     pub sanctions: Vec<Sanction>,
     pub remedy: Option<String>,
     pub rule: Location,
-    pub item: NormItem,
-    /// Its name in the reader's language.
-    pub shown: String,
     /// The policy's title.
     pub title: String,
 }
 
 impl About {
+    /// What is said of it in a whole verdict.
+    pub fn whole(&self, program: &Program, sources: &SourceMap, language: Language) -> &Whole {
+        let make = || whole(program, sources, language, self.judged);
+        self.whole.get_or_init(make)
+    }
+
     /// As a report lists it, once.
-    pub fn entry(&self) -> NormEntry {
+    pub fn entry(&self, whole: &Whole) -> NormEntry {
         NormEntry {
             policy: self.item.policy.clone(),
             norm: self.item.norm.clone(),
             item: self.item.item.clone(),
             kind: self.kind,
-            modality: self.modality,
-            via: self.via,
-            bearer: self.bearer.clone(),
-            bearer_any: self.bearer_any,
-            cites: self.cites.clone(),
-            sanctions: self.sanctions.clone(),
-            rule: self.rule.clone(),
-            remedy: self.remedy.clone(),
+            modality: whole.modality,
+            via: whole.via,
+            bearer: whole.bearer.clone(),
+            bearer_any: whole.bearer_any,
+            cites: whole.cites.clone(),
+            sanctions: whole.sanctions.clone(),
+            rule: whole.rule.clone(),
+            remedy: whole.remedy.clone(),
         }
     }
 }
 
 /// What is said of what was judged.
-pub(in crate::report) fn about(
-    program: &Program,
-    sources: &SourceMap,
-    language: Language,
-    judged: Judged,
-) -> About {
+pub(in crate::report) fn about(program: &Program, language: Language, judged: Judged) -> About {
+    let item = norm_item(program, language, judged);
+    let whole = OnceCell::new();
+    match judged {
+        Judged::Norm(id) => {
+            let norm = &program[id];
+            About {
+                judged,
+                kind: Kind::Duty,
+                policy: norm.policy,
+                weight: weight(program, id),
+                item,
+                shown: norm_name(language, norm),
+                whole,
+            }
+        }
+        Judged::Indicator(id, _) => {
+            let indicator = &program[id];
+            let policy = &program[indicator.policy];
+            About {
+                judged,
+                kind: Kind::Indicator,
+                policy: indicator.policy,
+                weight: match (policy.status == Status::Draft, indicator.binding) {
+                    (true, _) => Weight::Draft,
+                    (false, true) => Weight::Binding,
+                    (false, false) => Weight::Advice,
+                },
+                item,
+                shown: name(language, &indicator.label).to_owned(),
+                whole,
+            }
+        }
+    }
+}
+
+fn whole(program: &Program, sources: &SourceMap, language: Language, judged: Judged) -> Whole {
     let place = |rule: Loc, cites: &[program::Cite]| {
         let mut rule = location(sources, rule, String::new());
         rule.label = cited(cites, language);
@@ -74,7 +118,6 @@ pub(in crate::report) fn about(
         let title = policy.title.as_ref();
         title.unwrap_or(&policy.label.name).clone()
     };
-    let item = norm_item(program, language, judged);
     match judged {
         Judged::Norm(id) => {
             let norm = &program[id];
@@ -83,9 +126,7 @@ pub(in crate::report) fn about(
                 cite: cite(&s.cite, policy),
                 penalties: s.penalties.iter().map(|p| penalty(language, p)).collect(),
             });
-            About {
-                kind: Kind::Duty,
-                policy: norm.policy,
+            Whole {
                 modality: match norm.modality {
                     Modality::Must => ModalityName::Must,
                     Modality::MustNot => ModalityName::MustNot,
@@ -93,15 +134,12 @@ pub(in crate::report) fn about(
                     Modality::May => ModalityName::May,
                 },
                 via: norm.via,
-                weight: weight(program, id),
                 bearer: bearers(&norm.bearer),
                 bearer_any: norm.bearer.any,
                 cites: cite_all(&norm.cites, policy),
                 sanctions: sanctions.collect(),
                 remedy: norm.remedy.clone(),
                 rule: place(norm.rule, &norm.cites),
-                item,
-                shown: norm_name(language, norm),
                 title: title(policy),
             }
         }
@@ -112,28 +150,19 @@ pub(in crate::report) fn about(
                 let variant = indicator.variants.first()?;
                 variant.targets.get(t as usize)
             });
-            About {
-                kind: Kind::Indicator,
-                policy: indicator.policy,
+            Whole {
                 modality: if indicator.binding {
                     ModalityName::Must
                 } else {
                     ModalityName::Should
                 },
                 via: None,
-                weight: match (policy.status == Status::Draft, indicator.binding) {
-                    (true, _) => Weight::Draft,
-                    (false, true) => Weight::Binding,
-                    (false, false) => Weight::Advice,
-                },
                 bearer: bearers(&indicator.bearer),
                 bearer_any: indicator.bearer.any,
                 cites: cite_all(&indicator.cites, policy),
                 sanctions: Vec::new(),
                 remedy: indicator.remedy.clone(),
                 rule: place(target.map_or(indicator.loc, |t| t.loc), &indicator.cites),
-                item,
-                shown: name(language, &indicator.label).to_owned(),
                 title: title(policy),
             }
         }

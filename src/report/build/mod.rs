@@ -92,7 +92,7 @@ pub fn build<'a>(
         .zip(audits)
         .map(|(b, audited)| document_of(&b.names, sources, audited))
         .collect();
-    let verdicts = Verdicts::new(program, sources, options.language, builders);
+    let verdicts = Verdicts::new(program, options.language, builders);
     let findings = finding::findings(program, &verdicts);
     let warnings = diagnostics
         .iter()

@@ -95,6 +95,7 @@ impl Builder<'_> {
         let names = &self.names;
         let program = names.program;
         let outcome = self.outcome(v);
+        let whole = about.whole(program, self.sources, names.language);
         let (subject, shown_subject) = self.subject(v.subject);
         let message = match v.judged {
             Judged::Norm(id) => words::duty(
@@ -140,10 +141,10 @@ impl Builder<'_> {
             norm: about.item.norm.clone(),
             item: about.item.item.clone(),
             kind: about.kind,
-            modality: about.modality,
-            via: about.via,
-            bearer: about.bearer.clone(),
-            bearer_any: about.bearer_any,
+            modality: whole.modality,
+            via: whole.via,
+            bearer: whole.bearer.clone(),
+            bearer_any: whole.bearer_any,
             severity: self.severity(about, v),
             subject,
             verdict: outcome,
@@ -171,9 +172,9 @@ impl Builder<'_> {
                 .value
                 .as_deref()
                 .map(|m| measured(m, self.targets(v.judged))),
-            cites: about.cites.clone(),
-            sanctions: about.sanctions.clone(),
-            rule: about.rule.clone(),
+            cites: whole.cites.clone(),
+            sanctions: whole.sanctions.clone(),
+            rule: whole.rule.clone(),
             facts,
             grounds: v.grounds.iter().map(|g| grounds.of(g)).collect(),
             missing: (v.missing.facts.iter())
@@ -182,7 +183,7 @@ impl Builder<'_> {
             missing_more: v.missing.more,
             missing_exact: v.missing.exact,
             mend: v.mend.as_ref().map(|m| mend(m, names.language)),
-            remedy: about.remedy.clone(),
+            remedy: whole.remedy.clone(),
             notes: v
                 .notes
                 .iter()
@@ -196,7 +197,7 @@ impl Builder<'_> {
                     SubjectRef::Row(row) => names.store.pointer(program, row, None),
                     SubjectRef::Unlisted { .. } => String::new(),
                 },
-                policy: about.title.clone(),
+                policy: whole.title.clone(),
                 force,
             },
         }
