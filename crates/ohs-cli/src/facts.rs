@@ -29,7 +29,7 @@ pub struct Facts {
 /// Reads files and folders, `-` is standard input.
 pub fn load(
     paths: &[PathBuf],
-    program: &Program,
+    vocabulary: &Vocabulary<'_>,
     sources: &mut SourceMap,
     limits: &Limits,
 ) -> Facts {
@@ -38,7 +38,6 @@ pub fn load(
         diagnostics: found.diagnostics,
         ..Facts::default()
     };
-    let vocabulary = Vocabulary::new(program);
     for path in &found.files {
         let before = out.diagnostics.len();
         let id = input::read(path, limits.document_bytes, sources, &mut out.diagnostics);
@@ -55,26 +54,24 @@ pub fn load(
                 out.diagnostics.extend(diagnostics);
                 continue;
             };
-            {
-                out.hidden.extend(in_no_tree(&diagnostics, sources));
-                out.hidden
-                    .extend(facts::values_of_unknown_keys(&vocabulary, &tree));
-                let bound = facts::bind_with(&vocabulary, &tree, limits);
-                out.hidden
-                    .extend(facts::values_of_nobody(&vocabulary, &tree, &bound.stores));
-                out.diagnostics.extend(diagnostics);
-                out.diagnostics.extend(bound.diagnostics);
-                let document = out.trees.len();
-                let roots = 0..bound.stores.len();
-                out.origins.extend(roots.map(|root| (document, root)));
-                out.stores.extend(bound.stores);
-                // Of one for which no mend is sought nothing is kept; its place stays.
-                out.trees
-                    .push((tree.root.span.len() as usize <= limits.mended_bytes).then_some(tree));
-            }
+            out.hidden.extend(in_no_tree(&diagnostics, sources));
+            out.hidden
+                .extend(facts::values_of_unknown_keys(vocabulary, &tree));
+            let bound = facts::bind_with(vocabulary, &tree, limits);
+            out.hidden
+                .extend(facts::values_of_nobody(vocabulary, &tree, &bound.stores));
+            out.diagnostics.extend(diagnostics);
+            out.diagnostics.extend(bound.diagnostics);
+            let document = out.trees.len();
+            let roots = 0..bound.stores.len();
+            out.origins.extend(roots.map(|root| (document, root)));
+            out.stores.extend(bound.stores);
+            // Of one for which no mend is sought nothing is kept; its place stays.
+            out.trees
+                .push((tree.root.span.len() as usize <= limits.mended_bytes).then_some(tree));
         }
     }
-    let twice = repeated(program, &out.stores);
+    let twice = repeated(vocabulary.program(), &out.stores);
     out.diagnostics.extend(twice);
     out
 }

@@ -3,7 +3,6 @@
 use crate::args::{self, Audit, By, Format, Missing};
 use crate::exit::Exit;
 use crate::facts::{self, Facts};
-use crate::policies::Policies;
 use crate::screen::Screen;
 use crate::{clock, input, policies};
 use jiff::civil::Date;
@@ -17,13 +16,15 @@ use ohs::mend::{self, Document};
 use ohs::program::{NormId, PolicyId, Program};
 use ohs::report::model::{AsOf, AsOfFrom, Force, Outcome};
 use ohs::report::{self, Audited, ReportOptions, draw::Mask};
-use ohs::source::Loc;
+use ohs::source::{Loc, SourceMap};
 use std::collections::BTreeSet;
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
-/// Policies and facts, read.
+/// Facts, read by the vocabulary of policies.
 pub struct Loaded {
-    pub policies: Policies,
+    /// The texts of the policies and of the facts.
+    pub sources: SourceMap,
     pub stores: Vec<Store>,
     /// The documents from which the stores were read, where they are needed again.
     trees: Vec<Option<Tree>>,
@@ -37,8 +38,7 @@ pub struct Loaded {
 
 impl Loaded {
     /// What excerpts show masked.
-    pub fn mask(&self) -> Mask {
-        let program = &self.policies.program;
+    pub fn mask(&self, program: &Program) -> Mask {
         let personal = self
             .stores
             .iter()
@@ -56,20 +56,26 @@ impl Loaded {
     }
 }
 
-/// Reads the policies, and the facts by their vocabulary.
-pub fn load(paths: &[PathBuf], by: &By) -> Loaded {
-    let limits = input::limits();
-    let mut policies = policies::load(&by.policies, &limits);
-    let mut diagnostics = std::mem::take(&mut policies.diagnostics);
-    let mut sources = std::mem::take(&mut policies.sources);
+/// The policies, with what is wrong with them and their texts apart.
+pub fn policies(by: &By) -> (Program, Vec<Diagnostic>, SourceMap) {
+    let read = policies::load(&by.policies, &input::limits());
+    (read.program, read.diagnostics, read.sources)
+}
+
+/// Reads the facts by the vocabulary of policies. `diagnostics`: of these; `sources`: their texts.
+pub fn load(
+    paths: &[PathBuf],
+    vocabulary: &Vocabulary<'_>,
+    mut diagnostics: Vec<Diagnostic>,
+    mut sources: SourceMap,
+) -> Loaded {
     let Facts {
         stores,
         trees,
         origins,
         diagnostics: wrong,
         hidden,
-    } = facts::load(paths, &policies.program, &mut sources, &limits);
-    policies.sources = sources;
+    } = facts::load(paths, vocabulary, &mut sources, &input::limits());
     diagnostics.extend(wrong);
     if stores.is_empty() && !crate::screen::has_errors(&diagnostics) {
         diagnostics.push(Diagnostic::nowhere(
@@ -78,7 +84,7 @@ pub fn load(paths: &[PathBuf], by: &By) -> Loaded {
         ));
     }
     Loaded {
-        policies,
+        sources,
         stores,
         trees,
         origins,
@@ -175,23 +181,28 @@ struct Judgement {
 
 pub fn run(args: &Audit, mut screen: Screen) -> Exit {
     screen.show_personal = args.by.show_personal;
-    let mut loaded = load(&args.facts, &args.by);
-    let program = &loaded.policies.program;
+    // What takes long to free is left to the end of the process.
+    let (program, diagnostics, sources) = policies(&args.by);
+    let program = &*ManuallyDrop::new(program);
+    let vocabulary = ManuallyDrop::new(Vocabulary::new(program));
+    let loaded = load(&args.facts, &vocabulary, diagnostics, sources);
+    let mut loaded = ManuallyDrop::new(loaded);
+    let loaded = &mut *loaded;
     let only = match args.norm.as_deref().map(|n| named(program, n)).transpose() {
         Ok(only) => only,
         Err(d) => {
             loaded.diagnostics.push(d);
-            let mask = loaded.mask();
-            screen.complain(&loaded.diagnostics, &loaded.policies.sources, &mask);
+            let mask = loaded.mask(program);
+            screen.complain(&loaded.diagnostics, &loaded.sources, &mask);
             return Exit::BadInput;
         }
     };
-    let vocabulary = Vocabulary::new(program);
-    let mut judged: Vec<Judgement> = loaded
+    let judged: Vec<Judgement> = loaded
         .stores
         .iter()
         .map(|store| judge(program, store, args, only.as_ref()))
         .collect();
+    let mut judged = ManuallyDrop::new(judged);
     // Of many documents of one region it is said once.
     let mut regions = BTreeSet::new();
     for d in judged.iter().flat_map(|j| &j.diagnostics) {
@@ -208,7 +219,7 @@ pub fn run(args: &Audit, mut screen: Screen) -> Exit {
         };
         if !judgement.policies.iter().any(|(_, force)| binds(force)) {
             // Silence must not be taken for a clean bill.
-            let file = loaded.policies.sources.get(store.file());
+            let file = loaded.sources.get(store.file());
             loaded.diagnostics.push(
                 Diagnostic::nowhere(Severity::Warning, "ohs::cli::no_policy_applies")
                     .arg("file", file.map_or("", |f| f.name()))
@@ -216,7 +227,7 @@ pub fn run(args: &Audit, mut screen: Screen) -> Exit {
             );
         }
     }
-    let mask = loaded.mask();
+    let mask = loaded.mask(program);
     let options = ReportOptions {
         language: screen.language,
         show_personal: args.by.show_personal,
@@ -224,7 +235,7 @@ pub fn run(args: &Audit, mut screen: Screen) -> Exit {
         missing_violated: args.missing == Missing::Violated,
         during: args.during,
     };
-    let sources = &loaded.policies.sources;
+    let sources = &loaded.sources;
     // A mend is costly to prove: on a terminal only the findings that are drawn in full show theirs.
     let drawn = (args.format == Format::Human).then(|| {
         let audits = audited(&judged, &loaded.stores);
@@ -241,14 +252,14 @@ pub fn run(args: &Audit, mut screen: Screen) -> Exit {
         }
     }
     let audits = audited(&judged, &loaded.stores);
-    let report = report::build(
+    let report = ManuallyDrop::new(report::build(
         program,
         sources,
         &audits,
         &loaded.diagnostics,
         &mask,
         &options,
-    );
+    ));
     let shown: Vec<Outcome> = args.only.iter().map(|v| outcome(*v)).collect();
     match args.format {
         Format::Json => screen.stream(|out| report::write_json(&report, &shown, out)),

@@ -1,6 +1,6 @@
 //! `ohs explain FACTS --norm N [--subject ID]`: the derivation of verdicts.
 
-use super::audit::{Named, as_of, force, load, named, search_missing, unjudged};
+use super::audit::{Named, as_of, force, load, named, policies, search_missing, unjudged};
 use crate::args::{Explain, Format};
 use crate::exit::Exit;
 use crate::input;
@@ -21,18 +21,19 @@ const MOST: usize = 20;
 
 pub fn run(args: &Explain, mut screen: Screen) -> Exit {
     screen.show_personal = args.by.show_personal;
-    let mut loaded = load(&args.facts, &args.by);
-    let program = &loaded.policies.program;
-    let mask = loaded.mask();
+    let (program, diagnostics, sources) = policies(&args.by);
+    let program = &program;
+    let vocabulary = Vocabulary::new(program);
+    let mut loaded = load(&args.facts, &vocabulary, diagnostics, sources);
+    let mask = loaded.mask(program);
     let only = match named(program, &args.norm) {
         Ok(only) => only,
         Err(d) => {
             loaded.diagnostics.push(d);
-            screen.complain(&loaded.diagnostics, &loaded.policies.sources, &mask);
+            screen.complain(&loaded.diagnostics, &loaded.sources, &mask);
             return Exit::BadInput;
         }
     };
-    let vocabulary = Vocabulary::new(program);
     let explained: Vec<Explained> = loaded
         .documents()
         .map(|(store, document)| explain(args, &vocabulary, (store, document), &only))
@@ -57,7 +58,7 @@ pub fn run(args: &Explain, mut screen: Screen) -> Exit {
         show_personal: screen.show_personal,
         ..ReportOptions::default()
     };
-    let sources = &loaded.policies.sources;
+    let sources = &loaded.sources;
     let diagnostics = &loaded.diagnostics;
     let report = report::build(program, sources, &audits, diagnostics, &mask, &options);
     let origin = |store| Origin {
