@@ -140,10 +140,20 @@ fn fits(cell: &CellTest, key: &Val, program: &Program) -> Truth {
     match cell {
         CellTest::Any => Truth::TRUE,
         CellTest::Rest => key.truth(false, |_| Truth::TRUE).nothing_is_false(),
-        CellTest::Values(values) => values
-            .iter()
-            .map(|v| like(v, CompareOp::Eq))
-            .fold(Truth::FALSE, Truth::or),
+        CellTest::Values(values) => {
+            // Mostly members of an enum, of which the key is one.
+            if let (What::Exactly(Value::Member(key)), false, false) =
+                (&key.what, key.absent, key.nothing)
+                && values.iter().all(|v| matches!(v, Value::Member(_)))
+            {
+                let is = |v: &Value| matches!(v, Value::Member(m) if m == key);
+                return Truth::of(values.iter().any(is));
+            }
+            values
+                .iter()
+                .map(|v| like(v, CompareOp::Eq))
+                .fold(Truth::FALSE, Truth::or)
+        }
         CellTest::Within(Bounds { low, high }) => {
             let low = low.as_ref().map_or(Truth::TRUE, |(v, included)| {
                 like(

@@ -2,10 +2,9 @@
 //! is not shown unless that is asked for.
 
 use super::Vocabulary;
-use super::keys::folded;
 use super::store::Store;
 use super::tree::{Entry, Node, NodeKind, Tree};
-use crate::source::{Loc, Span};
+use crate::source::{Loc, Span, folded};
 use std::collections::HashMap;
 
 /// The keys with which a value is wrapped, listed or recorded; their values belong to the key above.

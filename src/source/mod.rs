@@ -3,9 +3,11 @@
 //! Nothing here reads a file: the doors hand texts in, and every place is a [`Loc`] (a file and a
 //! byte range within it), so that rules and facts can be pointed at in the same diagnostic.
 
+mod folded;
 mod lines;
 mod map;
 
+pub(crate) use folded::folded;
 pub use lines::{LineColumn, LineIndex};
 pub use map::{FileId, SourceFile, SourceMap};
 

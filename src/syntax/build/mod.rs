@@ -20,9 +20,8 @@ use super::grammar::{Grammar, Rule};
 use super::keyword::{Begins, Block};
 use super::token::{Token, span};
 use crate::diagnostic::Diagnostic;
-use crate::source::{FileId, Loc, Span};
+use crate::source::{FileId, Loc, Span, folded};
 use pest::Parser;
-use unicode_normalization::UnicodeNormalization;
 
 pub(super) type Pair<'a> = pest::iterators::Pair<'a, Rule>;
 pub(super) type Pairs<'a> = pest::iterators::Pairs<'a, Rule>;
@@ -283,7 +282,7 @@ impl<'a> Builder<'a> {
             .strip_prefix('「')
             .and_then(|t| t.strip_suffix('」'))
             .unwrap_or(text);
-        let name: String = inner.nfkc().collect();
+        let name = folded(inner).into_owned();
         if name.contains(['「', '」']) {
             self.error("ohs::syntax::quote_in_name", at);
         }
@@ -299,7 +298,7 @@ impl<'a> Builder<'a> {
         let text = pair.as_str();
         match pair.as_rule() {
             Rule::string => Name {
-                text: unquoted(text).nfkc().collect(),
+                text: folded(unquoted(text)).into_owned(),
                 span: at,
             },
             _ => self.name_from(text, at),
