@@ -368,18 +368,57 @@ impl Trace {
             .collect()
     }
 
+    /// The fields among [`Trace::decided_by`], all of them.
+    #[must_use]
+    pub fn fields_read(&self) -> Vec<(Row, FieldId)> {
+        let facts = self.facts.borrow();
+        let known = facts.iter().rev().filter(|(_, known)| *known);
+        let fields = known.filter_map(|(fact, _)| match fact {
+            FactRef::Field(row, field) => Some((*row, *field)),
+            _ => None,
+        });
+        let mut out = Vec::new();
+        let mut seen = std::collections::BTreeSet::new();
+        for field in fields {
+            let new = if out.len() < FEW {
+                !out.contains(&field)
+            } else {
+                if seen.is_empty() {
+                    seen.extend(out.iter().copied());
+                }
+                seen.insert(field)
+            };
+            if new {
+                out.push(field);
+            }
+        }
+        out
+    }
+
     /// The facts that were asked for and not known, in order, each once.
     #[must_use]
     pub fn unknown(&self, most: usize) -> Vec<FactRef> {
+        let facts = self.facts.borrow();
+        let unknown = facts.iter().filter(|(_, known)| !*known);
+        let mut out: Vec<&FactRef> = Vec::new();
         let mut seen = std::collections::BTreeSet::new();
-        self.facts
-            .borrow()
-            .iter()
-            .filter(|(_, known)| !*known)
-            .filter(|(f, _)| seen.insert(f.clone()))
-            .take(most)
-            .map(|(f, _)| f.clone())
-            .collect()
+        for (fact, _) in unknown {
+            if out.len() >= most {
+                break;
+            }
+            let new = if out.len() < FEW {
+                !out.contains(&fact)
+            } else {
+                if seen.is_empty() {
+                    seen.extend(out.iter().copied());
+                }
+                seen.insert(fact)
+            };
+            if new {
+                out.push(fact);
+            }
+        }
+        out.into_iter().cloned().collect()
     }
 
     /// The remarks made since the start.

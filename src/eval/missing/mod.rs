@@ -7,6 +7,7 @@
 
 mod play;
 mod search;
+mod sorted;
 mod suppose;
 mod values;
 
@@ -21,6 +22,7 @@ use super::view::View;
 use crate::facts::store::Store;
 use crate::program::{NormId, Program};
 use search::{Found, Inquiry, Seen};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 pub(super) use suppose::collection_of;
 
@@ -37,14 +39,24 @@ pub fn missing(
     options: &AuditOptions,
     verdict: &Verdict,
 ) -> Missing {
-    Missings::new(program, store, options).of(verdict)
+    Missings {
+        steps: Cell::new(u64::MAX),
+        ..Missings::new(program, store, options)
+    }
+    .of(verdict)
 }
 
 /// Answers for many verdicts of one audit.
 pub struct Missings<'a> {
     prepared: Prepared<'a>,
     options: &'a AuditOptions,
+    /// What is left to search with.
+    steps: Cell<u64>,
 }
+
+/// Steps (facts read) for all verdicts of an audit. Where much is absent a single search may take as
+/// many; of the verdicts behind it is said what was asked for in vain.
+const STEPS: u64 = 60_000;
 
 /// Facts that can be left out are tried out together where so many remain.
 const TRIED_TOGETHER: usize = 6;
@@ -58,6 +70,7 @@ impl<'a> Missings<'a> {
         Self {
             prepared: Prepared::new(View::new(program, store), options),
             options,
+            steps: Cell::new(STEPS),
         }
     }
 
@@ -74,8 +87,17 @@ impl<'a> Missings<'a> {
         }
         match verdict.subject {
             SubjectRef::Row(row) => {
-                let inquiry = Inquiry::new(&self.prepared, norm, row, self.options);
+                let left = self.steps.get();
+                if left == 0 {
+                    return verdict.missing.clone();
+                }
+                let inquiry = Inquiry::new(&self.prepared, norm, row, left, self.options);
                 let (facts, exact) = smallest(&inquiry);
+                if inquiry.fell_short() {
+                    self.steps.set(0);
+                    return verdict.missing.clone();
+                }
+                self.steps.set(left.saturating_sub(inquiry.used()));
                 self.shown(facts, exact)
             }
             // Once they are listed, each has a verdict of its own.

@@ -3,6 +3,7 @@
 
 use super::super::calendar;
 use super::super::view::View;
+use super::sorted::Sorted;
 use crate::facts::store::{Fact, Row};
 use crate::program::{
     Act, ActKind, Bounds, CellTest, Collection, EnumId, ExceptionId, Expr, ExprKind, FieldId,
@@ -12,35 +13,36 @@ use crate::program::{
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Constants in play.
 #[derive(Clone, Debug, Default)]
 pub struct Play {
     /// Days.
-    pub days: BTreeSet<Date>,
+    pub days: Sorted<Date>,
     /// Periods by which days are moved.
     pub periods: Vec<Period>,
     /// Numbers, percentages and years.
-    pub numbers: BTreeSet<Decimal>,
+    pub numbers: Sorted<Decimal>,
     /// Quantities.
     pub measured: Vec<(Decimal, UnitId)>,
     /// Members of enums.
-    pub members: BTreeMap<EnumId, BTreeSet<Member>>,
+    pub members: Rc<BTreeMap<EnumId, BTreeSet<Member>>>,
     /// Texts.
     pub texts: BTreeSet<Arc<str>>,
     /// Regions.
-    pub regions: BTreeSet<u32>,
+    pub regions: Sorted<u32>,
     /// The greatest number of members that is counted up to.
     pub count: u64,
     /// Numbers of members that are compared with a constant.
-    pub counted: BTreeSet<u64>,
+    pub counted: Sorted<u64>,
     /// Numbers of members are compared with other than constants.
     pub counts: bool,
     /// Numbers are calculated with: what is compared is not what the facts say.
     pub calculates: bool,
     /// Fields of which more is asked than whether they are there.
-    pub read: BTreeSet<FieldId>,
+    pub read: Rc<BTreeSet<FieldId>>,
 }
 
 impl Play {
@@ -50,6 +52,7 @@ impl Play {
         let mut walk = Walk {
             program,
             play: Self::default(),
+            read: BTreeSet::new(),
             norms: BTreeSet::new(),
             terms: BTreeSet::new(),
             tables: BTreeSet::new(),
@@ -59,14 +62,15 @@ impl Play {
             match entity.lifetime {
                 Lifetime::Static => {}
                 Lifetime::Event(on) => {
-                    walk.play.read.insert(on);
+                    walk.read.insert(on);
                 }
-                Lifetime::Lives { from, to } => walk.play.read.extend([from, to]),
+                Lifetime::Lives { from, to } => walk.read.extend([from, to]),
             }
-            walk.play.read.extend(entity.located_by);
+            walk.read.extend(entity.located_by);
         }
         walk.norm(norm);
         let mut play = walk.play;
+        play.read = Rc::new(walk.read);
         play.periods.sort_by_key(|p| calendar::days(*p));
         play.periods.dedup();
         play
@@ -105,15 +109,22 @@ impl Play {
             }
             Value::Member(m) => {
                 if let Type::Enum(of) | Type::Set(of) = ty {
-                    self.members.entry(*of).or_default().insert(*m);
+                    self.member(*of, *m);
                 }
             }
             Value::Set(list) => {
                 if let Type::Enum(of) | Type::Set(of) = ty {
                     let known = list.iter().filter(|m| **m != Member::UNKNOWN);
-                    self.members.entry(*of).or_default().extend(known);
+                    known.for_each(|m| self.member(*of, *m));
                 }
             }
+        }
+    }
+
+    fn member(&mut self, of: EnumId, member: Member) {
+        if !self.members.get(&of).is_some_and(|m| m.contains(&member)) {
+            let members = Rc::make_mut(&mut self.members);
+            members.entry(of).or_default().insert(member);
         }
     }
 
@@ -141,6 +152,7 @@ impl Play {
 struct Walk<'p> {
     program: &'p Program,
     play: Play,
+    read: BTreeSet<FieldId>,
     norms: BTreeSet<NormId>,
     terms: BTreeSet<TermId>,
     tables: BTreeSet<TableId>,
@@ -315,11 +327,11 @@ impl Walk<'_> {
             ExprKind::AsOf => {}
             ExprKind::Field(place, field) => {
                 self.place(place);
-                self.play.read.insert(*field);
+                self.read.insert(*field);
             }
             ExprKind::InYear { of, field, year } => {
                 self.place(of);
-                self.play.read.insert(*field);
+                self.read.insert(*field);
                 self.expr(year);
             }
             ExprKind::Alive(place) | ExprKind::Attested(place, _) => self.place(place),
@@ -356,7 +368,7 @@ impl Walk<'_> {
                     .play
                     .numbers
                     .iter()
-                    .filter_map(|n| u32::try_from(*n).ok())
+                    .filter_map(|n| u32::try_from(n).ok())
                     .filter(|n| *n < 200)
                     .collect();
                 let periods = years.into_iter().map(|y| Period::Months(12 * y));

@@ -14,6 +14,7 @@ use super::play::Play;
 use super::suppose::{Sampled, Turns};
 use crate::facts::store::{Fact, Held, Row};
 use crate::program::{FieldId, NormId, Type};
+use foldhash::fast::FixedState;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
@@ -25,9 +26,13 @@ pub struct Inquiry<'a> {
     row: Row,
     choices: Vec<Choice>,
     play: Play,
+    /// Steps that may be taken, and those that are left.
+    most: u64,
     steps: Cell<u64>,
+    /// They were fewer than a search asked for, and than one verdict may take.
+    fell_short: Cell<bool>,
     /// What was asked before.
-    asked: RefCell<HashMap<Branch, (Node, Rc<Answer>)>>,
+    asked: RefCell<HashMap<Branch, (Node, Rc<Answer>), FixedState>>,
 }
 
 /// A supposition, by number; 0 is none. Each is made of one other and one turn.
@@ -85,8 +90,14 @@ const FEW: usize = 8;
 const DEEP: usize = 200;
 
 impl<'a> Inquiry<'a> {
-    /// About a norm and its subject.
-    pub fn new(prepared: &'a Prepared<'a>, norm: NormId, row: Row, options: &AuditOptions) -> Self {
+    /// About a norm and its subject, in so many steps at most.
+    pub fn new(
+        prepared: &'a Prepared<'a>,
+        norm: NormId,
+        row: Row,
+        steps: u64,
+        options: &AuditOptions,
+    ) -> Self {
         let eval = &prepared.eval;
         let most = options.limits.reading_combinations;
         let mut out = Self {
@@ -95,7 +106,9 @@ impl<'a> Inquiry<'a> {
             row,
             choices: eval.combinations(&eval.program()[norm].readings, Bound::Row(row), most),
             play: Play::of(eval.program(), norm),
-            steps: Cell::new(ALL_STEPS),
+            most: steps.min(ALL_STEPS),
+            steps: Cell::new(steps.min(ALL_STEPS)),
+            fell_short: Cell::new(false),
             asked: RefCell::default(),
         };
         // What is compared with a fact may itself be one.
@@ -103,6 +116,16 @@ impl<'a> Inquiry<'a> {
         let as_of = eval.as_of;
         out.play.facts(&eval.view, answer.read.into_iter(), as_of);
         out
+    }
+
+    /// How many steps were taken.
+    pub fn used(&self) -> u64 {
+        self.most - self.steps.get()
+    }
+
+    /// Whether more steps than were given might have found more.
+    pub fn fell_short(&self) -> bool {
+        self.fell_short.get()
     }
 
     /// Judges the norm under a supposition.
@@ -116,12 +139,7 @@ impl<'a> Inquiry<'a> {
             .map(|choice| eval.judge(self.norm, subject, eval.as_of, choice).possible);
         let mut possible = possible.fold(VerdictSet::EMPTY, VerdictSet::or);
         let mut asked = eval.trace.unknown(usize::MAX);
-        let mut read = Vec::new();
-        for fact in eval.trace.decided_by(usize::MAX) {
-            if let FactRef::Field(row, field) = fact {
-                read.push((row, field));
-            }
-        }
+        let read = eval.trace.fields_read();
         let policy = &eval.program()[eval.program()[self.norm].policy];
         if policy
             .jurisdiction
@@ -147,8 +165,8 @@ impl<'a> Inquiry<'a> {
     /// Whether some completion of `known` (of everything, where `None`) leaves the verdict open. All
     /// facts that are asked for on the way are added to `seen`.
     pub fn open(&self, known: Option<&BTreeSet<FactRef>>, seen: &mut Seen) -> Found {
-        for (care, steps) in STEPS {
-            let steps = steps.min(self.steps.get());
+        for (care, wanted) in STEPS {
+            let steps = wanted.min(self.steps.get());
             let mut search = Search {
                 inquiry: self,
                 known,
@@ -163,7 +181,10 @@ impl<'a> Inquiry<'a> {
             self.steps
                 .set(self.steps.get().saturating_sub(steps - search.steps));
             match found {
-                Found::Spent => {}
+                Found::Spent => {
+                    let short = steps < wanted && self.most < ALL_STEPS;
+                    self.fell_short.set(short || self.fell_short.get());
+                }
                 // What only one of each kind says is no ground to leave a fact out.
                 Found::Closed { .. } if care == Care::OneOfAKind && search.sampled.0 => {}
                 Found::Closed { all } => {

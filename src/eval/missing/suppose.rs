@@ -219,7 +219,7 @@ impl Turns<'_> {
             let numbers = self.play.numbers.iter();
             counted.extend(numbers.filter_map(|n| u64::try_from(n.floor()).ok()));
         }
-        for n in counted {
+        for n in counted.iter() {
             let rest = n.saturating_sub(listed);
             sizes.extend([rest, rest.saturating_add(1)]);
         }

@@ -3,6 +3,7 @@
 
 use super::super::applicability;
 use super::super::calendar;
+use super::sorted::Sorted;
 use super::suppose::{Sampled, Turns};
 use crate::program::{
     Bounds, DateRange, EnumId, Member, Period, Program, SpanValue, Type, UnitId, Value,
@@ -127,7 +128,7 @@ impl Turns<'_> {
 
     /// Each constant, and a number between any two, below and above all.
     fn numbers(&self, whole: bool, range: Option<&Bounds>) -> Vec<Decimal> {
-        let mut points: BTreeSet<Decimal> = self.play.numbers.clone();
+        let mut points: BTreeSet<Decimal> = self.play.numbers.iter().collect();
         let (low, high) = ends(range, |v| match v {
             Value::Number(n) => Some(*n),
             Value::Year(y) => Some(Decimal::from(*y)),
@@ -227,7 +228,7 @@ impl Turns<'_> {
         range: Option<&Bounds>,
         limits: (Option<Date>, Option<Date>),
     ) -> Vec<Date> {
-        let mut points: Vec<Date> = self.points().into_iter().collect();
+        let mut points: Vec<Date> = self.points().iter().collect();
         for at in 0..points.len() {
             let Some(day) = points.get(at).copied() else {
                 break;
@@ -293,7 +294,7 @@ impl Turns<'_> {
         early.into_iter().chain(range(late)).collect()
     }
 
-    fn points(&self) -> BTreeSet<Date> {
+    fn points(&self) -> Sorted<Date> {
         let mut points = self.play.days.clone();
         points.insert(self.as_of);
         points.insert(calendar::next(self.facts_as_of));
@@ -302,7 +303,7 @@ impl Turns<'_> {
 
     fn spans(&self, sampled: &mut Sampled) -> Vec<SpanValue> {
         sampled.0 = true;
-        let points: Vec<Date> = self.points().into_iter().collect();
+        let points: Vec<Date> = self.points().iter().collect();
         let first = Date::constant(1901, 1, 1);
         let mut out = vec![
             SpanValue {
@@ -350,7 +351,7 @@ impl Turns<'_> {
         // The lengths that reach from one day in play to the as-of date.
         let days: Vec<u32> = self
             .points()
-            .into_iter()
+            .iter()
             .filter_map(|d| self.as_of.since(d).ok())
             .filter_map(|s| u32::try_from(s.get_days()).ok())
             .collect();
@@ -368,7 +369,7 @@ impl Turns<'_> {
     }
 
     fn regions(&self) -> Vec<Value> {
-        let mut codes = self.play.regions.clone();
+        let mut codes: BTreeSet<u32> = self.play.regions.iter().collect();
         codes.extend(
             self.view
                 .program

@@ -11,6 +11,7 @@ use crate::limits::Limits;
 use crate::program::Program;
 use crate::source::SourceMap;
 use jiff::civil::Date;
+use std::cell::Cell;
 
 const VOCABULARY: &str = "
 词汇 消防词汇 { 标题 “测试”；施行 自 2015年1月1日 }
@@ -291,6 +292,24 @@ fn many_members_are_each_asked_for() {
     let (store, verdicts) = world.verdicts(&world.document);
     let missing = missing(&world.program, &store, &world.options, &verdicts[0]);
     assert_eq!((missing.facts.len(), missing.more), (20, 40));
+}
+
+/// All verdicts of an audit share its steps: where one needs them all, those behind it are told what
+/// was asked for in vain.
+#[test]
+fn where_no_steps_are_left_it_is_what_was_asked_for_in_vain() {
+    let world = World::new("义务 一 { 应当 高层 或 地下 }", firm(json!({})));
+    let (store, verdicts) = world.verdicts(&world.document);
+    let few = |n| super::Missings {
+        steps: Cell::new(n),
+        ..super::Missings::new(&world.program, &store, &world.options)
+    };
+    let found = few(1).of(&verdicts[0]);
+    assert_eq!(found, verdicts[0].missing);
+    assert!(!found.exact);
+    let searched = few(1_000);
+    assert!(searched.of(&verdicts[0]).exact);
+    assert!((1..1_000).contains(&searched.steps.get()));
 }
 
 #[test]
