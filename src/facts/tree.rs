@@ -78,14 +78,19 @@ impl Tree {
         loop {
             let next = match &node.kind {
                 NodeKind::Object(entries) => {
-                    let found = entries
-                        .iter()
-                        .find(|e| holds(e.key_span) || holds(e.value.span));
+                    let here = |e: &&Entry| holds(e.key_span) || holds(e.value.span);
+                    // Mostly in the order in which they stand.
+                    let first = entries.partition_point(|e| e.value.span.end < at.end);
+                    let found = entries.get(first).filter(here);
+                    let found = found.or_else(|| entries.iter().find(here));
                     found.map(|e| (e.key.to_string(), &e.value))
                 }
                 NodeKind::Array(items) => {
-                    let found = items.iter().enumerate().find(|(_, n)| holds(n.span));
-                    found.map(|(i, n)| (i.to_string(), n))
+                    let first = items.partition_point(|n| n.span.end < at.end);
+                    let found = items.get(first).filter(|n| holds(n.span));
+                    let found = found.map(|n| (first, n));
+                    let all = || items.iter().enumerate().find(|(_, n)| holds(n.span));
+                    found.or_else(all).map(|(i, n)| (i.to_string(), n))
                 }
                 NodeKind::Null
                 | NodeKind::Boolean(_)

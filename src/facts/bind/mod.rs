@@ -85,7 +85,13 @@ struct Binder<'v, 'p, 't> {
     identities: Identities,
     /// References that name nothing, so far.
     suggested: usize,
+    /// Keys and values that no vocabulary knows, so far.
+    strange: usize,
 }
+
+/// For so many of a document that are called nothing known, a name spelled alike is sought: each is
+/// compared with all names that there are.
+const SUGGESTED: usize = 100;
 
 impl<'v, 'p> Binder<'v, 'p, '_> {
     fn new(words: &'v Vocabulary<'p>, file: FileId) -> Self {
@@ -101,6 +107,7 @@ impl<'v, 'p> Binder<'v, 'p, '_> {
             collections: Vec::new(),
             identities: Identities::default(),
             suggested: 0,
+            strange: 0,
         }
     }
 
@@ -137,6 +144,12 @@ impl<'v, 'p> Binder<'v, 'p, '_> {
             }
         }
         said
+    }
+
+    /// Whether a name spelled alike is to be sought for one thing more that nothing is called.
+    fn may_suggest(&mut self) -> bool {
+        self.strange = self.strange.saturating_add(1);
+        self.strange <= SUGGESTED
     }
 
     /// A key that may have said how what stands beside it is meant: the whole is not known.

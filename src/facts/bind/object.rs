@@ -75,7 +75,11 @@ impl<'p, 't> Binder<'_, 'p, 't> {
                 Some(Key::Parameters) => self.parameters(&entry.value),
                 Some(Key::Adopts) => self.adopts(&entry.value),
                 Some(Key::AsOf | Key::FactsAsOf) | None => {
-                    let suggestion = self.words.nearest_key(row.entity, &entry.key);
+                    let suggestion = if self.may_suggest() {
+                        self.words.nearest_key(row.entity, &entry.key)
+                    } else {
+                        None
+                    };
                     self.unknown_key(entry, suggestion);
                     // It may be known elsewhere, and personal there.
                     self.store.mask(entry.value.span);

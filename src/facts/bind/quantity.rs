@@ -82,7 +82,11 @@ impl Binder<'_, '_, '_> {
                 };
             }
         }
-        let suggestion = self.words.nearest_unit(written, wanted).map(str::to_owned);
+        let suggestion = if self.may_suggest() {
+            self.words.nearest_unit(written, wanted).map(str::to_owned)
+        } else {
+            None
+        };
         self.report(
             Diagnostic::error("ohs::facts::unknown_unit", node.loc(self.file))
                 .arg("unit", written)

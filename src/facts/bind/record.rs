@@ -316,7 +316,11 @@ impl Binder<'_, '_, '_> {
             })
             .collect();
         if found.is_empty() {
-            let suggestion = enums().find_map(|of| self.words.nearest_member(of, text));
+            let suggestion = if self.may_suggest() {
+                enums().find_map(|of| self.words.nearest_member(of, text))
+            } else {
+                None
+            };
             let d = Diagnostic::error("ohs::facts::unknown_matter", node.loc(self.file))
                 .arg("matter", &**text)
                 .did_you_mean(suggestion);
@@ -339,7 +343,11 @@ impl Binder<'_, '_, '_> {
             .map(|n| n.subject.entity);
         if subject.is_none() {
             let names: Vec<String> = program.norms.iter().map(norm_name).collect();
-            let suggestion = nearest(&norm, names.iter().map(String::as_str));
+            let suggestion = if self.may_suggest() {
+                nearest(&norm, names.iter().map(String::as_str))
+            } else {
+                None
+            };
             self.report(
                 Diagnostic::warning("ohs::facts::unknown_norm", named.loc(self.file))
                     .arg("norm", &*norm)

@@ -1,8 +1,8 @@
 //! References and identities: what names a row, and whether two rows have one name.
 
-use super::Binder;
 use super::value::found_word;
 use super::vocabulary::{Vocabulary, nearest};
+use super::{Binder, SUGGESTED};
 use crate::diagnostic::Diagnostic;
 use crate::facts::keys::nfkc;
 use crate::facts::store::{Completeness, Fact, Held, Row, Rows};
@@ -16,10 +16,6 @@ use std::collections::BTreeSet;
 /// How many references deep an identity may lie (an identity that names a row whose identity
 /// names a row …). Vocabularies that go in circles stop here.
 const DEPTH: usize = 8;
-
-/// For so many references that name nothing, a name spelled alike is sought: each is compared with
-/// all names that there are.
-const SUGGESTED: usize = 100;
 
 /// Rows by identity. An identity is the row's identifying values in order; where one of them is a
 /// reference, the identity of what it names stands in its place.

@@ -366,7 +366,11 @@ impl Binder<'_, '_, '_> {
                     .arg("members", names(&mut members))
             }
             None => {
-                let suggestion = self.words.nearest_member(of, text);
+                let suggestion = if self.may_suggest() {
+                    self.words.nearest_member(of, text)
+                } else {
+                    None
+                };
                 let d = if declared.open {
                     Diagnostic::warning("ohs::facts::not_listed", here)
                 } else {

@@ -543,3 +543,15 @@ fn of_many_references_that_name_nothing_the_first_get_a_suggestion() {
     let suggested = said.iter().filter(|s| s.ends_with("→ P1")).count();
     assert_eq!(suggested, 100);
 }
+
+#[test]
+fn of_many_unknown_keys_the_first_get_a_suggestion() {
+    let keys: Vec<String> = ('一'..)
+        .take(300)
+        .map(|c| format!(r#""登记{c}": 1"#))
+        .collect();
+    let said = wrong(&format!(r#"{{"登记号": "1", {}}}"#, keys.join(", ")));
+    assert_eq!(said.len(), 300);
+    let suggested = said.iter().filter(|s| s.ends_with("→ 登记号")).count();
+    assert_eq!(suggested, 100);
+}
