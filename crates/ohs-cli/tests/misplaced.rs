@@ -279,5 +279,5 @@ fn a_history_or_a_period_tells_no_personal_day() {
     // Where it has no history, the day is that of something else.
     let folder = folder("f.json", &worker("\"不宜\": true"));
     let out = audit(&folder, "f.json", &["--format", "json"]).stdout;
-    assert!(out.contains("\"since\": \"2024-03-01\""), "{out}");
+    assert!(out.contains("\"since\":\"2024-03-01\""), "{out}");
 }
