@@ -160,9 +160,8 @@ impl<'a> Compiler<'a> {
                 boolean(ExprKind::Exists(rows), loc)
             }
             Things::Value(v) | Things::One(_, v) => {
-                if v.ty == Type::Boolean && !matches!(v.kind, ExprKind::Field(..)) {
-                    let d = Diagnostic::error("ohs::type::have_condition", v.loc);
-                    return self.fail(d);
+                if v.ty == Type::Boolean {
+                    return self.have_yes_or_no(none, collection, &v, loc);
                 }
                 boolean(ExprKind::Present(Box::new(v)), loc)
             }
@@ -172,6 +171,25 @@ impl<'a> Compiler<'a> {
         } else {
             inner
         })
+    }
+
+    /// `有 参保`: of what is yes or no, 有 would be true of a no.
+    fn have_yes_or_no<T>(
+        &mut self,
+        none: bool,
+        asked: &ast::Collection,
+        found: &Expr,
+        loc: Loc,
+    ) -> Res<T> {
+        let ast::CollectionBase::Path(path) = &asked.base else {
+            return self.fail(Diagnostic::error("ohs::type::have_condition", found.loc));
+        };
+        if !matches!(found.kind, ExprKind::Field(..)) {
+            return self.fail(Diagnostic::error("ohs::type::have_condition", found.loc));
+        }
+        let d = Diagnostic::error("ohs::type::have_yes_or_no", loc)
+            .arg("name", super::names::path_text(path));
+        self.fail(if none { d.help("none") } else { d })
     }
 
     fn count(

@@ -1,10 +1,10 @@
 //! 认定: matters, which are members of an enum.
 
-use super::compiler::{Compiler, Reported, Res, State};
+use super::compiler::{Compiler, Decl, Reported, Res, State};
 use super::names::Space;
 use super::paths::Env;
 use crate::diagnostic::Diagnostic;
-use crate::program::{Expr, ExprKind, Matter};
+use crate::program::{EnumId, Expr, ExprKind, Matter};
 use crate::source::Loc;
 use crate::syntax::ast::{self, DeclarationKind};
 
@@ -21,37 +21,19 @@ impl<'a> Compiler<'a> {
         ))
     }
 
-    /// A matter: a member of the enum 事项, else of the one enum that has it.
+    /// A matter: a member of an enum 事项.
     pub(super) fn matter(&mut self, scope: usize, name: &ast::Name) -> Res<Matter> {
         let loc = self.loc(scope, name.span);
         let mut found = Vec::new();
-        let mut proper = Vec::new();
         let mut near: Option<String> = None;
-        for (id, decl) in self.of_kind(DeclarationKind::Enum) {
-            let visible = self
-                .scopes
-                .get(scope)
-                .is_some_and(|s| s.visible.contains(&decl.policy));
-            let State::Enum(of) = *self.state(id) else {
-                continue;
-            };
-            if !visible {
-                continue;
-            }
-            let is_matters = self.program.enums.get(of.index()).is_some_and(|e| {
-                std::iter::once(&e.label.name)
-                    .chain(&e.label.aliases)
-                    .any(|n| is_matters(n))
-            });
+        for of in self.enums_of_matters(scope) {
             if let Some(member) = self.member(of, &name.text) {
-                let list = if is_matters { &mut proper } else { &mut found };
-                list.push(Matter { of, member });
-            } else if is_matters {
+                found.push(Matter { of, member });
+            } else {
                 near = self.nearest_member(of, &name.text).or(near);
             }
         }
-        let list = if proper.is_empty() { found } else { proper };
-        match list.as_slice() {
+        match found.as_slice() {
             [one] => Ok(one.clone()),
             [] if self.on_broken_line(&name.text) => Err(Reported),
             [] => self.unknown(scope, Space::Type, || {
@@ -65,19 +47,35 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Whether some visible enum has a member of this name.
+    /// Whether some visible enum of matters has a member of this name.
     pub(super) fn is_matter(&self, scope: usize, name: &str) -> bool {
-        self.of_kind(DeclarationKind::Enum)
-            .into_iter()
-            .filter(|(_, d)| {
-                self.scopes
-                    .get(scope)
-                    .is_some_and(|s| s.visible.contains(&d.policy))
+        let enums = self.enums_of_matters(scope);
+        enums.into_iter().any(|e| self.member(e, name).is_some())
+    }
+
+    /// The visible enums that list matters. A member of another, such as a size of enterprise, is
+    /// nothing that somebody attests.
+    fn enums_of_matters(&self, scope: usize) -> Vec<EnumId> {
+        let visible = |d: Decl<'a>| {
+            self.scopes
+                .get(scope)
+                .is_some_and(|s| s.visible.contains(&d.policy))
+        };
+        let enums = self.of_kind(DeclarationKind::Enum).into_iter();
+        enums
+            .filter(|(_, decl)| visible(*decl))
+            .filter_map(|(id, _)| match self.state(id) {
+                State::Enum(of) => Some(*of),
+                _ => None,
             })
-            .any(|(id, _)| match self.state(id) {
-                State::Enum(e) => self.member(*e, name).is_some(),
-                _ => false,
+            .filter(|of| {
+                self.program.enums.get(of.index()).is_some_and(|e| {
+                    std::iter::once(&e.label.name)
+                        .chain(&e.label.aliases)
+                        .any(|n| is_matters(n))
+                })
             })
+            .collect()
     }
 }
 

@@ -33,7 +33,7 @@ fn duty(body: &str) -> String {
 
 #[test]
 fn a_label_underlines_what_is_wrong_and_no_more() {
-    let cases: [(&str, &[&str]); 24] = [
+    let cases: [(&str, &[&str]); 26] = [
         ("应当 员工树 > 100人", &["name::unknown_field: here=员工树"]),
         ("应当 员工数 > 100mSv", &["type::unlike_unit: here=100mSv"]),
         ("应当 员工数 > 100", &["type::unit_missing: here=100"]),
@@ -87,6 +87,12 @@ fn a_label_underlines_what_is_wrong_and_no_more() {
         (
             "应当 认定 防治计化",
             &["name::unknown_matter: here=防治计化"],
+        ),
+        // of another enum: nobody attests a hazard
+        ("应当 认定 矽尘", &["name::unknown_matter: here=矽尘"]),
+        (
+            "应当 每个 员工 均 每个 体检 均 无 合格",
+            &["type::have_yes_or_no: here=无 合格"],
         ),
         ("应当 登记号 > “a”", &["type::no_order: here=登记号 > “a”"]),
         ("应当 至少 1.5 设备", &["type::not_whole: here=1.5"]),
