@@ -26,6 +26,44 @@ fn cases() -> proptest::test_runner::Config {
     config
 }
 
+/// Words that the language gives where a name is read: they stand in a tree as they are written.
+const GIVEN: &[(&str, &str)] = &[
+    ("现行", "in_force"),
+    ("征求意见稿", "draft"),
+    ("废止", "repealed"),
+    ("取较早者", "earlier"),
+    ("自施行日起算", "from_in_force"),
+    ("只可更严", "floor"),
+    ("不得更严", "ceiling"),
+    ("一致", "exact"),
+    ("授权", "delegated"),
+    ("约束性", "binding"),
+    ("预期性", "expected"),
+    ("上级", "superiors"),
+    ("下级", "lower"),
+    ("事实", "facts"),
+    ("全国", "national"),
+    ("整数", "integer"),
+    ("小数", "decimal"),
+    ("评估日", "as_of"),
+];
+
+/// A tree without its places, and with the given words in one language.
+fn bare(document: &ohs::syntax::ast::Document) -> String {
+    let written = format!("{:?}", document.declarations);
+    let mut out = String::new();
+    let mut rest = written.as_str();
+    while let Some((before, after)) = rest.split_once("Span { ") {
+        out.push_str(before);
+        rest = after.split_once(" }").map_or("", |(_, behind)| behind);
+    }
+    out.push_str(rest);
+    for (zh, en) in GIVEN {
+        out = out.replace(&format!("\"{en}\""), &format!("\"{zh}\""));
+    }
+    out
+}
+
 fn read(text: &str) -> Parsed {
     parse(FileId(0), text, &Limits::default())
 }
