@@ -56,6 +56,7 @@ pub struct Brief<'r> {
 
 impl Brief<'_> {
     /// It stands for those that are not listed.
+    #[cfg(feature = "draw")]
     pub(super) fn unlisted(&self) -> bool {
         matches!(self.subject, SubjectRef::Unlisted { .. })
     }
