@@ -157,6 +157,10 @@ impl<'a> Compiler<'a> {
             let loc = self.loc(decl.scope, value.span);
             return self.fail(Diagnostic::error("ohs::norm::points_of_count", loc));
         }
+        if sign(value) == Sign::Unit {
+            let loc = self.loc(decl.scope, value.span);
+            return self.fail(Diagnostic::error("ohs::norm::change_by_amount", loc));
+        }
         let ty = if points { Type::Points } else { Type::Percent };
         let Value::Number(by) = self.quantity_of(decl.scope, value, &ty)? else {
             return Err(Reported);

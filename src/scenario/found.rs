@@ -228,20 +228,19 @@ fn date_text(date: &DateLiteral) -> String {
     }
 }
 
-fn value_text(value: &Measured, percent: bool) -> String {
-    let shown = |r: Option<(Decimal, Decimal)>| match r {
-        Some((n, d)) if d == Decimal::ONE && !percent => n.to_string(),
-        Some((n, d)) => match exact_percent(n, d).filter(|_| percent) {
-            Some(p) => format!("{p}% ({n}/{d})"),
-            None => format!("{n}/{d}"),
-        },
-        None => "…".to_owned(),
+/// A value as far as it is known.
+fn value_text(value: &Measured, percent: bool) -> Arg {
+    let shown = |(n, d): (Decimal, Decimal)| match exact_percent(n, d).filter(|_| percent) {
+        Some(p) => format!("{p}% ({n}/{d})"),
+        None if d == Decimal::ONE => n.to_string(),
+        None => format!("{n}/{d}"),
     };
-    let (low, high) = bounds(value);
-    if low == high {
-        shown(low)
-    } else {
-        format!("{} – {}", shown(low), shown(high))
+    match bounds(value) {
+        (None, None) => verdict_word(None),
+        (Some(low), None) => Arg::Text(format!("≥ {}", shown(low))),
+        (None, Some(high)) => Arg::Text(format!("≤ {}", shown(high))),
+        (Some(low), Some(high)) if low == high => Arg::Text(shown(low)),
+        (Some(low), Some(high)) => Arg::Text(format!("{} – {}", shown(low), shown(high))),
     }
 }
 

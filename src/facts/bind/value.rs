@@ -213,7 +213,8 @@ impl Binder<'_, '_, '_> {
                     None
                 }
                 NodeKind::Text(t) => Some(Value::Text(Arc::from(&**t))),
-                NodeKind::Number(_) | NodeKind::Boolean(_) => self.wrong_with(ty, node, "quotes"),
+                NodeKind::Number(_) => self.wrong_with(ty, node, "quotes"),
+                NodeKind::Boolean(_) => self.wrong_with(ty, node, "yes_or_no"),
                 _ => self.wrong(ty, node),
             },
             Type::Date => self.date(node).map(Value::Date),

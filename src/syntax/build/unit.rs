@@ -79,9 +79,16 @@ impl Builder<'_> {
                 let start = before.len() - sign.map_or(0, char::len_utf8);
                 let start = sign.map_or(at.start, |_| u32::try_from(start).unwrap_or(at.start));
                 let place = Span::new(start, at.end);
+                // 20万元: between the digits and the unit stands 万
+                let written = self.slice(at);
+                let scaled = written.strip_suffix(unit).unwrap_or(number).trim_end();
+                let instead = match stem.split_once("以上") {
+                    Some((low, high)) => format!("{scaled}{low} 至 {high}"),
+                    None => format!("{op} {scaled}{stem}"),
+                };
                 let d = Diagnostic::error("ohs::syntax::comparison_behind", self.loc(place))
                     .arg("written", self.slice(place))
-                    .arg("instead", format!("{op} {number}{stem}"));
+                    .arg("instead", instead);
                 self.fail(d);
                 return None;
             }
