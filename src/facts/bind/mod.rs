@@ -10,6 +10,7 @@ pub(super) mod date;
 mod envelope;
 mod number;
 mod object;
+mod parameter;
 mod quantity;
 mod quoted;
 mod record;

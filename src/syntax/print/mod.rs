@@ -4,6 +4,7 @@ mod clause;
 mod condition;
 mod given;
 mod literal;
+mod scenario;
 mod time;
 mod written;
 
