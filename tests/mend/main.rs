@@ -205,8 +205,8 @@ fn firm(mut fields: Value) -> Value {
 }
 
 /// A state that is so from the as-of date on, and what it was until then.
-fn from_now_on(path: &str, from: &str, old: Value, new: Value) -> String {
-    let history = json!({"历史": [{"自": from, "值": old}, {"自": AS_OF, "值": new}]});
+fn from_now_on(path: &str, old: Value, new: Value) -> String {
+    let history = json!({"历史": [{"值": old}, {"自": AS_OF, "值": new}]});
     format!("replace {path} {history}")
 }
 
@@ -214,7 +214,7 @@ fn from_now_on(path: &str, from: &str, old: Value, new: Value) -> String {
 fn sets(duty: &str, field: &str, old: Value, new: Value) {
     let mut fields = json!({});
     fields[field] = old.clone();
-    let expected = from_now_on(&format!("/单位/{field}"), "1901-01-01", old, new);
+    let expected = from_now_on(&format!("/单位/{field}"), old, new);
     mends(duty, fields, &expected);
 }
 
@@ -266,7 +266,7 @@ fn a_field_with_a_history_gets_one_more_entry() {
     mends(
         "应当 高层",
         json!({"高层": {"值": false, "来源": "现场检查"}}),
-        &from_now_on("/单位/高层", "1901-01-01", json!(false), json!(true)),
+        &from_now_on("/单位/高层", json!(false), json!(true)),
     );
 }
 
@@ -277,13 +277,13 @@ fn of_two_ways_the_shorter_is_taken_and_of_two_parts_both() {
         json!({"预案": null, "高层": false}),
         &format!(
             "replace /单位/预案 \"2025-06-30\"\n{}",
-            from_now_on("/单位/高层", "1901-01-01", json!(false), json!(true))
+            from_now_on("/单位/高层", json!(false), json!(true))
         ),
     );
     mends(
         "应当 (有 预案 且 有 负责人) 或 高层",
         json!({"预案": null, "负责人": null, "高层": false}),
-        &from_now_on("/单位/高层", "1901-01-01", json!(false), json!(true)),
+        &from_now_on("/单位/高层", json!(false), json!(true)),
     );
 }
 
@@ -411,7 +411,7 @@ fn nobody_is_removed_and_nobody_grows_older() {
     mends(
         "应当 每个 人员 均 持证",
         people,
-        &from_now_on("/单位/人员/0/持证", "2020-01-01", json!(false), json!(true)),
+        &from_now_on("/单位/人员/0/持证", json!(false), json!(true)),
     );
 }
 

@@ -44,17 +44,19 @@ pub fn load(
         out.hidden.extend(around(
             out.diagnostics.get(before..).unwrap_or_default(),
             sources,
+            Document::File,
         ));
         let Some((id, text)) = id.and_then(|id| Some((id, sources.get(id)?.shared_text()))) else {
             continue;
         };
+        let is = Document::of(path);
         for (tree, diagnostics) in trees(path, id, &text, limits) {
             let Some(tree) = tree else {
-                out.hidden.extend(around(&diagnostics, sources));
+                out.hidden.extend(around(&diagnostics, sources, is));
                 out.diagnostics.extend(diagnostics);
                 continue;
             };
-            out.hidden.extend(in_no_tree(&diagnostics, sources));
+            out.hidden.extend(in_no_tree(&diagnostics, sources, is));
             out.hidden
                 .extend(facts::values_of_unknown_keys(vocabulary, &tree));
             let bound = facts::bind_with(vocabulary, &tree, limits);
@@ -107,18 +109,52 @@ fn repeated(program: &Program, stores: &[Store]) -> Vec<Diagnostic> {
     out
 }
 
+/// What is a document: a fault in one hides nothing of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Document {
+    File,
+    Line,
+}
+
+impl Document {
+    fn of(path: &Path) -> Self {
+        match input::extension(path).as_deref() {
+            Some("ndjson" | "jsonl") => Self::Line,
+            _ => Self::File,
+        }
+    }
+
+    /// The document in which a place stands.
+    fn around(self, at: Loc, sources: &SourceMap) -> Option<Span> {
+        let text = sources.get(at.file)?.text();
+        let to = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        if self == Self::File {
+            return Some(Span::new(0, to(text.len())));
+        }
+        let (before, behind) = text.split_at_checked(at.span.start as usize)?;
+        let start = before.rfind('\n').map_or(0, |n| n.saturating_add(1));
+        let rest = behind.find('\n').unwrap_or(behind.len());
+        Some(Span::new(to(start), to(before.len().saturating_add(rest))))
+    }
+}
+
 /// How far around a fault nothing is shown.
 const AROUND: u32 = 4096;
 
 /// What stands around the places of faults, and there: of text that could not be read nothing is shown
 /// but signs, which tell nothing of anybody.
-fn around<'a>(faults: impl IntoIterator<Item = &'a Diagnostic>, sources: &SourceMap) -> Vec<Loc> {
+fn around<'a>(
+    faults: impl IntoIterator<Item = &'a Diagnostic>,
+    sources: &SourceMap,
+    is: Document,
+) -> Vec<Loc> {
     let mut out = Vec::new();
     for label in faults.into_iter().flat_map(|d| &d.labels) {
         let (file, at) = (label.loc.file, label.loc.span);
-        let before = Span::new(at.start.saturating_sub(AROUND), at.start);
+        let first = is.around(label.loc, sources).map_or(0, |d| d.start);
+        let before = Span::new(at.start.saturating_sub(AROUND).max(first), at.start);
         out.extend((!before.is_empty()).then(|| before.in_file(file)));
-        out.extend(behind(label.loc, sources));
+        out.extend(behind(label.loc, sources, is));
         let tells = sources.slice(label.loc).chars().any(char::is_alphanumeric);
         out.extend(tells.then_some(label.loc));
     }
@@ -126,7 +162,7 @@ fn around<'a>(faults: impl IntoIterator<Item = &'a Diagnostic>, sources: &Source
 }
 
 /// What a reader passed over, though it made something of the rest.
-fn in_no_tree(faults: &[Diagnostic], sources: &SourceMap) -> Vec<Loc> {
+fn in_no_tree(faults: &[Diagnostic], sources: &SourceMap, is: Document) -> Vec<Loc> {
     let mut out = Vec::new();
     for fault in faults {
         let Some(at) = fault.loc() else {
@@ -135,26 +171,25 @@ fn in_no_tree(faults: &[Diagnostic], sources: &SourceMap) -> Vec<Loc> {
         match fault.code.as_str() {
             "ohs::facts::after_end" => {
                 out.push(at);
-                out.extend(behind(at, sources));
+                out.extend(behind(at, sources, is));
             }
             "ohs::facts::comment" => out.push(at),
             // It may have been a key: then nobody reads its value.
             "ohs::facts::bad_escape"
             | "ohs::facts::control_character"
             | "ohs::facts::lone_surrogate"
-            | "ohs::facts::merge_key" => out.extend(behind(at, sources)),
+            | "ohs::facts::merge_key" => out.extend(behind(at, sources, is)),
             _ => {}
         }
     }
     out
 }
 
-/// What stands behind a place.
-fn behind(at: Loc, sources: &SourceMap) -> Option<Loc> {
-    let length = sources.get(at.file)?.text().len();
-    let length = u32::try_from(length).unwrap_or(u32::MAX);
-    let end = at.span.end.saturating_add(AROUND).min(length);
-    let span = Span::new(at.span.end, end);
+/// What stands behind a place in its document.
+fn behind(at: Loc, sources: &SourceMap, is: Document) -> Option<Loc> {
+    let last = is.around(at, sources)?.end;
+    let end = at.span.end.saturating_add(AROUND).min(last);
+    let span = Span::new(at.span.end, end.max(at.span.end));
     (!span.is_empty()).then(|| span.in_file(at.file))
 }
 

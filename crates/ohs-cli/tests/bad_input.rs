@@ -68,6 +68,43 @@ fn brackets_a_hundred_thousand_deep() {
     );
 }
 
+/// What is wrong with one line of NDJSON hides nothing of the others, and they are judged.
+#[test]
+fn a_broken_line_of_ndjson() {
+    let folder = Folder::new();
+    folder.write(
+        "policy.ohs",
+        format!("{HEAD}义务 人数 {{\n    应当 人数 ≤ 100人\n}}\n"),
+    );
+    let line = |code: &str, staff: &str| {
+        format!(
+            "{{\"评估日\": \"2025-06-30\", \"单位\": {{\"登记号\": \"{code}\", \"所在\": \"469025\", \"人数\": {staff}"
+        )
+    };
+    let text = [
+        line("A", "500}}"),
+        line("B", "700"),
+        line("C", "600}}"),
+        line("D", "\"约30人\"}}"),
+    ]
+    .join("\n");
+    folder.write("f.ndjson", text);
+    let out = folder.ohs(["audit", "f.ndjson", "--policies", "policy.ohs"]);
+    assert_eq!(out.code, 3, "{}", out.all());
+    for shown in [
+        "unit A  f.ndjson:1",
+        "unit C  f.ndjson:3",
+        "1 violated · 0 undetermined",
+        "0 violated · 1 undetermined",
+        "\"人数\": 500}}",
+        "\"人数\": 600}}",
+        "`约30人`",
+    ] {
+        assert!(out.all().contains(shown), "{shown}\n{}", out.all());
+    }
+    assert!(!out.all().contains("700"), "{}", out.all());
+}
+
 #[test]
 fn bytes_that_are_no_text() {
     let folder = Folder::new();

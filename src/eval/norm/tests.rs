@@ -138,9 +138,9 @@ fn the_violation_of_a_state_begins_when_the_exemption_ends() {
     w.set(w.firm, STAFF, Fact::Known(Value::Number(101.into())));
     w.set(w.firm, PLAN, Fact::Absent);
     let history = vec![
-        (day("2016-01-01"), no()),
-        (day("2018-01-01"), yes()),
-        (day("2019-03-01"), no()),
+        (Some(day("2016-01-01")), no()),
+        (Some(day("2018-01-01")), yes()),
+        (Some(day("2019-03-01")), no()),
     ];
     w.store.set_history(
         &w.program,

@@ -330,9 +330,14 @@ impl<'p, 't> Binder<'_, 'p, 't> {
         }
     }
 
-    /// `[{自: date, 值: v}, …]`, in order of date.
-    fn history(&mut self, expected: Expected<'p>, items: &'t [Node]) -> Vec<(Date, Fact<Value>)> {
-        let mut out: Vec<(Date, Fact<Value>, Span)> = Vec::new();
+    /// `[{自: date, 值: v}, …]`, in order of date. One may leave out 自: it has been so all the time
+    /// before, as what stands without a history.
+    fn history(
+        &mut self,
+        expected: Expected<'p>,
+        items: &'t [Node],
+    ) -> Vec<(Option<Date>, Fact<Value>)> {
+        let mut out: Vec<(Option<Date>, Fact<Value>, Span)> = Vec::new();
         for item in items {
             let NodeKind::Object(entries) = &item.kind else {
                 self.bad_history(item);
@@ -352,24 +357,33 @@ impl<'p, 't> Binder<'_, 'p, 't> {
                     }
                 }
             }
-            let (Some(from), Some(value)) = (from, value) else {
+            let Some(value) = value else {
                 self.bad_history(item);
                 return Vec::new();
             };
-            let day = self.day(from);
+            let day = from.map(|from| self.day(from));
             let fact = self.fact(expected, value);
-            let Some(day) = day else {
+            let day = match day {
+                None => None,
+                Some(Some(day)) => Some(day),
                 // From when on is not known: then nothing of it is.
-                return Vec::new();
+                Some(None) => return Vec::new(),
             };
+            let span = from.map_or(item.span, |from| from.span);
             if let Some((_, _, first)) = out.iter().find(|(d, _, _)| *d == day) {
-                let d = Diagnostic::error("ohs::facts::history_twice", from.loc(self.file))
-                    .label("first", first.in_file(self.file))
-                    .arg("date", day.to_string());
+                let code = match day {
+                    Some(_) => "ohs::facts::history_twice",
+                    None => "ohs::facts::history_undated_twice",
+                };
+                let mut d = Diagnostic::error(code, span.in_file(self.file))
+                    .label("first", first.in_file(self.file));
+                if let Some(day) = day {
+                    d = d.arg("date", day.to_string());
+                }
                 self.report(d);
                 return Vec::new();
             }
-            out.push((day, fact, from.span));
+            out.push((day, fact, span));
         }
         out.sort_by_key(|(day, _, _)| *day);
         out.into_iter().map(|(day, fact, _)| (day, fact)).collect()

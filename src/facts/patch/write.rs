@@ -10,14 +10,11 @@ use super::{Change, PatchOperation};
 use crate::facts::bind::shown;
 use crate::facts::store::{Fact, Row, Store, push_step};
 use crate::facts::tree::{Entry, Node, NodeKind, Tree};
-use crate::program::{FieldId, Lifetime, Program, Type, Value};
+use crate::program::{FieldId, Program, Type, Value};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The first day of which a fact file can speak.
-const FIRST_DAY: Date = Date::constant(1901, 1, 1);
 
 /// What stands for a text that somebody has to fill in.
 pub const TO_BE_FILLED: &str = "（待填）";
@@ -167,6 +164,7 @@ impl Writer<'_> {
             let day = Json::String(day.to_string());
             record(english, [(["自", "from"], day), (["值", "value"], value)])
         };
+        let always = |value: Json| record(english, [(["值", "value"], value)]);
         let new = since(self.on, value);
         if let Some((key, _)) = history {
             push_step(&mut path, key);
@@ -176,23 +174,11 @@ impl Writer<'_> {
         // What stood there without a date has stood for the whole time, and still has.
         let before = match self.store.stated(self.program, row, field) {
             Fact::Unknown => None,
-            old => Some(since(self.began(row), self.fact(field, old))),
+            old => Some(always(self.fact(field, old))),
         };
         let history = before.into_iter().chain([new]).collect();
         let history = record(english, [(["历史", "history"], Json::Array(history))]);
         self.put(path, history)
-    }
-
-    /// The first day of which something can be said about a row.
-    fn began(&self, row: Row) -> Date {
-        let start = match self.program[row.entity].lifetime {
-            Lifetime::Lives { from, .. } => self.store.stated(self.program, row, from),
-            Lifetime::Event(_) | Lifetime::Static => &Fact::Unknown,
-        };
-        match start {
-            Fact::Known(Value::Date(d)) => d.low.min(self.on),
-            _ => FIRST_DAY,
-        }
     }
 
     /// Adds objects to a collection, or one to a field that holds one.

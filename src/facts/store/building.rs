@@ -79,13 +79,14 @@ impl Store {
         }
     }
 
-    /// Gives a value's history: from each date on, in order of date.
+    /// Gives a value's history: from each date on, in order of date; what has no date has been so all
+    /// the time before.
     pub fn set_history(
         &mut self,
         program: &Program,
         row: Row,
         field: FieldId,
-        history: Vec<(Date, Fact<Value>)>,
+        history: Vec<(Option<Date>, Fact<Value>)>,
         span: Span,
     ) {
         if let Some(Column::Values {

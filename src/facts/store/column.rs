@@ -24,7 +24,7 @@ pub(super) enum Column {
     Values {
         facts: Vec<Fact<Value>>,
         spans: Vec<Span>,
-        histories: BTreeMap<u32, Vec<(Date, Fact<Value>)>>,
+        histories: BTreeMap<u32, Vec<(Option<Date>, Fact<Value>)>>,
         provenance: BTreeMap<u32, Provenance>,
     },
     /// A series by year.

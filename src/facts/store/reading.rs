@@ -95,10 +95,11 @@ impl Store {
             };
         }
         if let Some(history) = histories.get(&row.index) {
-            return match history.iter().rev().find(|(from, _)| *from <= day) {
-                Some((from, fact)) => Seen {
+            let last = |(from, _): &&(Option<Date>, _)| from.is_none_or(|from| from <= day);
+            return match history.iter().rev().find(last) {
+                Some((since, fact)) => Seen {
                     fact: fact.clone(),
-                    since: Some(*from),
+                    since: *since,
                 },
                 None => Seen {
                     fact: Fact::Unknown,
@@ -139,7 +140,7 @@ impl Store {
         match self.column(program, row, field) {
             Some(Column::Values { histories, .. }) => histories
                 .get(&row.index)
-                .map(|h| h.iter().map(|(d, _)| *d).collect())
+                .map(|h| h.iter().filter_map(|(d, _)| *d).collect())
                 .unwrap_or_default(),
             _ => Vec::new(),
         }

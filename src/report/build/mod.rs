@@ -175,11 +175,12 @@ fn common<T: PartialEq + Copy>(mut all: impl Iterator<Item = T>) -> Option<T> {
 fn document_of(names: &Names<'_>, sources: &SourceMap, audited: &Audited<'_>) -> Document {
     let store = audited.store;
     let root = store.roots().into_iter().next();
+    let file = sources.get(store.file());
     Document {
-        file: sources
-            .get(store.file())
-            .map(|f| f.name().to_owned())
-            .unwrap_or_default(),
+        file: file.map(|f| f.name().to_owned()).unwrap_or_default(),
+        line: file
+            .zip(root)
+            .map(|(f, r)| f.line_column(store.row_loc(r).span.start).line),
         root: root.map(|r| names.step(r, names.show_personal)),
         shown: root.map(|r| names.row(r)).unwrap_or_default(),
         as_of: audited.as_of,

@@ -90,6 +90,9 @@ pub struct Document {
     /// For drawing: what it is about, in the reader's language.
     #[serde(skip)]
     pub shown: String,
+    /// For drawing: the line on which that stands.
+    #[serde(skip)]
+    pub line: Option<u32>,
 }
 
 /// A policy.

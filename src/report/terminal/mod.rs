@@ -11,6 +11,7 @@ use crate::message::{phrase, word};
 use crate::report::verdicts::Brief;
 use crate::source::SourceMap;
 use indexmap::IndexMap;
+use std::cmp::Reverse;
 use std::fmt::Write;
 
 /// Findings of one norm that are drawn in full; the others are named.
@@ -128,9 +129,34 @@ impl Page<'_> {
 
     fn head(&self, out: &mut String) {
         let documents = &self.report.documents;
-        for document in documents.iter().take(NAMED) {
+        let tallies = self.tallies();
+        // Where not all have room, those with the most findings.
+        let mut order: Vec<usize> = (0..documents.len()).collect();
+        if documents.len() > NAMED {
+            order.sort_by_key(|at| Reverse(tallies.get(*at).copied().unwrap_or_default()));
+        }
+        let mut said = None;
+        for (at, document) in order
+            .into_iter()
+            .take(NAMED)
+            .filter_map(|at| Some((at, documents.get(at)?)))
+        {
             let title = self.paint(&safe(&document.shown), Paint::Strong);
-            let _ = writeln!(out, "{title}  {}", safe(&document.file));
+            let mut place = document.file.clone();
+            let beside = documents.iter().filter(|d| d.file == document.file);
+            if let Some(line) = document.line.filter(|_| beside.count() > 1) {
+                let _ = write!(place, ":{line}");
+            }
+            let _ = writeln!(out, "{title}  {}", safe(&place));
+            if let Some((findings, open)) = tallies.get(at) {
+                let args = [("violated", (*findings).into()), ("open", (*open).into())];
+                self.line(out, "  ", &self.say("document_tally", &args));
+            }
+            let dates = (document.as_of, document.facts_as_of);
+            if said.as_ref() == Some(&dates) {
+                continue;
+            }
+            said = Some(dates);
             let dates = self.dates(document);
             self.line(out, "  ", &dates);
             if document.facts_as_of.date < document.as_of.date {
@@ -140,9 +166,36 @@ impl Page<'_> {
             }
         }
         if documents.len() > NAMED {
-            let more = self.say("more_documents", &[("n", documents.len().into())]);
+            let n = documents.len().into();
+            let more = self.say("more_documents", &[("shown", NAMED.into()), ("n", n)]);
             self.line(out, "", &more);
         }
+    }
+
+    /// Of each of several documents how many findings it has, and how many verdicts that facts could
+    /// settle; of a single one that is said elsewhere.
+    fn tallies(&self) -> Vec<(usize, usize)> {
+        let documents = self.report.documents.len();
+        if documents < 2 {
+            return Vec::new();
+        }
+        let mut out = vec![(0usize, 0usize); documents];
+        let verdicts = &self.report.verdicts;
+        for finding in &self.report.findings {
+            let place = verdicts.place(finding.head);
+            if let Some(tally) = place.and_then(|(document, _)| out.get_mut(document)) {
+                tally.0 += 1;
+            }
+        }
+        for v in verdicts.briefs() {
+            if v.verdict == Outcome::Undetermined
+                && !v.harmless
+                && let Some(tally) = out.get_mut(v.document)
+            {
+                tally.1 += 1;
+            }
+        }
+        out
     }
 
     fn dates(&self, document: &Document) -> String {

@@ -11,8 +11,8 @@ fn a_state_is_judged_on_every_day_of_force() {
     assert_eq!(w.verdict("2020-01-01"), "satisfied");
     // By the history that the facts give.
     let history = vec![
-        (day("2018-01-01"), date("2018-01-01")),
-        (day("2019-05-01"), Fact::Absent),
+        (Some(day("2018-01-01")), date("2018-01-01")),
+        (Some(day("2019-05-01")), Fact::Absent),
     ];
     w.store.set_history(
         &w.program,

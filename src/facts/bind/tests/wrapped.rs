@@ -32,9 +32,29 @@ fn wrapped_values_keep_where_they_come_from() {
     );
     assert_eq!(store.see(&p, row, exposed, date(2024, 5, 31)).fact, n(40));
     assert_eq!(store.see(&p, row, exposed, date(2024, 6, 1)).fact, n(50));
+    // What has no date has been so all the time before.
+    let json = r#"{"用人单位": {"登记号": "1", "接害人数": {"历史": [{"自": "2024-06-01", "值": 50}, {"值": 40}]}}}"#;
+    let undated = super::bound(&p, json);
+    assert!(undated.diagnostics.is_empty(), "{:?}", undated.diagnostics);
+    let store = undated.stores.first().unwrap();
+    let seen = |day| store.see(&p, row, exposed, day);
+    assert_eq!(seen(date(1950, 1, 1)).fact, n(40));
+    assert_eq!(
+        (seen(date(2024, 5, 31)).fact, seen(date(2024, 5, 31)).since),
+        (n(40), None)
+    );
+    assert_eq!(seen(date(2024, 6, 1)).since, Some(date(2024, 6, 1)));
+    assert_eq!(store.changes(&p, row, exposed), [date(2024, 6, 1)]);
     let cases: &[(&str, &str)] = &[
         (r#"{"历史": 3}"#, "bad_history 3"),
-        (r#"{"历史": [{"值": 3}]}"#, "bad_history {\"值\": 3}"),
+        (
+            r#"{"历史": [{"自": "2024-01-01"}]}"#,
+            "bad_history {\"自\": \"2024-01-01\"}",
+        ),
+        (
+            r#"{"历史": [{"值": 3}, {"自": "2024-01-01", "值": 5}, {"值": 4}]}"#,
+            "history_undated_twice {\"值\": 4} | {\"值\": 3}",
+        ),
         (
             r#"{"历史": [{"自": "2024", "值": 3}]}"#,
             "day_needed \"2024\"",
