@@ -6,7 +6,7 @@ use super::value::{Expected, found_word};
 use super::vocabulary::Key;
 use crate::diagnostic::Diagnostic;
 use crate::facts::identity::tells_of_somebody;
-use crate::facts::store::{Fact, Provenance, Row, Rows, Series};
+use crate::facts::store::{Fact, History, Provenance, Row, Rows, Series};
 use crate::facts::tree::{Entry, Node, NodeKind};
 use crate::program::{FieldId, Lifetime, Type, Value};
 use crate::source::Span;
@@ -332,11 +332,7 @@ impl<'p, 't> Binder<'_, 'p, 't> {
 
     /// `[{自: date, 值: v}, …]`, in order of date. One may leave out 自: it has been so all the time
     /// before, as what stands without a history.
-    fn history(
-        &mut self,
-        expected: Expected<'p>,
-        items: &'t [Node],
-    ) -> Vec<(Option<Date>, Fact<Value>)> {
+    fn history(&mut self, expected: Expected<'p>, items: &'t [Node]) -> History {
         let mut out: Vec<(Option<Date>, Fact<Value>, Span)> = Vec::new();
         for item in items {
             let NodeKind::Object(entries) = &item.kind else {

@@ -2,7 +2,7 @@
 
 use super::column::{Column, EntityTable, set};
 use super::place::Places;
-use super::{Attestation, Fact, Held, Provenance, Record, Row, Series, Store};
+use super::{Attestation, Fact, Held, History, Provenance, Record, Row, Series, Store};
 use crate::program::{EntityId, FieldId, ParameterId, Program, ReadingSetId, Value};
 use crate::source::{FileId, Loc, Span};
 use jiff::civil::Date;
@@ -86,7 +86,7 @@ impl Store {
         program: &Program,
         row: Row,
         field: FieldId,
-        history: Vec<(Option<Date>, Fact<Value>)>,
+        history: History,
         span: Span,
     ) {
         if let Some(Column::Values {

@@ -1,9 +1,8 @@
 //! The columns that rows stand in.
 
-use super::{Fact, Held, Provenance, Row};
+use super::{Fact, Held, History, Provenance, Row};
 use crate::program::{FieldId, Type, Value};
 use crate::source::Span;
-use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 /// The rows of one entity.
@@ -24,7 +23,7 @@ pub(super) enum Column {
     Values {
         facts: Vec<Fact<Value>>,
         spans: Vec<Span>,
-        histories: BTreeMap<u32, Vec<(Option<Date>, Fact<Value>)>>,
+        histories: BTreeMap<u32, History>,
         provenance: BTreeMap<u32, Provenance>,
     },
     /// A series by year.

@@ -141,6 +141,9 @@ pub struct Record {
     pub loc: Loc,
 }
 
+/// What a fact was from each date on, in order of date; what has no date, all the time before.
+pub type History = Vec<(Option<Date>, Fact<Value>)>;
+
 /// A fact as seen on a day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Seen {
