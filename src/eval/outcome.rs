@@ -90,12 +90,20 @@ impl Outcome {
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         use Settled::{NotApplicable, Pending, Satisfied, Violated};
-        self.join(other, Violated, Option::min, |a, b| match (a, b) {
+        let joined = self.join(other, Violated, Option::min, |a, b| match (a, b) {
             (NotApplicable, x) | (x, NotApplicable) => x,
             (Violated, _) | (_, Violated) => Violated,
             (Pending, _) | (_, Pending) => Pending,
             _ => Satisfied,
-        })
+        });
+        let telling = |o: &Self| o.possible.iter().any(|v| joined.possible.may_be(v));
+        // What was late in any part was late.
+        let late = [&self, &other]
+            .into_iter()
+            .filter(|o| telling(o))
+            .filter_map(|o| o.late)
+            .min_by_key(|late| late.due);
+        Self { late, ..joined }
     }
 
     /// 或 over parts: satisfied, else pending (the latest due), else violated. A part that is not
@@ -103,14 +111,27 @@ impl Outcome {
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         use Settled::{NotApplicable, Pending, Satisfied, Violated};
-        self.join(other, Satisfied, Option::max, |a, b| match (a, b) {
+        let joined = self.join(other, Satisfied, Option::max, |a, b| match (a, b) {
             (NotApplicable, x) | (x, NotApplicable) => x,
             (Satisfied, _) | (_, Satisfied) => Satisfied,
             (Pending, _) | (_, Pending) => Pending,
             _ => Violated,
-        })
+        });
+        let met = |o: &Self| o.possible.may_be(Satisfied);
+        // What was in time by one alternative, or may have been, was not late.
+        let late = match (met(&self), met(&other)) {
+            (true, true) => self
+                .late
+                .zip(other.late)
+                .map(|(a, b)| if a.due < b.due { b } else { a }),
+            (true, false) => self.late,
+            (false, true) => other.late,
+            (false, false) => None,
+        };
+        Self { late, ..joined }
     }
 
+    /// The verdicts of two parts, and their dates but for what was late.
     fn join(
         self,
         other: Self,
@@ -146,10 +167,7 @@ impl Outcome {
             due: date(|o| o.due),
             due_latest: date(|o| o.due_latest),
             until: date(|o| o.until),
-            late: [&self, &other]
-                .into_iter()
-                .filter(|o| telling(o))
-                .find_map(|o| o.late),
+            late: None,
         }
     }
 }

@@ -99,7 +99,8 @@ fn look_up(edition: &TableEdition, keys: &[Val], program: &Program) -> (Val, Vec
             break;
         }
     }
-    // A key that is not settled may fit no row at all, unless one takes every key.
+    // A key that is not settled may fit no row at all, unless one takes every key, or they do
+    // together.
     let takes_all = |row: &TableRow| {
         let mut cells = row.cells.iter();
         cells.all(|c| matches!(c, CellTest::Any | CellTest::Rest))
@@ -108,8 +109,9 @@ fn look_up(edition: &TableEdition, keys: &[Val], program: &Program) -> (Val, Vec
         let unknown = Val::unknown();
         return (out.map_or(unknown.clone(), |v| v.either(unknown)), rows);
     }
+    let together = edition.complete && keys.iter().all(|k| !k.absent && !k.nothing);
     match out {
-        Some(v) if taken.is_true() || edition.rows.iter().any(takes_all) => (v, rows),
+        Some(v) if taken.is_true() || together || edition.rows.iter().any(takes_all) => (v, rows),
         Some(_) | None => (Val::unknown(), Vec::new()),
     }
 }

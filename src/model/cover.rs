@@ -35,9 +35,9 @@ pub(super) enum Finding {
     Overlap(Loc, Loc, Vec<Segment>),
 }
 
-/// Every pair of rows that overlap, and the first gap. A row with 其余 takes whatever no row
-/// without it takes.
-pub(super) fn check(domains: &[Domain], rows: &[TableRow]) -> Vec<Finding> {
+/// Every pair of rows that overlap, and the first gap; and whether every key was looked at. A row
+/// with 其余 takes whatever no row without it takes.
+pub(super) fn check(domains: &[Domain], rows: &[TableRow]) -> (Vec<Finding>, bool) {
     let mut search = Search {
         domains,
         rows,
@@ -47,13 +47,14 @@ pub(super) fn check(domains: &[Domain], rows: &[TableRow]) -> Vec<Finding> {
     };
     let all: Vec<usize> = (0..rows.len()).collect();
     search.explore(&all, &mut Vec::new());
+    let whole = search.steps <= STEPS;
     let mut out: Vec<Finding> = search.gap.map(Finding::Gap).into_iter().collect();
     for ((a, b), key) in search.overlaps {
         if let (Some(a), Some(b)) = (rows.get(a), rows.get(b)) {
             out.push(Finding::Overlap(a.loc, b.loc, key));
         }
     }
-    out
+    (out, whole)
 }
 
 struct Search<'t> {

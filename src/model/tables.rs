@@ -39,10 +39,10 @@ impl<'a> Compiler<'a> {
         let columns = self.columns(decl);
         let gives = self.gives(decl, loc);
         let (columns, (gives, range)) = (columns?, gives?);
-        let editions = self.editions(decl, &columns, &gives, range.as_ref(), loc)?;
+        let mut editions = self.editions(decl, &columns, &gives, range.as_ref(), loc)?;
         if decl.ast.complete {
-            for edition in &editions {
-                self.check_cover(&columns, edition, loc);
+            for edition in &mut editions {
+                edition.complete = self.check_cover(&columns, edition, loc);
             }
         }
         let id = TableId(u32::try_from(self.program.tables.len()).unwrap_or(u32::MAX));
@@ -137,6 +137,7 @@ impl<'a> Compiler<'a> {
             let edition = TableEdition {
                 from: Some(day),
                 rows,
+                complete: false,
             };
             dated.push((day, at, edition));
         }
@@ -158,7 +159,11 @@ impl<'a> Compiler<'a> {
             ([], false) => Ok(dated.into_iter().map(|(_, _, e)| e).collect()),
             (rows, true) => {
                 let rows = self.rows_of(decl, columns, gives, range, rows)?;
-                Ok(vec![TableEdition { from: None, rows }])
+                Ok(vec![TableEdition {
+                    from: None,
+                    rows,
+                    complete: false,
+                }])
             }
             ([first, ..], false) => {
                 let at = self.loc(decl.scope, first.span);
@@ -301,16 +306,20 @@ impl<'a> Compiler<'a> {
         Ok(vec![self.literal_of(decl.scope, value, ty)?])
     }
 
-    /// Gaps and overlaps of one edition.
-    fn check_cover(&mut self, columns: &[Drawn], edition: &TableEdition, loc: Loc) {
+    /// Gaps and overlaps of one edition; whether it is sure that a row takes every key.
+    fn check_cover(&mut self, columns: &[Drawn], edition: &TableEdition, loc: Loc) -> bool {
         let domains: Vec<Domain> = columns
             .iter()
             .enumerate()
             .map(|(i, c)| self.domain(&c.column.ty, c.range.as_ref(), i, edition))
             .collect();
-        for finding in super::cover::check(&domains, &edition.rows) {
+        let (findings, whole) = super::cover::check(&domains, &edition.rows);
+        // What lies outside a column's range is a key that no row need take.
+        let mut complete = whole && columns.iter().all(|c| c.range.is_none());
+        for finding in findings {
             match finding {
                 Finding::Gap(key) => {
+                    complete = false;
                     let key = self.key_text(columns, &key);
                     self.report(Diagnostic::warning("ohs::table::gap", loc).arg("key", key));
                 }
@@ -324,6 +333,7 @@ impl<'a> Compiler<'a> {
                 }
             }
         }
+        complete
     }
 
     fn key_text(&self, columns: &[Drawn], key: &[super::cover::Segment]) -> Vec<String> {

@@ -209,6 +209,8 @@ pub struct TableEdition {
     pub from: Option<Date>,
     /// Rows; at most one fits any key (checked).
     pub rows: Vec<TableRow>,
+    /// Checked that one row fits every key that its columns allow.
+    pub complete: bool,
 }
 
 /// One row.
