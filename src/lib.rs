@@ -11,6 +11,7 @@ pub mod facts;
 #[cfg(feature = "image")]
 pub mod image;
 pub mod limits;
+pub mod lint;
 pub mod mend;
 pub mod message;
 pub mod model;

@@ -28,10 +28,16 @@ fn check(code: &str, example: &Example, text: &str) -> Said {
     }
     let compiled = model::compile(&parsed, &sources);
     let results = scenario::run(&compiled.program, &parsed, &limits);
+    let forgotten = if room(code) == "lint" {
+        ohs::lint::forgotten(&compiled.program, &parsed)
+    } else {
+        Vec::new()
+    };
     let diagnostics = parsed
         .into_iter()
         .flat_map(|p| p.diagnostics)
         .chain(compiled.diagnostics)
+        .chain(forgotten)
         .chain(results.into_iter().flat_map(|r| r.diagnostics))
         .collect();
     Said {

@@ -1,6 +1,10 @@
 //! Errors as data: a stable code, arguments, places. Words come from the catalogue
 //! ([`crate::message`]), drawing from the doors.
 
+mod near;
+
+pub(crate) use near::{nearest, nearest_listed};
+
 use crate::source::Loc;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;

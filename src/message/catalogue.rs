@@ -18,7 +18,7 @@ macro_rules! files {
 
 files!(
     "syntax", "name", "type", "norm", "table", "policy", "facts", "scenario", "source", "audit",
-    "cli"
+    "cli", "lint"
 );
 
 /// The vocabulary in front of the examples about names, types and norms.
@@ -93,7 +93,7 @@ impl Example {
         let example = |text: String| ("example.ohs", text);
         match split(code).map_or("", |(room, _)| room) {
             "syntax" => vec![example(text.to_owned())],
-            "scenario" => vec![example(format!("{}\n{text}", self.policy))],
+            "scenario" | "lint" => vec![example(format!("{}\n{text}", self.policy))],
             "facts" if !self.policy.is_empty() => vec![example(self.policy.clone())],
             "facts" | "audit" => vec![example(format!("{POLICY}\n{}", self.policy))],
             "cli" | "source" => Vec::new(),

@@ -1,7 +1,7 @@
 //! Enums: members, groups flattened to members, order, openness.
 
 use super::compiler::{Compiler, Decl, State, label};
-use super::names::near;
+use super::names::near_listed;
 use crate::diagnostic::Diagnostic;
 use crate::program::{Enum, EnumId, Group, Label, Member};
 use crate::source::Span;
@@ -148,7 +148,7 @@ impl<'a> Compiler<'a> {
                 None if !decl.ast.complete => {}
                 None if trail.len() > 1 => {}
                 None => {
-                    let near = near(
+                    let near = near_listed(
                         &name.text,
                         members
                             .iter()
@@ -186,7 +186,7 @@ impl<'a> Compiler<'a> {
     /// The nearest member or group of an enum.
     pub(super) fn nearest_member(&self, of: EnumId, name: &str) -> Option<String> {
         let e = self.program.enums.get(of.index())?;
-        near(
+        near_listed(
             name,
             e.members
                 .iter()

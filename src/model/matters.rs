@@ -4,7 +4,7 @@ use super::compiler::{Compiler, Decl, Reported, Res, State};
 use super::names::Space;
 use super::paths::Env;
 use crate::diagnostic::Diagnostic;
-use crate::program::{EnumId, Expr, ExprKind, Matter};
+use crate::program::{Enum, EnumId, Expr, ExprKind, Matter};
 use crate::source::Loc;
 use crate::syntax::ast::{self, DeclarationKind};
 
@@ -69,17 +69,9 @@ impl<'a> Compiler<'a> {
                 _ => None,
             })
             .filter(|of| {
-                self.program.enums.get(of.index()).is_some_and(|e| {
-                    std::iter::once(&e.label.name)
-                        .chain(&e.label.aliases)
-                        .any(|n| is_matters(n))
-                })
+                let e = self.program.enums.get(of.index());
+                e.is_some_and(Enum::lists_matters)
             })
             .collect()
     }
-}
-
-/// Whether an enum of this name lists matters.
-pub(super) fn is_matters(name: &str) -> bool {
-    matches!(name, "事项" | "matter" | "认定事项" | "matters")
 }

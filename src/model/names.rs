@@ -2,7 +2,7 @@
 //! mean".
 
 use super::compiler::{Compiler, Decl, DeclId, Res, Scope, State};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest, nearest_listed};
 use crate::program::{Label, Policy, PolicyId, Status};
 use crate::source::{Loc, Span};
 use crate::syntax::ast::{Declaration, DeclarationKind, Head, Path};
@@ -429,20 +429,13 @@ pub(super) fn near<'s>(
     name: &str,
     candidates: impl IntoIterator<Item = &'s str>,
 ) -> Option<String> {
-    let length = name.chars().count();
-    let most = match length {
-        0 | 1 => return None,
-        2 | 3 => 1,
-        4..=7 => 2,
-        n => n / 3,
-    };
-    candidates
-        .into_iter()
-        .filter(|c| *c != name)
-        // Each character more or less is a step of its own.
-        .filter(|c| c.chars().count().abs_diff(length) <= most)
-        .map(|c| (strsim::damerau_levenshtein(name, c), c))
-        .filter(|(d, _)| *d <= most)
-        .min()
-        .map(|(_, c)| c.to_owned())
+    nearest(name, candidates).map(str::to_owned)
+}
+
+/// The nearest of a closed list of words.
+pub(super) fn near_listed<'s>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'s str>,
+) -> Option<String> {
+    nearest_listed(name, candidates).map(str::to_owned)
 }

@@ -2,7 +2,7 @@
 //! of a whole policy; what it adopts.
 
 use super::compiler::{Compiler, Decl, DeclId, Reported, Res, State};
-use super::names::{Space, near, path_text};
+use super::names::{Space, near_listed, path_text};
 use super::paths::Env;
 use crate::diagnostic::Diagnostic;
 use crate::program::{Policy, PolicyId, Status, Transition, Value};
@@ -145,7 +145,7 @@ impl<'a> Compiler<'a> {
         if let Some((_, value)) = words.iter().find(|(w, _)| *w == name.text) {
             return Ok(*value);
         }
-        let near = near(&name.text, words.iter().map(|(w, _)| *w));
+        let near = near_listed(&name.text, words.iter().map(|(w, _)| *w));
         let list: Vec<String> = words
             .iter()
             .map(|(w, _)| (*w).to_owned())
@@ -367,7 +367,7 @@ impl<'a> Compiler<'a> {
             .get(set.index())
             .map_or(Vec::new(), |s| s.readings.clone());
         let Some(index) = labels.iter().position(|l| l.is(&reading.text)) else {
-            let near = near(&reading.text, labels.iter().map(|l| l.name.as_str()));
+            let near = near_listed(&reading.text, labels.iter().map(|l| l.name.as_str()));
             let loc = self.loc(decl.scope, reading.span);
             return self.fail(
                 Diagnostic::error("ohs::policy::unknown_reading", loc)

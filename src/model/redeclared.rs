@@ -2,7 +2,6 @@
 //! be meant by different people, and facts would be read by one of them only.
 
 use super::compiler::{Compiler, Decl, DeclId, State};
-use super::matters::is_matters;
 use super::names::{Space, head_names};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -22,7 +21,7 @@ impl<'a> Compiler<'a> {
                 let Some((name, span, other)) = self.declared_elsewhere(decl) else {
                     continue;
                 };
-                if kind == DeclarationKind::Enum && is_matters(name) {
+                if kind == DeclarationKind::Enum && crate::program::is_matters(name) {
                     continue;
                 }
                 let owner = self

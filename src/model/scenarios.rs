@@ -1,12 +1,12 @@
 //! Scenarios: which policies they are under, and whether their names are known. Their facts and
 //! expectations are read by whoever runs them.
 
-use super::compiler::{Compiler, Decl, Reported, Res, State, label};
+use super::compiler::{Compiler, Decl, DeclId, Reported, Res, State, label};
 use super::names::{Space, near, path_text};
 use crate::diagnostic::Diagnostic;
 use crate::program::{PolicyId, Scenario};
 use crate::syntax::ast::{
-    Body, DeclarationKind, Expectation, ExpectedSubject, Head, Keyword, Outcome, Path,
+    Body, DeclarationKind, Expectation, ExpectedSubject, Head, Keyword, Name, Outcome, Path,
 };
 
 impl<'a> Compiler<'a> {
@@ -22,23 +22,35 @@ impl<'a> Compiler<'a> {
             }
             let before = self.enter_file(decl.scope);
             let (under, torn) = self.under(decl);
+            let scenario = Scenario {
+                label: label(head),
+                reach: self.reach(decl, &under),
+                under,
+                loc: self.loc(decl.scope, head.name.span),
+            };
             let mut sound = !torn;
             for clause in &decl.ast.clauses {
                 sound &= match &clause.body {
                     Body::Facts { entity, .. } => self.entity_anywhere(decl, entity).is_ok(),
-                    Body::Expect(e) => self.expectation(decl, e, &under, torn).is_ok(),
+                    Body::Expect(e) => self.expectation(decl, e, &scenario, torn).is_ok(),
                     _ => true,
                 };
             }
-            let loc = self.loc(decl.scope, head.name.span);
-            self.program.scenarios.push(Scenario {
-                label: label(head),
-                under,
-                loc,
-            });
+            self.program.scenarios.push(scenario);
             self.set(id, if sound { State::Done } else { State::Failed });
             self.leave(before);
         }
+    }
+
+    /// The file's own policies, those of 适用, those that the file uses.
+    fn reach(&self, decl: Decl<'a>, under: &[PolicyId]) -> Vec<Vec<PolicyId>> {
+        let (own, used) = self.scopes.get(decl.scope).map_or_else(Default::default, |s| {
+            (s.own.clone(), s.visible.iter().copied().collect())
+        });
+        [own, under.to_vec(), used]
+            .into_iter()
+            .filter(|group| !group.is_empty())
+            .collect()
     }
 
     /// 适用; and whether one of them is not there.
@@ -82,7 +94,7 @@ impl<'a> Compiler<'a> {
         &mut self,
         decl: Decl<'a>,
         e: &Expectation,
-        under: &[PolicyId],
+        scenario: &Scenario,
         torn: bool,
     ) -> Res<()> {
         if let ExpectedSubject::Identified(list) = &e.subject {
@@ -93,7 +105,7 @@ impl<'a> Compiler<'a> {
                 }
             }
         }
-        self.expected_norm(decl, &e.norm, under, torn)?;
+        self.expected_norm(decl, &e.norm, scenario, torn)?;
         if let Outcome::Exempt(Some(name)) = &e.outcome
             && self.find_everywhere(Space::Norm, &name.text).is_empty()
             && !self.on_broken_line(&name.text)
@@ -109,20 +121,22 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// The norm that is expected of: in the policies of 适用 and above them, else in any.
+    /// The norm that is expected of: in the policies of 适用 and above them, else in any; of several
+    /// the nearest.
     fn expected_norm(
         &mut self,
         decl: Decl<'a>,
         path: &Path,
-        under: &[PolicyId],
+        scenario: &Scenario,
         torn: bool,
     ) -> Res<()> {
+        let under = &scenario.under;
         let mut policies: Vec<PolicyId> = under.to_vec();
         policies.extend(under.iter().flat_map(|p| self.all_superiors(*p)));
         if policies.is_empty() {
             policies = self.all_policies();
         }
-        let (prefixed, names) = match path.names.split_first() {
+        let (mut prefixed, names) = match path.names.split_first() {
             Some((first, rest)) if !rest.is_empty() => match self.policy_named(&first.text) {
                 Some(policy) => (vec![policy], rest),
                 None => (policies, path.names.as_slice()),
@@ -132,11 +146,12 @@ impl<'a> Compiler<'a> {
         let Some((first, items)) = names.split_first() else {
             return Err(Reported);
         };
-        let found: Vec<_> = prefixed
+        policies_once(&mut prefixed);
+        let having: Vec<(PolicyId, DeclId)> = prefixed
             .iter()
-            .filter_map(|p| self.find_in_policy(*p, Space::Norm, &first.text))
+            .filter_map(|p| Some((*p, self.find_in_policy(*p, Space::Norm, &first.text)?)))
             .collect();
-        if found.is_empty() {
+        if having.is_empty() {
             let unreadable = prefixed.iter().any(|p| self.unreadable_in(*p, Space::Norm));
             if torn || unreadable || self.on_broken_line(&first.text) {
                 return Err(Reported);
@@ -149,34 +164,56 @@ impl<'a> Compiler<'a> {
                     .did_you_mean(near.as_deref()),
             );
         }
-        let mut suggestions = Vec::new();
-        for id in found {
-            self.ask_for(id);
-            if !self.is_made(id) {
-                return Err(Reported);
-            }
-            let super::compiler::State::Duty(duty) = self.state(id) else {
-                return Ok(());
-            };
-            let Some(item) = items.first() else {
-                return Ok(());
-            };
-            let labels: Vec<_> = duty.norms.iter().filter_map(|(l, _)| l.clone()).collect();
-            if duty.torn || labels.iter().any(|l| l.is(&item.text)) {
-                return Ok(());
-            }
-            suggestions.extend(labels.into_iter().map(|l| l.name));
+        let meant = scenario.meant(&having.iter().map(|(p, _)| *p).collect::<Vec<_>>());
+        let mut found = having.iter().filter(|(p, _)| meant.contains(p));
+        let (Some((_, id)), None) = (found.next(), found.next()) else {
+            return self.several_norms(decl, path, names, &meant, &having);
+        };
+        self.ask_for(*id);
+        if !self.is_made(*id) {
+            return Err(Reported);
         }
-        let Some(item) = items.first() else {
+        let (State::Duty(duty), Some(item)) = (self.state(*id), items.first()) else {
             return Ok(());
         };
-        let near = near(&item.text, suggestions.iter().map(String::as_str));
+        let labels: Vec<_> = duty.norms.iter().filter_map(|(l, _)| l.clone()).collect();
+        if duty.torn || labels.iter().any(|l| l.is(&item.text)) {
+            return Ok(());
+        }
+        let near = near(&item.text, labels.iter().map(|l| l.name.as_str()));
         let loc = self.loc(decl.scope, item.span);
         self.fail(
             Diagnostic::error("ohs::name::unknown_item", loc)
                 .arg("name", item.text.as_str())
                 .did_you_mean(near.as_deref()),
         )
+    }
+
+    /// A name that norms of several policies have, none of them nearer than the others.
+    fn several_norms(
+        &mut self,
+        decl: Decl<'a>,
+        path: &Path,
+        names: &[Name],
+        meant: &[PolicyId],
+        having: &[(PolicyId, DeclId)],
+    ) -> Res<()> {
+        let written: Vec<&str> = names.iter().map(|n| n.text.as_str()).collect();
+        let written = written.join(".");
+        let loc = self.loc(decl.scope, path.span);
+        let policies = meant.iter().filter_map(|p| self.program.policies.get(p.index()));
+        let instead: Vec<String> = policies
+            .map(|p| format!("{}.{written}", p.label.name))
+            .collect();
+        let mut d = Diagnostic::error("ohs::name::ambiguous", loc)
+            .arg("name", written)
+            .arg("instead", instead)
+            .help("policy");
+        let candidates = having.iter().filter(|(p, _)| meant.contains(p));
+        for place in candidates.filter_map(|(_, id)| self.name_loc(*id)) {
+            d = d.label("candidate", place);
+        }
+        self.fail(d)
     }
 
     fn all_policies(&self) -> Vec<PolicyId> {
@@ -186,4 +223,10 @@ impl<'a> Compiler<'a> {
             .map(|(id, _)| id)
             .collect()
     }
+}
+
+/// Each policy once, in order: two may stand below the same one.
+fn policies_once(policies: &mut Vec<PolicyId>) {
+    let mut seen = std::collections::BTreeSet::new();
+    policies.retain(|p| seen.insert(*p));
 }

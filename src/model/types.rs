@@ -1,7 +1,7 @@
 //! Types: as written in fields, columns and parameters; and how they are named to the reader.
 
 use super::compiler::{Compiler, Reported, Res, State};
-use super::names::{Space, near};
+use super::names::{Space, near_listed};
 use crate::diagnostic::{Arg, Diagnostic};
 use crate::program::{Bounds, EntityId, EnumId, Type, Value};
 use crate::syntax::ast::{CellRange, CompareOp, TypeExpr};
@@ -121,7 +121,7 @@ impl<'a> Compiler<'a> {
         if self.on_broken_line(name) {
             return Err(Reported);
         }
-        let near = near(name, BUILT_IN.iter().map(|(n, _)| *n))
+        let near = near_listed(name, BUILT_IN.iter().map(|(n, _)| *n))
             .or_else(|| self.nearest_name(scope, Space::Type, name));
         self.unknown_or_unused(scope, name, || {
             Diagnostic::error("ohs::name::unknown_type", loc)

@@ -16,6 +16,7 @@ pub use indicator::*;
 pub use norm::*;
 pub use policy::*;
 pub use requirement::*;
+pub(crate) use schema::is_matters;
 pub use schema::*;
 pub use value::*;
 

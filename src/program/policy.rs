@@ -101,6 +101,23 @@ pub struct Scenario {
     pub label: Label,
     /// 适用; empty: all that apply.
     pub under: Vec<PolicyId>,
+    /// Whose norm a name that is written without its policy means: of each group where the one before
+    /// has none of that name.
+    pub reach: Vec<Vec<PolicyId>>,
     /// Where it is declared.
     pub loc: Loc,
+}
+
+impl Scenario {
+    /// Of the policies that have a norm of a name, those whose norm is meant where the name is written
+    /// alone; more than one: nobody can tell.
+    #[must_use]
+    pub fn meant(&self, having: &[PolicyId]) -> Vec<PolicyId> {
+        let near = self.reach.iter().find_map(|group| {
+            let there = having.iter().copied().filter(|p| group.contains(p));
+            let there: Vec<PolicyId> = there.collect();
+            (!there.is_empty()).then_some(there)
+        });
+        near.unwrap_or_else(|| having.to_vec())
+    }
 }

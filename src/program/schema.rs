@@ -154,6 +154,19 @@ pub struct Enum {
     pub loc: Loc,
 }
 
+impl Enum {
+    /// Whether its members are matters that somebody attests (认定).
+    #[must_use]
+    pub fn lists_matters(&self) -> bool {
+        is_matters(&self.label.name) || self.label.aliases.iter().any(|n| is_matters(n))
+    }
+}
+
+/// Whether an enum of this name lists matters.
+pub(crate) fn is_matters(name: &str) -> bool {
+    matches!(name, "事项" | "matter" | "认定事项" | "matters")
+}
+
 /// A named group of members.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Group {

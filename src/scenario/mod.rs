@@ -13,7 +13,7 @@ use crate::eval::{Audit, AuditOptions, audit};
 use crate::facts::store::Store;
 use crate::facts::{Vocabulary, bind_with, from_scenario};
 use crate::limits::Limits;
-use crate::program::{PolicyId, Program};
+use crate::program::{PolicyId, Program, Scenario};
 use crate::source::{FileId, Loc, Span};
 use crate::syntax::Parsed;
 use crate::syntax::ast::{
@@ -135,6 +135,7 @@ fn clauses(declaration: &Declaration) -> Clauses<'_> {
 struct Run<'a> {
     program: &'a Program,
     vocabulary: &'a Vocabulary<'a>,
+    scenario: &'a Scenario,
     file: FileId,
     store: &'a Store,
     audit: &'a Audit,
@@ -207,6 +208,7 @@ fn run_one(
     let run = Run {
         program,
         vocabulary,
+        scenario,
         file,
         store: &store,
         audit: &audit,

@@ -9,6 +9,7 @@ use crate::facts::{Personal, identity, identity_values, written_identity};
 use crate::program::{IndicatorId, NormId, PolicyId, Program};
 use crate::source::Loc;
 use crate::syntax::ast::{Expectation, ExpectedSubject, FactValue, Name, Path};
+use std::collections::BTreeSet;
 
 impl Run<'_> {
     /// The verdicts on the norm or indicator, for the subject, that is expected of.
@@ -18,7 +19,7 @@ impl Run<'_> {
         here: Loc,
     ) -> Result<Vec<&Verdict>, Diagnostic> {
         let path = path_text(&expected.norm);
-        let (norms, indicators) = self.judged(&expected.norm);
+        let (norms, indicators) = self.judged(&expected.norm)?;
         if norms.is_empty() && indicators.is_empty() {
             let place = expected.norm.span.in_file(self.file);
             return Err(Diagnostic::error("ohs::scenario::unknown_norm", place).arg("norm", path));
@@ -114,38 +115,72 @@ impl Run<'_> {
     }
 
     /// The norms (all items of a duty) and indicators that a path names.
-    fn judged(&self, path: &Path) -> (Vec<NormId>, Vec<IndicatorId>) {
+    fn judged(&self, path: &Path) -> Result<(Vec<NormId>, Vec<IndicatorId>), Diagnostic> {
         let program = self.program;
         let names: Vec<&str> = path.names.iter().map(|n| n.text.as_str()).collect();
-        let of = |policy: PolicyId, name: &str| program[policy].label.is(name);
-        let norms = program
-            .each_norm()
-            .filter(|(_, norm)| {
-                let is_item = |name: &str| norm.item.as_ref().is_some_and(|i| i.is(name));
-                match names.as_slice() {
-                    [duty] => norm.duty.is(duty),
-                    [first, second] => {
-                        (norm.duty.is(first) && is_item(second))
-                            || (of(norm.policy, first) && norm.duty.is(second))
-                    }
-                    [policy, duty, item] => {
-                        of(norm.policy, policy) && norm.duty.is(duty) && is_item(item)
-                    }
-                    _ => false,
-                }
-            })
-            .map(|(id, _)| id)
+        let called = |policy: PolicyId, name: &str| program[policy].label.is(name);
+        let policy = |name: &str| program.policies.iter().any(|p| p.label.is(name));
+        let (of, names) = match names.as_slice() {
+            [first, rest @ ..] if !rest.is_empty() && policy(first) => (Some(*first), rest),
+            all => (None, all),
+        };
+        let (duty, item) = match names {
+            [duty] => (*duty, None),
+            [duty, item] => (*duty, Some(*item)),
+            _ => return Ok((Vec::new(), Vec::new())),
+        };
+        let within = |policy: PolicyId| of.is_none_or(|name| called(policy, name));
+        let norms = program.each_norm();
+        let norms: Vec<_> = norms
+            .filter(|(_, n)| n.duty.is(duty) && within(n.policy))
             .collect();
-        let indicators = program
-            .each_indicator()
-            .filter(|(_, i)| match names.as_slice() {
-                [name] => i.label.is(name),
-                [policy, name] => of(i.policy, policy) && i.label.is(name),
-                _ => false,
-            })
-            .map(|(id, _)| id)
+        let indicators = program.each_indicator();
+        let indicators: Vec<_> = indicators
+            .filter(|(_, i)| i.label.is(duty) && within(i.policy))
             .collect();
-        (norms, indicators)
+        let having: BTreeSet<PolicyId> = norms
+            .iter()
+            .map(|(_, n)| n.policy)
+            .chain(indicators.iter().map(|(_, i)| i.policy))
+            .collect();
+        let having: Vec<PolicyId> = having.into_iter().collect();
+        let meant = match of {
+            Some(_) => having,
+            None => self.scenario.meant(&self.audited(&having)),
+        };
+        if meant.len() > 1 {
+            let instead: Vec<String> = meant
+                .iter()
+                .map(|p| format!("{}.{}", program[*p].label.name, names.join(".")))
+                .collect();
+            return Err(
+                Diagnostic::error("ohs::name::ambiguous", path.span.in_file(self.file))
+                    .arg("name", names.join("."))
+                    .arg("instead", instead)
+                    .help("policy"),
+            );
+        }
+        let is_item = |label: Option<&crate::program::Label>| match (item, label) {
+            (None, _) => true,
+            (Some(item), label) => label.is_some_and(|l| l.is(item)),
+        };
+        let norms = norms
+            .into_iter()
+            .filter(|(_, n)| meant.contains(&n.policy) && is_item(n.item.as_ref()));
+        let indicators = indicators
+            .into_iter()
+            .filter(|(_, i)| meant.contains(&i.policy) && item.is_none());
+        Ok((
+            norms.map(|(id, _)| id).collect(),
+            indicators.map(|(id, _)| id).collect(),
+        ))
+    }
+
+    /// Those of some policies that the scenario is under; all where it is under no certain ones.
+    fn audited(&self, having: &[PolicyId]) -> Vec<PolicyId> {
+        let under = super::policies(self.program, &self.scenario.under);
+        let applies = |p: &PolicyId| under.as_ref().is_none_or(|u| u.contains(p));
+        having.iter().copied().filter(applies).collect()
     }
 
     /// Whether a row is the one named, from the outside in; holders may be left out, and so may

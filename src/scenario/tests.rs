@@ -170,3 +170,70 @@ mod examples {
         insta::assert_snapshot!(out);
     }
 }
+
+const VOCABULARY: &str = "词汇 词 { }\n实体 单位 { 标识 号；号：文字；所在：行政区 属地；检测：多个 检测；预案：日期 可无 }\n\
+                          实体 检测 { 标识 日期；发生 日期；日期：日期 }\n";
+
+/// What comes of the scenarios of some files beside a vocabulary: name, outcome, codes.
+fn outcomes(files: &[&str]) -> Vec<(String, super::ScenarioOutcome, Vec<String>)> {
+    let limits = crate::limits::Limits::default();
+    let mut sources = crate::source::SourceMap::new();
+    let texts = std::iter::once(&VOCABULARY).chain(files);
+    let parsed: Vec<_> = texts
+        .enumerate()
+        .map(|(n, text)| {
+            let id = sources.add(format!("{n}.ohs"), *text);
+            crate::syntax::parse(id, text, &limits)
+        })
+        .collect();
+    assert!(parsed.iter().all(|p| p.diagnostics.is_empty()));
+    let program = crate::model::compile(&parsed, &sources).program;
+    super::run(&program, &parsed, &limits)
+        .into_iter()
+        .map(|r| {
+            let codes = r.diagnostics.iter().map(|d| d.code.as_str().to_owned());
+            (r.name, r.outcome, codes.collect())
+        })
+        .collect()
+}
+
+fn plan(name: &str, rest: &str) -> String {
+    format!("规划 {name} {{ 辖区 469025；期间 2021年 至 2025年 }}\n使用 词\n{rest}")
+}
+
+fn scenario(name: &str, clauses: &str) -> String {
+    format!(
+        "用例 {name} {{\n    评估日 2025年6月30日\n    事实 单位 {{ 号：“1”，所在：469025，检测：[]，预案：2024年1月1日 }}\n    {clauses}\n}}\n"
+    )
+}
+
+/// A bare name means the norm of the scenario's own file, else of the policies of 适用, else of those
+/// that the file uses, else the only one; of several the writer says which.
+#[test]
+fn a_bare_name_means_the_nearest_norm() {
+    use super::ScenarioOutcome::{Failed, Passed};
+    let kept = "义务 申报 { 应当 有 预案 }\n";
+    let broken = "义务 申报 { 应当 不晚于 2023年 有 检测 }\n";
+    let other = plan("甲规划", broken);
+    let own = plan("乙规划", &format!("{kept}{}", scenario("一", "期望 申报 符合")));
+    let only = plan("丙规划", &scenario("二", "期望 申报 违反"));
+    let ambiguous = ["ohs::name::ambiguous".to_owned()].to_vec();
+    let said = |name: &str, outcome, codes: Vec<String>| vec![(name.to_owned(), outcome, codes)];
+    assert_eq!(outcomes(&[&other, &own]), said("一", Passed, vec![]));
+    assert_eq!(outcomes(&[&other, &only]), said("二", Passed, vec![]));
+    let two = plan("乙规划", kept);
+    let by = |head: &str, clauses: &str| format!("{head}使用 词\n{}", scenario("三", clauses));
+    let cases = [
+        (by("", "期望 申报 符合"), Failed, ambiguous.clone()),
+        (by("", "期望 乙规划.申报 符合"), Passed, vec![]),
+        (by("", "期望 甲规划.申报 违反"), Passed, vec![]),
+        (by("使用 甲规划\n", "期望 申报 违反"), Passed, vec![]),
+        (by("使用 甲规划\n使用 乙规划\n", "期望 申报 违反"), Failed, ambiguous.clone()),
+        (by("使用 甲规划\n", "适用 乙规划\n    期望 申报 符合"), Passed, vec![]),
+        (by("", "适用 甲规划、乙规划\n    期望 申报 符合"), Failed, ambiguous),
+    ];
+    for (text, outcome, codes) in cases {
+        let found = outcomes(&[&other, &two, &text]);
+        assert_eq!(found, said("三", outcome, codes), "{text}");
+    }
+}

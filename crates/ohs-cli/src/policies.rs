@@ -45,6 +45,7 @@ pub fn load_to_check(paths: &[PathBuf], limits: &Limits) -> Policies {
     out.add_shipped(true, true, limits);
     out.compile();
     out.check_scenarios(limits);
+    out.check_forgotten();
     out
 }
 
@@ -218,6 +219,23 @@ impl Policies {
             .iter()
             .filter(|p| !self.shipped.contains(&p.document.file));
         let said = ohs::scenario::check_facts(&self.program, given, limits);
+        self.diagnostics.extend(said);
+        self.diagnostics
+            .sort_by_key(|d| d.loc().map(|l| (l.file, l.span.start)));
+    }
+}
+
+impl Policies {
+    /// What is probably forgotten in the files given, where nothing else is left to be mended.
+    fn check_forgotten(&mut self) {
+        if self.diagnostics.iter().any(|d| d.severity == Severity::Error) {
+            return;
+        }
+        let given = self
+            .parsed
+            .iter()
+            .filter(|p| !self.shipped.contains(&p.document.file));
+        let said = ohs::lint::forgotten(&self.program, given);
         self.diagnostics.extend(said);
         self.diagnostics
             .sort_by_key(|d| d.loc().map(|l| (l.file, l.span.start)));

@@ -5,7 +5,7 @@ use run::{Folder, codes};
 
 const POLICY: &str = "规划 某县规划 {\n    标题 “某县规划”\n    辖区 469025\n    期间 2021年 至 2025年\n    上级 职业病防治法\n}\n\
                       使用 职业健康\n\
-                      义务 体检 (exam) {\n    承担 用人单位\n    对象 劳动者 当 在岗接害\n    应当 每 12个月 有 体检\n    细化 职业病防治法.职业健康检查\n}\n";
+                      义务 体检 (exam) {\n    依据 “一” “甲” 待核\n    承担 用人单位\n    对象 劳动者 当 在岗接害\n    应当 每 12个月 有 体检\n    细化 职业病防治法.职业健康检查\n}\n";
 
 #[test]
 fn one_file_is_checked_beside_the_built_in_ones_that_it_builds_on() {
@@ -35,7 +35,7 @@ fn a_file_of_the_same_name_goes_before_the_built_in_one() {
     let folder = Folder::new();
     folder.write(
         "plan.ohs",
-        "规划 甲 { }\n使用 职业健康\n义务 乙 { 应当 有 丙 }\n",
+        "规划 甲 { }\n使用 职业健康\n义务 乙 { 依据 “一”；应当 有 丙 }\n",
     );
     folder.write(
         "words.ohs",

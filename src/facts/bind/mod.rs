@@ -155,7 +155,7 @@ impl<'v, 'p> Binder<'v, 'p, '_> {
 
     /// A key that may have said how what stands beside it is meant: the whole is not known.
     fn unknown_beside(&mut self, entry: &Entry, keys: &[&str]) {
-        let near = vocabulary::nearest(&entry.key, keys.iter().copied());
+        let near = crate::diagnostic::nearest_listed(&entry.key, keys.iter().copied());
         self.report(
             Diagnostic::error(
                 "ohs::facts::unknown_key_beside",

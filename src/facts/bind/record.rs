@@ -2,8 +2,8 @@
 
 use super::Binder;
 use super::value::{Expected, found_word, is_to_be_filled};
-use super::vocabulary::{Named, nearest};
-use crate::diagnostic::Diagnostic;
+use super::vocabulary::Named;
+use crate::diagnostic::{Diagnostic, nearest, nearest_listed};
 use crate::facts::identity::holds_sensitive;
 use crate::facts::keys::nfkc;
 use crate::facts::store::{Attestation, Fact, Record, Row};
@@ -155,7 +155,7 @@ impl Binder<'_, '_, '_> {
                         .iter()
                         .filter(|(part, _)| allowed(*part))
                         .flat_map(|(_, names)| *names);
-                    self.unknown_key(entry, nearest(&key, names));
+                    self.unknown_key(entry, nearest_listed(&key, names));
                 }
             }
         }
@@ -297,15 +297,15 @@ impl Binder<'_, '_, '_> {
         }
     }
 
-    /// The members that a matter names. An enum is not said: a member of this name in any is meant,
-    /// and only those that some norm asks for are ever looked at.
+    /// The members that a matter names: of any enum that lists matters, as which is not said.
     fn matters(&mut self, node: &Node) -> Vec<Matter> {
         let NodeKind::Text(text) = &node.kind else {
             self.wrong::<()>(&Type::Text, node);
             return Vec::new();
         };
         let program = self.program;
-        let enums = || Program::ids(program.enums.len(), EnumId);
+        let enums =
+            || Program::ids(program.enums.len(), EnumId).filter(|of| program[*of].lists_matters());
         let found: Vec<Matter> = enums()
             .filter_map(|of| match self.words.named(of, text) {
                 Some(Named::Member(member)) => Some(Matter { of, member }),

@@ -1,9 +1,9 @@
 //! References and identities: what names a row, and whether two rows have one name.
 
 use super::value::found_word;
-use super::vocabulary::{Vocabulary, nearest};
+use super::vocabulary::Vocabulary;
 use super::{Binder, SUGGESTED};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::facts::keys::nfkc;
 use crate::facts::store::{Completeness, Fact, Held, Row, Rows};
 use crate::facts::tree::{Node, NodeKind};

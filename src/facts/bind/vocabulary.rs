@@ -1,5 +1,6 @@
 //! The words that documents may use, looked up by NFKC: fields of each entity, members, units.
 
+use crate::diagnostic::{nearest, nearest_listed};
 use crate::facts::keys::nfkc;
 use crate::program::{
     EntityId, EnumId, FieldId, Label, Member, ParameterId, Program, ReadingSetId, UnitId,
@@ -266,7 +267,7 @@ impl<'p> Vocabulary<'p> {
             .iter()
             .filter(|(_, n)| matches!(n, Named::Member(_)))
             .map(|(name, _)| &**name);
-        nearest(name, members)
+        nearest_listed(name, members)
     }
 
     /// The parameters of this name, in whichever policies.
@@ -276,7 +277,7 @@ impl<'p> Vocabulary<'p> {
 
     /// The parameter that is spelled most like this.
     pub(super) fn nearest_parameter(&self, name: &str) -> Option<&str> {
-        nearest(name, self.parameters.keys().map(|name| &**name))
+        nearest_listed(name, self.parameters.keys().map(|name| &**name))
     }
 
     /// What can be read in several ways under this name (with or without the policy's before it).
@@ -303,25 +304,4 @@ fn find<'a, T>(map: &'a Names<'_, T>, text: &str) -> Option<&'a T> {
         let plain = nfkc(text);
         (plain != text).then(|| map.get(&*plain)).flatten()
     })
-}
-
-/// The candidate that differs least from `text`, where the difference is small against it.
-pub(super) fn nearest<'a>(
-    text: &str,
-    candidates: impl Iterator<Item = &'a str>,
-) -> Option<&'a str> {
-    let text = nfkc(text).to_lowercase();
-    let length = text.chars().count();
-    if !(2..=40).contains(&length) {
-        return None;
-    }
-    let most = (length / 3).max(1);
-    let mut best: Option<(usize, &str)> = None;
-    for candidate in candidates {
-        let away = strsim::osa_distance(&text, &candidate.to_lowercase());
-        if away <= most && best.is_none_or(|(least, _)| away < least) {
-            best = Some((away, candidate));
-        }
-    }
-    best.map(|(_, candidate)| candidate)
 }

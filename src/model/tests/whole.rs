@@ -26,7 +26,7 @@ fn ten_mistakes_in_the_clauses_of_a_duty_are_ten_reports() {
     assert_eq!(
         said(
             "义务 甲 {
-                承担 单们
+                承担 单位
                 对象 员工 其中 错一 当 错二
                 当 错三
                 应当 于 错四 后 错五 内 有 错六
@@ -37,7 +37,6 @@ fn ten_mistakes_in_the_clauses_of_a_duty_are_ten_reports() {
             }"
         ),
         [
-            "bearer_like_entity 单们",
             "unknown_field 错一",
             "unknown_field 错二",
             "unknown_field 错三",
