@@ -108,7 +108,11 @@ fn opposite(a: &str, b: &str) -> bool {
     {
         return OPPOSITE.contains(&(x, y)) || OPPOSITE.contains(&(y, x));
     }
-    let without = |text: &str| text.chars().filter(|c| !NOT.contains(c)).collect::<String>();
+    let without = |text: &str| {
+        text.chars()
+            .filter(|c| !NOT.contains(c))
+            .collect::<String>()
+    };
     a != b && without(a) == without(b)
 }
 

@@ -145,7 +145,11 @@ fn without_scenario(
         // what no fact file can hold has no verdict, and what is permitted neither
         let judged = norm.via != Some(Via::Oversight)
             && norm.modality != crate::program::Modality::May
-            && norm.bearer.bearers.iter().any(|(_, entity)| entity.is_some());
+            && norm
+                .bearer
+                .bearers
+                .iter()
+                .any(|(_, entity)| entity.is_some());
         let names = lacking.entry(norm.policy).or_default();
         if judged && files.contains(&norm.loc.file) && !is_mentioned(program, norm, &mentioned) {
             names.push(name(norm));
@@ -153,7 +157,11 @@ fn without_scenario(
     }
     for (id, mut names) in lacking {
         names.dedup();
-        let Some(policy) = program.policies.get(id.index()).filter(|_| !names.is_empty()) else {
+        let Some(policy) = program
+            .policies
+            .get(id.index())
+            .filter(|_| !names.is_empty())
+        else {
             continue;
         };
         let count = names.len();
@@ -196,7 +204,12 @@ fn is_mentioned(program: &Program, norm: &Norm, all: &[(&Scenario, &Expectation)
         if expectation.subject == ExpectedSubject::Unlisted {
             return false;
         }
-        let names: Vec<&str> = expectation.norm.names.iter().map(|n| n.text.as_str()).collect();
+        let names: Vec<&str> = expectation
+            .norm
+            .names
+            .iter()
+            .map(|n| n.text.as_str())
+            .collect();
         let item = |name: &str| norm.item.as_ref().is_some_and(|i| i.is(name));
         let near = |duty: &str| {
             let having: Vec<PolicyId> = same(duty).into_iter().collect();

@@ -34,13 +34,25 @@ const FACTS: &str = "评估日 2025年6月30日；事实 单位 { 号：“1” 
 fn a_norm_that_cites_nothing_is_said_once() {
     for (policy, expected) in [
         ("义务 甲 { 应当 有 预案 }", vec!["no_citation: 甲"]),
-        ("义务 甲 { 应当 { 一：有 预案；二：无 检测 } }", vec!["no_citation: 一"]),
-        ("义务 甲 { 应当 { 一：有 预案 { 依据 “二” }；二：无 检测 } }", vec!["no_citation: 二"]),
-        ("义务 甲 { 依据 “一”；应当 { 一：有 预案；二：无 检测 } }", vec![]),
+        (
+            "义务 甲 { 应当 { 一：有 预案；二：无 检测 } }",
+            vec!["no_citation: 一"],
+        ),
+        (
+            "义务 甲 { 应当 { 一：有 预案 { 依据 “二” }；二：无 检测 } }",
+            vec!["no_citation: 二"],
+        ),
+        (
+            "义务 甲 { 依据 “一”；应当 { 一：有 预案；二：无 检测 } }",
+            vec![],
+        ),
         // the words of what is refined are those
         ("义务 甲 { 细化 上级.甲；应当 有 预案 }", vec![]),
         ("义务 甲 { 不得 有 检测 }", vec!["no_citation: 甲"]),
-        ("指标 率 { 总体 检测；目标 2025年 ≥ 2 }", vec!["no_citation: 率"]),
+        (
+            "指标 率 { 总体 检测；目标 2025年 ≥ 2 }",
+            vec!["no_citation: 率"],
+        ),
     ] {
         assert_eq!(said(policy), expected, "{policy}");
     }
@@ -74,7 +86,13 @@ fn norms_without_a_scenario_are_listed_once_a_policy_where_there_are_scenarios()
     assert_eq!(with("期望 甲 未定"), ["no_scenario: 乙"]);
     assert_eq!(with("期望 甲 未定；期望 丙.一 未定"), ["no_scenario: 乙"]);
     assert_eq!(with("期望 甲 未定；期望 丙 未定"), Vec::<String>::new());
-    assert_eq!(with("期望 乙.甲 未定；期望 乙.丙 未定"), Vec::<String>::new());
+    assert_eq!(
+        with("期望 乙.甲 未定；期望 乙.丙 未定"),
+        Vec::<String>::new()
+    );
     // the norm of that name above is another one
-    assert_eq!(with("期望 上级规划.甲 未定；期望 丙 未定"), ["no_scenario: 乙"]);
+    assert_eq!(
+        with("期望 上级规划.甲 未定；期望 丙 未定"),
+        ["no_scenario: 乙"]
+    );
 }

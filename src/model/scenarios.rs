@@ -44,9 +44,12 @@ impl<'a> Compiler<'a> {
 
     /// The file's own policies, those of 适用, those that the file uses.
     fn reach(&self, decl: Decl<'a>, under: &[PolicyId]) -> Vec<Vec<PolicyId>> {
-        let (own, used) = self.scopes.get(decl.scope).map_or_else(Default::default, |s| {
-            (s.own.clone(), s.visible.iter().copied().collect())
-        });
+        let (own, used) = self
+            .scopes
+            .get(decl.scope)
+            .map_or_else(Default::default, |s| {
+                (s.own.clone(), s.visible.iter().copied().collect())
+            });
         [own, under.to_vec(), used]
             .into_iter()
             .filter(|group| !group.is_empty())
@@ -201,7 +204,9 @@ impl<'a> Compiler<'a> {
         let written: Vec<&str> = names.iter().map(|n| n.text.as_str()).collect();
         let written = written.join(".");
         let loc = self.loc(decl.scope, path.span);
-        let policies = meant.iter().filter_map(|p| self.program.policies.get(p.index()));
+        let policies = meant
+            .iter()
+            .filter_map(|p| self.program.policies.get(p.index()));
         let instead: Vec<String> = policies
             .map(|p| format!("{}.{written}", p.label.name))
             .collect();

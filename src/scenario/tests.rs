@@ -215,7 +215,10 @@ fn a_bare_name_means_the_nearest_norm() {
     let kept = "义务 申报 { 应当 有 预案 }\n";
     let broken = "义务 申报 { 应当 不晚于 2023年 有 检测 }\n";
     let other = plan("甲规划", broken);
-    let own = plan("乙规划", &format!("{kept}{}", scenario("一", "期望 申报 符合")));
+    let own = plan(
+        "乙规划",
+        &format!("{kept}{}", scenario("一", "期望 申报 符合")),
+    );
     let only = plan("丙规划", &scenario("二", "期望 申报 违反"));
     let ambiguous = ["ohs::name::ambiguous".to_owned()].to_vec();
     let said = |name: &str, outcome, codes: Vec<String>| vec![(name.to_owned(), outcome, codes)];
@@ -228,9 +231,21 @@ fn a_bare_name_means_the_nearest_norm() {
         (by("", "期望 乙规划.申报 符合"), Passed, vec![]),
         (by("", "期望 甲规划.申报 违反"), Passed, vec![]),
         (by("使用 甲规划\n", "期望 申报 违反"), Passed, vec![]),
-        (by("使用 甲规划\n使用 乙规划\n", "期望 申报 违反"), Failed, ambiguous.clone()),
-        (by("使用 甲规划\n", "适用 乙规划\n    期望 申报 符合"), Passed, vec![]),
-        (by("", "适用 甲规划、乙规划\n    期望 申报 符合"), Failed, ambiguous),
+        (
+            by("使用 甲规划\n使用 乙规划\n", "期望 申报 违反"),
+            Failed,
+            ambiguous.clone(),
+        ),
+        (
+            by("使用 甲规划\n", "适用 乙规划\n    期望 申报 符合"),
+            Passed,
+            vec![],
+        ),
+        (
+            by("", "适用 甲规划、乙规划\n    期望 申报 符合"),
+            Failed,
+            ambiguous,
+        ),
     ];
     for (text, outcome, codes) in cases {
         let found = outcomes(&[&other, &two, &text]);

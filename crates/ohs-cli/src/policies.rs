@@ -228,7 +228,11 @@ impl Policies {
 impl Policies {
     /// What is probably forgotten in the files given, where nothing else is left to be mended.
     fn check_forgotten(&mut self) {
-        if self.diagnostics.iter().any(|d| d.severity == Severity::Error) {
+        if self
+            .diagnostics
+            .iter()
+            .any(|d| d.severity == Severity::Error)
+        {
             return;
         }
         let given = self

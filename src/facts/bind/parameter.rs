@@ -2,8 +2,9 @@
 
 use super::Binder;
 use super::value::{Expected, found_word};
-use super::vocabulary::{nearest, spellings};
+use super::vocabulary::spellings;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::nearest;
 use crate::facts::keys::nfkc;
 use crate::facts::store::Fact;
 use crate::facts::tree::{Node, NodeKind};
