@@ -74,12 +74,33 @@ impl<'a> Compiler<'a> {
             self.look_at_other_side(env, second);
             return Err(Reported);
         };
+        self.not_a_series(first, &a)?;
         let b = self.value(env, second, Some(&a.ty))?;
+        self.not_a_series(second, &b)?;
         if left_first {
             self.unify(a, b)
         } else {
             self.unify(b, a)
         }
+    }
+
+    /// What is given by the year has no value that could be compared, counted with or asked for.
+    pub(super) fn not_a_series(&mut self, written: &ast::Expr, e: &Expr) -> Res<()> {
+        match &written.kind {
+            ast::ExprKind::Path(path) => self.year_of_series(path, e),
+            _ => Ok(()),
+        }
+    }
+
+    /// Reports a series that is named without its year.
+    pub(super) fn year_of_series(&mut self, path: &ast::Path, e: &Expr) -> Res<()> {
+        if !matches!(e.ty, Type::Series(_)) {
+            return Ok(());
+        }
+        self.fail(
+            Diagnostic::error("ohs::type::series_without_year", e.loc)
+                .arg("name", super::names::path_text(path)),
+        )
     }
 
     /// Reports what is wrong with one side where the type that the other would give it is not

@@ -163,6 +163,9 @@ impl<'a> Compiler<'a> {
                 if v.ty == Type::Boolean {
                     return self.have_yes_or_no(none, collection, &v, loc);
                 }
+                if let ast::CollectionBase::Path(path) = &collection.base {
+                    self.year_of_series(path, &v)?;
+                }
                 boolean(ExprKind::Present(Box::new(v)), loc)
             }
         };

@@ -39,6 +39,21 @@ fn english_keywords_and_back() {
     assert_eq!(bare(&read(&english).document), bare(&read(TEXT).document));
 }
 
+#[test]
+fn from_one_day_to_another() {
+    let policy = |range: &str| format!("规划 甲 {{\n    施行 {range}\n}}\n");
+    let (from, without) = (
+        policy("自 2021年1月1日 至 2025年12月31日"),
+        policy("2021年1月1日 至 2025年12月31日"),
+    );
+    assert_eq!(bare(&read(&from).document), bare(&read(&without).document));
+    let open = policy("自 2021年1月1日");
+    assert_ne!(bare(&read(&from).document), bare(&read(&open).document));
+    for text in [from, without] {
+        assert_eq!(format(&text, &FormatOptions::default()).unwrap(), text);
+    }
+}
+
 proptest! {
     #![proptest_config(super::cases())]
 

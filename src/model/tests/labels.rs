@@ -111,6 +111,28 @@ fn a_label_underlines_what_is_wrong_and_no_more() {
 }
 
 #[test]
+fn what_is_given_by_the_year_is_asked_for_with_its_year() {
+    let works = "实体 工厂 {\n    标识 编号\n    编号：文字\n    产值：按年 小数\n}\n";
+    for (wrong, right) in [
+        ("产值 ≥ 100", "产值(2024年) ≥ 100"),
+        ("有 产值", "产值(2024年) ≥ 0"),
+        ("无 产值", "产值(2023年) ≥ 0"),
+        (
+            "产值 + 产值(2024年) ≥ 100",
+            "产值(2023年) + 产值(2024年) ≥ 100",
+        ),
+    ] {
+        let duty = |body: &str| format!("{works}义务 一 {{\n    对象 工厂\n    应当 {body}\n}}\n");
+        assert_eq!(
+            underlined(&duty(wrong)),
+            ["type::series_without_year: here=产值"],
+            "{wrong}"
+        );
+        assert!(underlined(&duty(right)).is_empty(), "{right}");
+    }
+}
+
+#[test]
 fn a_second_place_shows_what_it_clashes_with() {
     assert_eq!(
         underlined("枚举 颜色 { 红、绿 }\n枚举 颜色 { 蓝 }\n"),

@@ -187,12 +187,14 @@ impl Builder<'_> {
             Rule::number_clause => Body::Number(self.quantity(&inner.next()?)?),
             Rule::date_clause => Body::Date(self.date(&inner.next()?)?),
             Rule::range_clause => {
-                let open = take(inner, Rule::k_from).is_some();
+                let said_from = take(inner, Rule::k_from).is_some();
                 let from = self.date(&inner.next()?)?;
                 let to = match take(inner, Rule::k_to) {
                     Some(_) => Some(self.date(&inner.next()?)?),
                     None => None,
                 };
+                // 自 A 至 B is A 至 B.
+                let open = said_from && to.is_none();
                 Body::Range { from, to, open }
             }
             Rule::cite_clause => Body::Cite(self.cite(&inner.next()?)),
