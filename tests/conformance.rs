@@ -45,6 +45,9 @@ struct Case {
     /// What is reported of the facts, by code: what could not be read is not known.
     #[serde(default)]
     reports: Vec<String>,
+    /// How many times the facts contradict a 校验, on each as-of date.
+    #[serde(default)]
+    contradictions: usize,
 }
 
 fn compile(suite: &Suite, sources: &mut SourceMap) -> Program {
@@ -193,7 +196,17 @@ fn run(file: &str, text: &str) -> Vec<String> {
                 .during
                 .as_ref()
                 .map(|[a, b]| (a.parse().unwrap(), b.parse().unwrap()));
-            let found: Vec<String> = audit(&program, &store, &options)
+            let audit = audit(&program, &store, &options);
+            let contradicted =
+                |d: &&ohs::diagnostic::Diagnostic| d.code.as_str() == "ohs::audit::contradiction";
+            let contradictions = audit.diagnostics.iter().filter(contradicted).count();
+            if contradictions != case.contradictions {
+                wrong.push(format!(
+                    "{file}, {}, as of {as_of}: {contradictions} contradictions",
+                    case.name
+                ));
+            }
+            let found: Vec<String> = audit
                 .verdicts
                 .iter()
                 .map(|v| written(v, &program, &store))

@@ -84,8 +84,8 @@ pub struct Audit {
     pub indicators_out_of_reach: Vec<IndicatorId>,
     /// Every policy, nearest first, and how it stands.
     pub policies: Vec<PolicyStanding>,
-    /// What turned out about the facts when they were judged: quantities of the wrong kind, regions of
-    /// which no policy is at hand.
+    /// What turned out about the facts when they were judged: contradictions, quantities of the wrong
+    /// kind, regions of which no policy is at hand.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -223,6 +223,7 @@ pub fn audit_view(view: View, options: &AuditOptions) -> Audit {
     }
     super::indicator::contributions(&eval, options, &mut out);
     out.diagnostics = faults::without_policy(&eval, &regions);
+    out.diagnostics.extend(faults::contradictions(&eval));
     out.diagnostics.extend(faults::unlike(&eval));
     out
 }

@@ -1,10 +1,12 @@
 //! What turns out about facts when they are judged: reported at the fact, never a verdict.
 
 use super::applicability;
-use super::context::Evaluator;
+use super::context::{Bound, Env, Evaluator};
+use super::verdict::FactRef;
 use crate::diagnostic::{Arg, Diagnostic};
 use crate::facts::store::{Fact, Row};
 use crate::program::{Policy, Status, Value};
+use crate::source::Loc;
 use std::collections::BTreeMap;
 
 /// A note for each region of the facts of which no policy of its own is at hand, where there are
@@ -65,4 +67,49 @@ pub(super) fn unlike(eval: &Evaluator) -> Vec<Diagnostic> {
             )
         })
         .collect()
+}
+
+/// How many facts a contradiction names at most.
+const NAMED: usize = 4;
+
+/// A warning for each thing of which the facts surely contradict what its vocabulary says of it
+/// (校验). It decides nothing.
+pub(super) fn contradictions(eval: &Evaluator) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for (entity, e) in eval.program().each_entity() {
+        for invariant in &e.invariants {
+            for row in eval.view.store.rows(entity).iter() {
+                eval.trace.start();
+                let env = Env::subject(eval.as_of, Bound::Row(row), &[]);
+                if eval.truth(invariant, &env).is.is_false() {
+                    out.extend(contradiction(eval, row, invariant.loc));
+                }
+            }
+        }
+    }
+    out
+}
+
+/// At the facts that contradict each other, and at what they contradict.
+fn contradiction(eval: &Evaluator, row: Row, rule: Loc) -> Option<Diagnostic> {
+    let program = eval.program();
+    let store = &eval.view.store;
+    let mut read: Vec<(Loc, String)> = Vec::new();
+    for fact in eval.trace.decided_by(NAMED) {
+        if let FactRef::Field(row, field) = fact
+            && let Some(loc) = store.fact_loc(program, row, field)
+        {
+            read.push((loc, store.pointer(program, row, Some(field))));
+        }
+    }
+    read.sort_by_key(|(loc, _)| *loc);
+    let mut places = read.into_iter();
+    let (first, pointer) = places.next()?;
+    let mut warning = Diagnostic::warning("ohs::audit::contradiction", first)
+        .pointer(pointer)
+        .arg("entity", &*program[row.entity].label.name);
+    for (loc, pointer) in places {
+        warning = warning.label("beside", loc).pointer(pointer);
+    }
+    Some(warning.label("rule", rule))
 }

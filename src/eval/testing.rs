@@ -134,6 +134,7 @@ pub fn vocabulary() -> Program {
             lifetime,
             located_by: None,
             held_by,
+            invariants: Vec::new(),
             loc: HERE,
         });
     }

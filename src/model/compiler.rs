@@ -196,6 +196,7 @@ impl<'a> Compiler<'a> {
     /// What stands on it, of all files or of [`Compiler::only`] these.
     pub(super) fn make(&mut self) {
         self.lower_terms();
+        self.lower_invariants();
         self.lower_scopes_of_policies();
         self.lower_duties();
         self.lower_exceptions();

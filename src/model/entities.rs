@@ -41,6 +41,7 @@ impl<'a> Compiler<'a> {
             lifetime: Lifetime::Static,
             located_by: None,
             held_by: Vec::new(),
+            invariants: Vec::new(),
             loc,
         });
         id

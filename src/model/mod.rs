@@ -23,6 +23,7 @@ mod exceptions;
 mod expr;
 mod index;
 mod indicators;
+mod invariants;
 mod literal;
 mod matters;
 mod meant;

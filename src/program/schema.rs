@@ -49,6 +49,8 @@ pub struct Entity {
     /// The fields of other entities that hold it (by [`Type::Many`] or [`Type::One`]); empty for
     /// a root.
     pub held_by: Vec<FieldId>,
+    /// What the facts of one always agree with (校验).
+    pub invariants: Vec<super::Expr>,
     /// Where it is declared.
     pub loc: Loc,
 }

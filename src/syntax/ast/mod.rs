@@ -290,6 +290,8 @@ pub enum Keyword {
     Occurs,
     /// 存续 lives.
     Lives,
+    /// 校验 invariant.
+    Invariant,
     /// 组 group.
     Group,
     /// 等 etc (an open enum).

@@ -1118,6 +1118,15 @@ static ENTITY: &[Entry] = &[
         block: None,
         bare: false,
     },
+    Entry {
+        begins: Begins::Clause(Keyword::Invariant),
+        rank: 0,
+        zh: &["校验"],
+        en: &["invariant"],
+        rule: Rule::condition_clause,
+        block: None,
+        bare: false,
+    },
 ];
 
 static ENUM: &[Entry] = &[

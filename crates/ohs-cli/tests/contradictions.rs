@@ -1,0 +1,111 @@
+//! Facts that contradict each other are warned of at their places, by the vocabulary that is built in;
+//! they change neither a verdict nor the exit code.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test stops where something is not there"
+)]
+
+mod run;
+
+use run::Folder;
+use serde_json::Value;
+
+/// A firm of which only what is said is known.
+fn firm(fields: &str) -> String {
+    format!(
+        "{{\"评估日\": \"2025-06-30\", \"用人单位\": {{\"登记号\": \"X\", \"所在\": \"469025\", {fields}}}}}"
+    )
+}
+
+/// The places of each contradiction, and the exit code.
+fn contradictions(fields: &str) -> (Vec<Vec<String>>, i32) {
+    let folder = Folder::new();
+    folder.write("facts.json", firm(fields));
+    let out = folder.ohs(["audit", "facts.json", "--format", "json"]);
+    let report: Value = serde_json::from_str(&out.stdout).unwrap();
+    let places = report["warnings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|w| w["message"]["code"] == "ohs::audit::contradiction")
+        .map(|w| {
+            let locations = w["locations"].as_array().unwrap();
+            let (rule, facts) = locations.split_last().unwrap();
+            let rule_file = rule["file"].as_str().unwrap();
+            assert!(rule_file.ends_with("occupational-health.ohs"), "{w}");
+            facts
+                .iter()
+                .map(|l| l["pointer"].as_str().unwrap().to_owned())
+                .collect()
+        })
+        .collect();
+    (places, out.code)
+}
+
+#[test]
+fn what_contradicts_itself_is_shown_at_its_places() {
+    for (fields, places) in [
+        (
+            r#""从业人数": 5, "接害人数": 6"#,
+            vec![["/用人单位/从业人数", "/用人单位/接害人数"]],
+        ),
+        (
+            r#""劳动者": [{"证件号": "A", "出生": "1990-01-01", "入职": "1989-01-01"}]"#,
+            vec![["/用人单位/劳动者/0/出生", "/用人单位/劳动者/0/入职"]],
+        ),
+        (
+            r#""劳动者": [{"证件号": "A", "出生": "1990-01-01", "入职": "2019-01-01", "体检": [{"日期": "1989-01-01", "类别": "上岗前"}]}]"#,
+            vec![["/用人单位/劳动者/0/出生", "/用人单位/劳动者/0/体检/0/日期"]],
+        ),
+        (
+            r#""岗位": [{"编号": "P", "检测": [{"因素": "噪声", "日期": "2025-03-02", "结果知悉": "2025-03-01"}]}]"#,
+            vec![[
+                "/用人单位/岗位/0/检测/0/日期",
+                "/用人单位/岗位/0/检测/0/结果知悉",
+            ]],
+        ),
+        (r#""从业人数": 6, "接害人数": 6"#, vec![]),
+        (r#""接害人数": 6"#, vec![]),
+    ] {
+        let (found, code) = contradictions(fields);
+        assert_eq!(found, places, "{fields}");
+        let (_, without) = contradictions(r#""从业人数": 6"#);
+        // Nothing of these is a verdict: what is open stays open.
+        assert_eq!(code, without, "{fields}");
+    }
+}
+
+#[test]
+fn a_worker_without_exposure_on_a_post_with_noise() {
+    let on_noise = |exposures: &str, until: &str| {
+        let fields = format!(
+            r#""岗位": [{{"编号": "P", "危害因素": ["噪声"]}}], "劳动者": [{{"证件号": "A", "入职": "2019-01-01", "离职": null, {exposures} "上岗": [{{"岗位": "P", "起": "2019-02-01", "止": {until}}}]}}]"#
+        );
+        contradictions(&fields).0.len()
+    };
+    assert_eq!(on_noise(r#""接触危害": [],"#, "null"), 1);
+    assert_eq!(on_noise(r#""接触危害": ["苯"],"#, "null"), 1);
+    assert_eq!(on_noise(r#""接触危害": ["苯", "噪声"],"#, "null"), 0);
+    // Not on that post any more; not known whether; not known to what he is exposed.
+    assert_eq!(on_noise(r#""接触危害": [],"#, "\"2020-01-01\""), 0);
+    assert_eq!(on_noise("", "null"), 0);
+}
+
+#[test]
+fn it_is_told_where_the_facts_and_the_rule_stand() {
+    let folder = Folder::new();
+    folder.write("facts.json", firm(r#""从业人数": 5, "接害人数": 6"#));
+    let out = folder.ohs(["audit", "facts.json", "--lang", "zh"]);
+    let at = out.stderr.find("ohs::audit::contradiction").unwrap();
+    let told = out.stderr.get(at..).unwrap();
+    for words in [
+        "用人单位的几处事实互相矛盾",
+        "校验 接害人数 ≤ 从业人数",
+        "不合这一项校验",
+        "至少有一处写错了",
+    ] {
+        assert!(told.contains(words), "{words}\n{told}");
+    }
+}
