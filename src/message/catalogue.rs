@@ -1,5 +1,7 @@
 use super::Language;
 use super::entries::entries;
+use foldhash::fast::FixedState;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
@@ -159,17 +161,17 @@ pub(super) fn section(language: Language, code: &str) -> Option<Arc<Section>> {
 }
 
 /// A word.
-pub(super) fn word(language: Language, key: &str) -> Option<String> {
-    static PARSED: LazyLock<[BTreeMap<String, String>; 2]> = LazyLock::new(|| WORDS.map(words));
-    let [zh, en] = &*PARSED;
+pub(super) fn word(language: Language, key: &str) -> Option<&'static str> {
+    static ZH: LazyLock<Words> = LazyLock::new(|| words(WORDS[0]));
+    static EN: LazyLock<Words> = LazyLock::new(|| words(WORDS[1]));
     let key = key.strip_prefix("word.").unwrap_or(key);
-    language.pick(zh, en).get(key).cloned()
+    language.pick(&ZH, &EN).get(key).map(|text| &**text)
 }
 
-fn words(file: &str) -> BTreeMap<String, String> {
-    entries(file)
-        .map(|e| (e.key.to_owned(), e.text.into_owned()))
-        .collect()
+type Words = HashMap<&'static str, Cow<'static, str>, FixedState>;
+
+fn words(file: &'static str) -> Words {
+    entries(file).map(|e| (e.key, e.text)).collect()
 }
 
 /// Every code, in the order of the catalogue.

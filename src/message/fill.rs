@@ -1,10 +1,10 @@
 use super::{Language, word};
-use crate::diagnostic::{Arg, Args};
+use crate::diagnostic::Arg;
 
 /// Puts arguments into a template. `{name}` is a place; one without argument stays as it is
 /// written, so that it is seen. A list between backticks puts each of its members between them.
 /// `{name:day|days}` is a number with what is counted: `1 day`, `2 days`.
-pub(super) fn fill(template: &str, args: &Args, language: Language) -> String {
+pub(super) fn fill<N: AsRef<str>>(template: &str, args: &[(N, Arg)], language: Language) -> String {
     let mut out = String::with_capacity(template.len() + 16);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
@@ -12,7 +12,7 @@ pub(super) fn fill(template: &str, args: &Args, language: Language) -> String {
         let place = after.split_once('}');
         let found = place.and_then(|(place, tail)| {
             let (name, counted) = named(place);
-            let value = args.iter().find(|(n, _)| n == name)?;
+            let value = args.iter().find(|(n, _)| n.as_ref() == name)?;
             Some((&value.1, counted, tail))
         });
         match found {

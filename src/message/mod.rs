@@ -117,17 +117,14 @@ pub fn template(code: &str, language: Language) -> Option<(String, Option<String
 /// the catalogue does not have it.
 #[must_use]
 pub fn word(key: &str, language: Language) -> String {
-    catalogue::word(language, key).unwrap_or_else(|| key.to_owned())
+    catalogue::word(language, key).unwrap_or(key).to_owned()
 }
 
 /// A word with places, filled.
 #[must_use]
 pub fn phrase(key: &str, args: &[(&'static str, Arg)], language: Language) -> String {
-    let args: Args = args
-        .iter()
-        .map(|(name, value)| ((*name).into(), value.clone()))
-        .collect();
-    fill::fill(&word(key, language), &args, language)
+    let word = catalogue::word(language, key);
+    fill::fill(word.unwrap_or(key), args, language)
 }
 
 #[cfg(test)]

@@ -53,15 +53,12 @@ fn refines_any(judged: Judged, program: &Program) -> bool {
 /// most, then the earliest missed, then the one that refines the others.
 pub(super) fn findings(program: &Program, verdicts: &Verdicts<'_>) -> Vec<Finding> {
     let mut by_subject: BTreeMap<(usize, SubjectRef), Vec<Brief<'_>>> = BTreeMap::new();
-    for brief in verdicts.briefs() {
-        if brief.verdict == Outcome::Violated {
-            by_subject
-                .entry((brief.document, brief.subject))
-                .or_default()
-                .push(brief);
-        }
+    for brief in verdicts.briefs_of(Outcome::Violated) {
+        by_subject
+            .entry((brief.document, brief.subject))
+            .or_default()
+            .push(brief);
     }
-    let id = |at: usize| verdicts.id(at).unwrap_or_default();
     let mut out = Vec::new();
     for members in by_subject.into_values() {
         for group in groups(members, |a, b| linked(program, a.judged, b.judged)) {
@@ -73,17 +70,11 @@ pub(super) fn findings(program: &Program, verdicts: &Verdicts<'_>) -> Vec<Findin
             let Some(head) = group.iter().copied().min_by_key(rank) else {
                 continue;
             };
-            let others: Vec<usize> = group
-                .iter()
-                .map(|b| b.at)
-                .filter(|at| *at != head.at)
-                .collect();
+            let others = group.iter().map(|b| b.at).filter(|at| *at != head.at);
             out.push(Finding {
-                id: id(head.at),
                 severity: head.severity,
-                also_breaks: others.iter().map(|at| id(*at)).collect(),
                 head: head.at,
-                others,
+                others: others.collect(),
             });
         }
     }

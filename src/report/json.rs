@@ -2,9 +2,10 @@
 
 use super::model::{
     AsOf, Document, FactsAsOf, Finding, NormEntry, NormItem, Outcome, PolicyItem, Report, Warning,
+    Weight,
 };
 use super::summary::Summary;
-use super::verdicts::Shown;
+use super::verdicts::{Shown, Verdicts};
 use serde::Serialize;
 use serde_json::ser::Formatter;
 use std::io;
@@ -18,12 +19,31 @@ struct Page<'r> {
     documents: &'r [Document],
     policies: &'r [PolicyItem],
     norms: Vec<NormEntry>,
-    findings: &'r [Finding],
+    findings: Vec<Broken>,
     verdicts: Shown<'r>,
     no_subject: &'r [NormItem],
     out_of_reach: &'r [NormItem],
     warnings: &'r [Warning],
     summary: &'r Summary,
+}
+
+/// A finding, by the ids of its verdicts.
+#[derive(Serialize)]
+struct Broken {
+    id: String,
+    severity: Weight,
+    also_breaks: Vec<String>,
+}
+
+impl Broken {
+    fn new(finding: &Finding, verdicts: &Verdicts<'_>) -> Self {
+        let id = |at: usize| verdicts.id(at).unwrap_or_default();
+        Self {
+            id: id(finding.head),
+            severity: finding.severity,
+            also_breaks: finding.others.iter().map(|at| id(*at)).collect(),
+        }
+    }
 }
 
 /// The report as JSON, with a line break at its end. Of the verdicts only those in `only` (all
@@ -48,6 +68,8 @@ pub fn write_json(
     to: &mut impl io::Write,
 ) -> io::Result<()> {
     let violated = only.is_empty() || only.contains(&Outcome::Violated);
+    let findings: &[Finding] = if violated { &report.findings } else { &[] };
+    let broken = |f: &Finding| Broken::new(f, &report.verdicts);
     let page = Page {
         schema: report.schema,
         as_of: report.as_of,
@@ -55,7 +77,7 @@ pub fn write_json(
         documents: &report.documents,
         policies: &report.policies,
         norms: report.verdicts.norms(),
-        findings: if violated { &report.findings } else { &[] },
+        findings: findings.iter().map(broken).collect(),
         verdicts: Shown {
             verdicts: &report.verdicts,
             only,

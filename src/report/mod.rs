@@ -19,6 +19,8 @@ mod verdicts;
 pub mod vocabulary;
 mod words;
 
+#[cfg(feature = "draw")]
+pub use build::drawn_in_full;
 pub use build::{Audited, ReportOptions, build};
 pub use check::check_json;
 #[cfg(feature = "draw")]
@@ -29,7 +31,7 @@ pub use mask::Mask;
 pub use model::Report;
 pub use place::personal_places;
 #[cfg(feature = "draw")]
-pub use terminal::{drawn_in_full, terminal};
+pub use terminal::terminal;
 pub use verdicts::{Brief, Verdicts};
 
 #[cfg(test)]

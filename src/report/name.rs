@@ -7,6 +7,7 @@ use crate::facts::store::{Held, Row, Store};
 use crate::facts::{Personal, is_sensitive, own_identity};
 use crate::message::{Language, phrase, word};
 use crate::program::{DateRange, FieldId, Label, Norm, Program};
+use foldhash::fast::FixedState;
 use jiff::civil::Date;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -27,7 +28,7 @@ struct Known {
 /// Identities found before.
 #[derive(Default)]
 pub(super) struct Memo {
-    rows: RefCell<HashMap<Row, Rc<Known>>>,
+    rows: RefCell<HashMap<Row, Rc<Known>, FixedState>>,
 }
 
 impl Memo {

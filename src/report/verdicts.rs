@@ -2,6 +2,8 @@
 //! one where somebody asks for it. A large enterprise has millions, and most are never shown.
 
 use super::build::{About, Builder, about};
+#[cfg(feature = "draw")]
+use super::model::MissingFact;
 use super::model::{Kind, NormEntry, Outcome, Verdict, Weight};
 use crate::eval::verdict::{self, Judged, SubjectRef};
 use crate::message::Language;
@@ -135,6 +137,27 @@ impl<'a> Verdicts<'a> {
         Some(builder.verdict(about, v))
     }
 
+    /// The same without its id, which no drawing shows.
+    #[cfg(feature = "draw")]
+    pub(super) fn to_draw(&self, at: usize) -> Option<Verdict> {
+        let (builder, v, about) = self.find(at)?;
+        Some(builder.nameless(about, v))
+    }
+
+    /// What would settle it, and how much more there is of that.
+    #[cfg(feature = "draw")]
+    pub(super) fn missing(&self, at: usize) -> Option<(Vec<MissingFact>, u32)> {
+        let (builder, v, _) = self.find(at)?;
+        Some((builder.missing(v), v.missing.more))
+    }
+
+    /// Days after its due date.
+    #[cfg(feature = "draw")]
+    pub(super) fn days_overdue(&self, at: usize) -> Option<i32> {
+        let (builder, v, _) = self.find(at)?;
+        builder.days_overdue(v)
+    }
+
     /// Its stable id.
     #[must_use]
     pub fn id(&self, at: usize) -> Option<String> {
@@ -173,28 +196,46 @@ impl<'a> Verdicts<'a> {
 
     /// Each in brief.
     pub fn briefs(&self) -> impl Iterator<Item = Brief<'_>> {
+        self.among(|_, _| true)
+    }
+
+    /// Those of one outcome in brief: the others, most of all, cost next to nothing.
+    pub fn briefs_of(&self, outcome: Outcome) -> impl Iterator<Item = Brief<'_>> {
+        self.among(move |builder, v| builder.outcome(v) == outcome)
+    }
+
+    /// Those of indicators in brief.
+    #[cfg(feature = "draw")]
+    pub(super) fn indicators(&self) -> impl Iterator<Item = Brief<'_>> {
+        self.among(|_, v| matches!(v.judged, Judged::Indicator(..)))
+    }
+
+    fn among(
+        &self,
+        wanted: impl Fn(&Builder<'_>, &verdict::Verdict) -> bool + Copy,
+    ) -> impl Iterator<Item = Brief<'_>> {
         let all = self.builders.iter().zip(&self.starts);
         all.flat_map(move |(builder, start)| {
-            let verdicts = builder.verdicts.iter();
+            let verdicts = builder.verdicts.iter().zip(*start..);
             verdicts
-                .zip(*start..)
+                .filter(move |(v, _)| wanted(builder, v))
                 .filter_map(move |(v, at)| self.brief(builder, v, at))
         })
     }
 
     fn brief(&self, builder: &Builder<'_>, v: &verdict::Verdict, at: usize) -> Option<Brief<'_>> {
         let about = self.about(v.judged)?;
-        let v = &*builder.open_to_all(v);
+        let told = !builder.conceals(v);
         Some(Brief {
             at,
             kind: about.kind,
             severity: builder.severity(about, v),
             verdict: builder.outcome(v),
             harmless: v.possible.harmless(),
-            due: v.due,
-            since: v.since,
-            late: v.late.is_some(),
-            over: v.over,
+            due: v.due.filter(|_| told),
+            since: v.since.filter(|_| told),
+            late: v.late.is_some() && told,
+            over: v.over.filter(|_| told),
             valued: v.value.is_some(),
             attested: builder.asks_for_attestation(v),
             policy: &about.item.policy,

@@ -68,25 +68,7 @@ pub fn build<'a>(
     mask: &Mask,
     options: &ReportOptions,
 ) -> Report<'a> {
-    let builders: Vec<Builder<'a>> = audits
-        .iter()
-        .enumerate()
-        .map(|(document, audited)| Builder {
-            names: Names {
-                program,
-                store: audited.store,
-                language: options.language,
-                as_of: audited.as_of.date,
-                show_personal: options.show_personal,
-                memo: Memo::default(),
-            },
-            sources,
-            document,
-            verdicts: audited.verdicts,
-            policies: audited.policies,
-            missing_violated: options.missing_violated,
-        })
-        .collect();
+    let builders = builders(program, sources, audits, options);
     let documents: Vec<Document> = builders
         .iter()
         .zip(audits)
@@ -131,6 +113,48 @@ pub fn build<'a>(
         summary,
         during: options.during,
     }
+}
+
+/// The verdicts at the head of findings that a terminal draws in full: each as the position of its
+/// document and its own among that document's verdicts. What is costly to find is sought for them.
+#[cfg(feature = "draw")]
+#[must_use]
+pub fn drawn_in_full(
+    program: &Program,
+    sources: &SourceMap,
+    audits: &[Audited<'_>],
+    options: &ReportOptions,
+) -> Vec<(usize, usize)> {
+    let builders = builders(program, sources, audits, options);
+    let verdicts = Verdicts::new(program, options.language, builders);
+    let findings = finding::findings(program, &verdicts);
+    super::terminal::drawn(&findings, &verdicts)
+        .filter_map(|finding| verdicts.place(finding.head))
+        .collect()
+}
+
+fn builders<'a>(
+    program: &'a Program,
+    sources: &'a SourceMap,
+    audits: &[Audited<'a>],
+    options: &ReportOptions,
+) -> Vec<Builder<'a>> {
+    let builder = |(document, audited): (usize, &Audited<'a>)| Builder {
+        names: Names {
+            program,
+            store: audited.store,
+            language: options.language,
+            as_of: audited.as_of.date,
+            show_personal: options.show_personal,
+            memo: Memo::default(),
+        },
+        sources,
+        document,
+        verdicts: audited.verdicts,
+        policies: audited.policies,
+        missing_violated: options.missing_violated,
+    };
+    audits.iter().enumerate().map(builder).collect()
 }
 
 fn summary(

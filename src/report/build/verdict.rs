@@ -6,8 +6,8 @@ use crate::eval::verdict::{self, FactRef, Judged, Note, SubjectRef};
 use crate::program::{self, PolicyId};
 use crate::report::ground::{Grounds, written_whole};
 use crate::report::model::{
-    Choice, Days, Exception, Force, Late, Outcome, PathStep, Reading, Shown, Subject, Target,
-    Verdict, Weight,
+    Choice, Days, Exception, Force, Late, MissingFact, Outcome, PathStep, Reading, Shown, Subject,
+    Target, Verdict, Weight,
 };
 use crate::report::name::Names;
 use crate::report::place::location;
@@ -60,7 +60,7 @@ impl Builder<'_> {
 
     /// Whether its dates would tell a personal day: the norm reads one. (Of a single verdict it cannot
     /// be said: what it names of its calculations is cut short.)
-    fn conceals(&self, v: &verdict::Verdict) -> bool {
+    pub fn conceals(&self, v: &verdict::Verdict) -> bool {
         match v.judged {
             Judged::Norm(id) => self.names.conceals(&self.names.program[id]),
             Judged::Indicator(..) => false,
@@ -86,9 +86,29 @@ impl Builder<'_> {
         })
     }
 
+    /// What would settle it.
+    pub fn missing(&self, v: &verdict::Verdict) -> Vec<MissingFact> {
+        let facts = v.missing.facts.iter();
+        facts.map(|f| self.names.missing(self.sources, f)).collect()
+    }
+
+    /// Days after its due date.
+    pub fn days_overdue(&self, v: &verdict::Verdict) -> Option<i32> {
+        (self.outcome(v) == Outcome::Violated && !self.conceals(v))
+            .then(|| words::days_overdue(v, self.names.as_of))
+            .flatten()
+    }
+
     /// The whole verdict.
     pub fn verdict(&self, about: &About, v: &verdict::Verdict) -> Verdict {
-        let id = self.id(about, v);
+        Verdict {
+            id: self.id(about, v),
+            ..self.nameless(about, v)
+        }
+    }
+
+    /// All of it but its id.
+    pub fn nameless(&self, about: &About, v: &verdict::Verdict) -> Verdict {
         let conceal = self.conceals(v);
         let shown = self.open_to_all(v);
         let v = &*shown;
@@ -135,7 +155,7 @@ impl Builder<'_> {
             conceal,
         };
         Verdict {
-            id,
+            id: String::new(),
             document: self.document,
             policy: about.item.policy.clone(),
             norm: about.item.norm.clone(),
@@ -156,9 +176,7 @@ impl Builder<'_> {
             // Of what is not settled it is a bound.
             due: v.due.filter(|_| v.possible.settled().is_some()),
             due_between: due_between(v),
-            days_overdue: (outcome == Outcome::Violated)
-                .then(|| words::days_overdue(v, names.as_of))
-                .flatten(),
+            days_overdue: self.days_overdue(v),
             late: v.late.map(|l| Late {
                 due: l.due,
                 done: l.done.high,
@@ -177,9 +195,7 @@ impl Builder<'_> {
             rule: whole.rule.clone(),
             facts,
             grounds: v.grounds.iter().map(|g| grounds.of(g)).collect(),
-            missing: (v.missing.facts.iter())
-                .map(|f| names.missing(self.sources, f))
-                .collect(),
+            missing: self.missing(v),
             missing_more: v.missing.more,
             missing_exact: v.missing.exact,
             mend: v.mend.as_ref().map(|m| mend(m, names.language)),

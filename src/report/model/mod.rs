@@ -136,20 +136,14 @@ pub enum Force {
     Unknown,
 }
 
-/// A violation, with all norms that it breaks.
-#[derive(Clone, Debug, Serialize)]
+/// A violation, with all norms that it breaks. JSON names the verdicts by their ids.
+#[derive(Clone, Debug)]
 pub struct Finding {
-    /// The id of its head: the strictest verdict.
-    pub id: String,
     /// How much it weighs.
     pub severity: Weight,
-    /// The ids of the others.
-    pub also_breaks: Vec<String>,
-    /// For drawing: the head's position.
-    #[serde(skip)]
+    /// The position of its head: the strictest verdict.
     pub head: usize,
-    /// For drawing: the others' positions.
-    #[serde(skip)]
+    /// The positions of the others.
     pub others: Vec<usize>,
 }
 

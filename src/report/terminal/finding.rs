@@ -4,7 +4,8 @@ use super::{NAMED, NORMS, Page, force_key};
 use crate::program::Via;
 use crate::report::draw::{self, Drawing, Paint};
 use crate::report::model::{
-    Cite, CiteStatus, Finding, Ground, Location, Mend, Operation, Outcome, Verdict, Weight, Words,
+    Cite, CiteStatus, Finding, Ground, Location, Mend, MissingFact, Operation, Outcome, Verdict,
+    Weight, Words,
 };
 use std::fmt::Write;
 
@@ -17,7 +18,7 @@ const FACTS: usize = 4;
 
 impl Page<'_> {
     pub(super) fn finding(&self, finding: &Finding) -> String {
-        let Some(v) = self.report.verdicts.get(finding.head) else {
+        let Some(v) = self.report.verdicts.to_draw(finding.head) else {
             return String::new();
         };
         let (head, paint) = match v.severity {
@@ -47,7 +48,7 @@ impl Page<'_> {
         let others: Vec<String> = finding
             .others
             .iter()
-            .filter_map(|at| self.report.verdicts.get(*at))
+            .filter_map(|at| self.report.verdicts.to_draw(*at))
             .map(|o| {
                 let args = [
                     ("norm", o.shown.norm.into()),
@@ -234,13 +235,18 @@ impl Page<'_> {
         parts.join(language.pick("；", "; "))
     }
 
-    pub(super) fn missing(&self, v: &Verdict) -> String {
-        let first = v.missing.iter().take(NAMED);
+    fn missing(&self, v: &Verdict) -> String {
+        self.missing_of(&v.missing, v.missing_more)
+    }
+
+    /// The first facts of those that are missing, and how many there are.
+    pub(super) fn missing_of(&self, facts: &[MissingFact], more: u32) -> String {
+        let first = facts.iter().take(NAMED);
         let texts: Vec<String> = first.map(|m| m.text.clone()).collect();
         if texts.is_empty() {
             return String::new();
         }
-        let all = v.missing.len().saturating_add(v.missing_more as usize);
+        let all = facts.len().saturating_add(more as usize);
         self.first_of(all, texts)
     }
 

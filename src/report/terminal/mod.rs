@@ -5,10 +5,10 @@ mod overview;
 mod section;
 
 use super::draw::{DrawOptions, Mask, Paint, paint, safe, wrap};
-use super::model::{AsOfFrom, Document, Finding, Force, Kind, Outcome, Report, Target};
+use super::model::{AsOfFrom, Document, Finding, Force, Outcome, Report, Target};
 use crate::diagnostic::Arg;
 use crate::message::{phrase, word};
-use crate::report::verdicts::Brief;
+use crate::report::verdicts::Verdicts;
 use crate::source::SourceMap;
 use indexmap::IndexMap;
 use std::cmp::Reverse;
@@ -59,27 +59,26 @@ pub fn terminal(
 }
 
 /// Findings of one norm stand together, in the order of their first.
-fn by_norm<'r>(report: &'r Report<'_>) -> IndexMap<(&'r str, &'r str), Vec<&'r Finding>> {
+fn by_norm<'r>(
+    findings: &'r [Finding],
+    verdicts: &'r Verdicts<'_>,
+) -> IndexMap<(&'r str, &'r str), Vec<&'r Finding>> {
     let mut groups: IndexMap<(&str, &str), Vec<&Finding>> = IndexMap::new();
-    for finding in &report.findings {
-        if let Some(norm) = report.verdicts.norm(finding.head) {
+    for finding in findings {
+        if let Some(norm) = verdicts.norm(finding.head) {
             groups.entry(norm).or_default().push(finding);
         }
     }
     groups
 }
 
-/// The verdicts at the head of findings that [`terminal`] draws in full: each as the position of its
-/// document and its own among that document's verdicts. What is costly to find is sought for them.
-#[must_use]
-pub fn drawn_in_full(report: &Report<'_>) -> Vec<(usize, usize)> {
-    let groups = by_norm(report);
-    let heads = groups
-        .values()
-        .flat_map(|members| members.iter().take(DRAWN));
-    heads
-        .filter_map(|finding| report.verdicts.place(finding.head))
-        .collect()
+/// The findings that [`terminal`] draws in full.
+pub(super) fn drawn<'r>(
+    findings: &'r [Finding],
+    verdicts: &'r Verdicts<'_>,
+) -> impl Iterator<Item = &'r Finding> {
+    let groups = by_norm(findings, verdicts).into_values();
+    groups.flat_map(|members| members.into_iter().take(DRAWN))
 }
 
 /// What is being drawn.
@@ -92,6 +91,10 @@ pub(super) struct Page<'a> {
 }
 
 impl Page<'_> {
+    fn broken(&self) -> IndexMap<(&str, &str), Vec<&Finding>> {
+        by_norm(&self.report.findings, &self.report.verdicts)
+    }
+
     fn shows(&self, outcome: Outcome) -> bool {
         self.only.is_empty() || self.only.contains(&outcome)
     }
@@ -223,7 +226,7 @@ impl Page<'_> {
     }
 
     fn findings(&self, out: &mut String) {
-        for ((_, norm), members) in by_norm(self.report) {
+        for ((_, norm), members) in self.broken() {
             for finding in members.iter().take(DRAWN) {
                 out.push('\n');
                 out.push_str(&self.finding(finding));
@@ -232,16 +235,19 @@ impl Page<'_> {
             let names = rest
                 .iter()
                 .take(NAMED)
-                .filter_map(|f| self.report.verdicts.get(f.head))
-                .map(|v| match v.days_overdue {
+                .filter_map(|f| {
+                    let verdicts = &self.report.verdicts;
+                    Some((verdicts.subject(f.head)?, verdicts.days_overdue(f.head)))
+                })
+                .map(|(subject, days)| match days {
                     Some(days) => self.say(
                         "named_overdue",
                         &[
-                            ("subject", v.shown.subject.into()),
+                            ("subject", subject.into()),
                             ("days", i64::from(days).into()),
                         ],
                     ),
-                    None => v.shown.subject,
+                    None => subject,
                 });
             if !rest.is_empty() {
                 let list = self.first_of(rest.len(), names.collect());
@@ -261,11 +267,7 @@ impl Page<'_> {
 
     fn contributions(&self, out: &mut String) {
         let verdicts = &self.report.verdicts;
-        let all: Vec<usize> = verdicts
-            .briefs()
-            .filter(|v| v.kind == Kind::Indicator)
-            .map(|v| v.at)
-            .collect();
+        let all: Vec<usize> = verdicts.indicators().map(|v| v.at).collect();
         if all.is_empty() {
             return;
         }
@@ -275,7 +277,7 @@ impl Page<'_> {
         for v in all
             .iter()
             .take(NORMS * 2)
-            .filter_map(|at| verdicts.get(*at))
+            .filter_map(|at| verdicts.to_draw(*at))
         {
             let mut text = v.message.text;
             let blank = self.options.language.pick("", " ");
@@ -362,9 +364,12 @@ impl Page<'_> {
         out.push('\n');
         self.counts(out);
         // Breaches that are over are no findings; an auditor wants to know of them all the same.
+        if self.report.during.is_some() || self.report.summary.over == 0 {
+            return;
+        }
         let over = self.report.verdicts.briefs().filter_map(|v| v.over).min();
         let days = self.report.documents.iter().map(|d| d.as_of.date).max();
-        if let (None, Some(from), Some(to)) = (self.report.during, over, days) {
+        if let (Some(from), Some(to)) = (over, days) {
             let args = [
                 ("n", self.report.summary.over.into()),
                 ("from", from.to_string().into()),
@@ -386,7 +391,7 @@ impl Page<'_> {
         count("sum_binding", summary.findings.binding);
         count("sum_advice", summary.findings.advice);
         count("sum_draft", summary.findings.draft);
-        let attested = self.report.verdicts.briefs();
+        let attested = self.report.verdicts.briefs_of(Outcome::Undetermined);
         let attested = attested.filter(section::attested).count();
         count("sum_checklist", attested);
         count("sum_open", summary.open.total().saturating_sub(attested));
@@ -396,13 +401,13 @@ impl Page<'_> {
         count("sum_satisfied", summary.verdicts.satisfied - summary.late);
         count("sum_errors", summary.errors);
         count("sum_warnings", summary.warnings);
-        let indicators = |v: &Brief<'_>| v.kind == Kind::Indicator;
-        let indicators = self.report.verdicts.briefs().filter(indicators).count();
-        if parts.is_empty() && indicators > 0 {
-            parts.push(self.say("sum_indicators", &[("n", indicators.into())]));
-        }
         if parts.is_empty() {
-            parts.push(self.word("sum_nothing"));
+            let indicators = self.report.verdicts.indicators().count();
+            parts.push(if indicators > 0 {
+                self.say("sum_indicators", &[("n", indicators.into())])
+            } else {
+                self.word("sum_nothing")
+            });
         }
         let text = parts.join(" · ");
         let with = match summary.exit {

@@ -1,6 +1,6 @@
 //! What a busy reader wants first: the counts, and each broken norm on a line.
 
-use super::{NAMED, Page, by_norm};
+use super::{NAMED, Page};
 use crate::report::draw::Paint;
 use crate::report::model::{Outcome, Weight};
 
@@ -18,15 +18,14 @@ impl Page<'_> {
         self.counts(out);
         let title = self.say("overview", &[("n", findings.into())]);
         self.heading(out, &title, Paint::Bad);
-        for ((_, norm), members) in by_norm(self.report) {
+        for ((_, norm), members) in self.broken() {
             let days = members
                 .iter()
                 .take(NAMED)
-                .filter_map(|f| self.report.verdicts.get(f.head)?.days_overdue)
+                .filter_map(|f| self.report.verdicts.days_overdue(f.head))
                 .max();
             let subjects = members
                 .iter()
-                .take(NAMED)
                 .filter_map(|f| self.report.verdicts.subject(f.head));
             let subjects = self.first_of(members.len(), subjects.take(2).collect());
             let mut text = match days {

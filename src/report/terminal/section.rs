@@ -2,7 +2,7 @@
 
 use super::{NAMED, NORMS, Page};
 use crate::report::draw::Paint;
-use crate::report::model::{Kind, Outcome, Verdict};
+use crate::report::model::{Kind, MissingFact, Outcome, Verdict};
 use crate::report::verdicts::Brief;
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -20,17 +20,27 @@ struct Group<'a> {
 type Which = fn(&Brief<'_>) -> bool;
 
 impl Page<'_> {
-    /// Verdicts by norm, in the order of their first.
-    fn groups(&self, which: impl Fn(&Brief<'_>) -> bool) -> (usize, Vec<Group<'_>>) {
-        self.grouped(which, false)
+    /// Verdicts of an outcome by norm, in the order of their first.
+    fn groups(
+        &self,
+        outcome: Outcome,
+        which: impl Fn(&Brief<'_>) -> bool,
+    ) -> (usize, Vec<Group<'_>>) {
+        self.grouped(outcome, which, false)
     }
 
     /// The same; `apart`: those of subjects that are not listed stand apart from those that are, for
     /// something else is asked for them.
-    fn grouped(&self, which: impl Fn(&Brief<'_>) -> bool, apart: bool) -> (usize, Vec<Group<'_>>) {
+    fn grouped(
+        &self,
+        outcome: Outcome,
+        which: impl Fn(&Brief<'_>) -> bool,
+        apart: bool,
+    ) -> (usize, Vec<Group<'_>>) {
         let mut out: IndexMap<(&str, &str, bool), Group<'_>> = IndexMap::new();
         let mut n = 0;
-        for v in self.report.verdicts.briefs().filter(|v| which(v)) {
+        let all = self.report.verdicts.briefs_of(outcome);
+        for v in all.filter(|v| which(v)) {
             n += 1;
             let group = out
                 .entry((v.policy, v.norm, apart && v.unlisted()))
@@ -58,7 +68,7 @@ impl Page<'_> {
     }
 
     fn whole(&self, brief: &Brief<'_>) -> Option<Verdict> {
-        self.report.verdicts.get(brief.at)
+        self.report.verdicts.to_draw(brief.at)
     }
 
     fn first(&self, group: &Group<'_>) -> Option<Verdict> {
@@ -73,15 +83,16 @@ impl Page<'_> {
             ("open_section", Paint::Doubt, |v| open(v) && !attested(v)),
             ("checklist_section", Paint::Doubt, attested),
             ("harmless_section", Paint::Faint, |v| {
-                v.verdict == Outcome::Undetermined && v.harmless && v.kind == Kind::Duty
+                v.harmless && v.kind == Kind::Duty
             }),
         ];
         for (key, with, which) in sections {
-            let (n, groups) = self.grouped(which, key == "open_section");
+            let apart = key == "open_section";
+            let (n, groups) = self.grouped(Outcome::Undetermined, which, apart);
             if n == 0 {
                 continue;
             }
-            if key == "open_section" {
+            if apart {
                 self.by_missing(out, n, &groups, with);
                 continue;
             }
@@ -142,19 +153,20 @@ impl Page<'_> {
 
     /// What is missing of the verdicts of a norm, all together: of the same field whose it is.
     fn asked(&self, group: &Group<'_>) -> String {
-        let each: Vec<Verdict> = group.first.iter().filter_map(|v| self.whole(v)).collect();
+        let missing = |v: &Brief<'_>| self.report.verdicts.missing(v.at);
+        let each: Vec<(Vec<MissingFact>, u32)> = group.first.iter().filter_map(missing).collect();
         let [first, rest @ ..] = each.as_slice() else {
             return String::new();
         };
         if rest.is_empty() {
-            return self.missing(first);
+            return self.missing_of(&first.0, first.1);
         }
         let mut fields: IndexMap<&str, Vec<&str>> = IndexMap::new();
         let mut others: Vec<String> = Vec::new();
         let mut more = 0;
-        for v in &each {
-            more += v.missing_more as usize;
-            for fact in &v.missing {
+        for (facts, beyond) in &each {
+            more += *beyond as usize;
+            for fact in facts {
                 match &fact.of {
                     Some((whose, what)) => {
                         let whose_all = fields.entry(what).or_default();
@@ -204,7 +216,7 @@ impl Page<'_> {
         if !self.shows(Outcome::Pending) {
             return;
         }
-        let (n, mut groups) = self.groups(|v| v.verdict == Outcome::Pending);
+        let (n, mut groups) = self.groups(Outcome::Pending, |_| true);
         if n == 0 {
             return;
         }
@@ -228,7 +240,7 @@ impl Page<'_> {
         if !self.shows(Outcome::Exempt) {
             return;
         }
-        let (n, groups) = self.groups(|v| v.verdict == Outcome::Exempt);
+        let (n, groups) = self.groups(Outcome::Exempt, |_| true);
         if n == 0 {
             return;
         }
@@ -264,7 +276,7 @@ impl Page<'_> {
         if !self.shows(Outcome::Satisfied) {
             return;
         }
-        let (n, groups) = self.groups(|v| v.verdict == Outcome::Satisfied && v.late);
+        let (n, groups) = self.groups(Outcome::Satisfied, |v| v.late);
         if n == 0 {
             return;
         }
@@ -288,7 +300,8 @@ impl Page<'_> {
         if !self.shows(Outcome::Satisfied) {
             return;
         }
-        let (n, groups) = self.groups(|v| v.verdict == Outcome::Satisfied && !v.late);
+        let summary = &self.report.summary;
+        let n = summary.verdicts.satisfied.saturating_sub(summary.late);
         if n == 0 {
             return;
         }
@@ -298,6 +311,7 @@ impl Page<'_> {
             Paint::Good,
         );
         if self.only.contains(&Outcome::Satisfied) {
+            let (_, groups) = self.groups(Outcome::Satisfied, |v| !v.late);
             for group in &groups {
                 let text = format!("{} · {}", group.norm, self.subjects(group));
                 self.line(out, "  ", &text);
@@ -309,7 +323,7 @@ impl Page<'_> {
         if !self.only.contains(&Outcome::NotApplicable) {
             return;
         }
-        let (n, groups) = self.groups(|v| v.verdict == Outcome::NotApplicable);
+        let (n, groups) = self.groups(Outcome::NotApplicable, |_| true);
         let title = self.say("not_applicable_section", &[("n", n.into())]);
         self.heading(out, &title, Paint::Faint);
         for group in &groups {

@@ -239,8 +239,8 @@ pub fn run(args: &Audit, mut screen: Screen) -> Exit {
     // A mend is costly to prove: on a terminal only the findings that are drawn in full show theirs.
     let drawn = (args.format == Format::Human).then(|| {
         let audits = audited(&judged, &loaded.stores);
-        let report = report::build(program, sources, &audits, &[], &mask, &options);
-        BTreeSet::from_iter(report::drawn_in_full(&report))
+        let drawn = report::drawn_in_full(program, sources, &audits, &options);
+        BTreeSet::from_iter(drawn)
     });
     for (n, (judgement, (store, document))) in judged.iter_mut().zip(loaded.documents()).enumerate()
     {
