@@ -50,11 +50,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     if failed {
         return Err("the shipped policies have mistakes".into());
     }
-    let image =
+    let (image, texts) =
         ohs::image::encode(&compiled.program, &sources).ok_or("the image cannot be made")?;
-    ohs::image::decode(&image).ok_or("the image cannot be read back")?;
-    let out = PathBuf::from(std::env::var("OUT_DIR")?).join("policies.image");
-    fs::write(out, image)?;
+    let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    fs::write(out.join("policies.image"), &image)?;
+    fs::write(out.join("policies.txt"), &texts)?;
+    ohs::image::decode(&image, texts.leak()).ok_or("the image cannot be read back")?;
     Ok(())
 }
 

@@ -13,12 +13,15 @@ fn an_image_gives_back_what_it_was_made_of() {
     let parsed = [crate::syntax::parse(id, text, &Limits::default())];
     let program = crate::model::compile(&parsed, &sources).program;
     assert_eq!(program.norms.len(), 1, "{:?}", parsed[0].diagnostics);
-    let bytes = encode(&program, &sources).unwrap();
-    let (back, texts) = decode(&bytes).unwrap();
+    let (bytes, together) = encode(&program, &sources).unwrap();
+    assert_eq!(together, text);
+    let together: &'static str = together.leak();
+    let (back, texts) = decode(&bytes, together).unwrap();
     assert_eq!(back, program);
     assert_eq!(
         texts.get(id).map(|f| (f.name(), f.text(), f.sha256())),
         Some(("甲.ohs", text, &*crate::source::sha256(text, 64)))
     );
-    assert!(decode(&bytes[..bytes.len() / 2]).is_none());
+    assert!(decode(&bytes[..bytes.len() / 2], together).is_none());
+    assert!(decode(&bytes, "").is_none());
 }

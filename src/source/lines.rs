@@ -40,8 +40,8 @@ impl LineIndex {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
-        let breaks = text.match_indices('\n');
-        starts.extend(breaks.map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)));
+        let breaks = memchr::memchr_iter(b'\n', text.as_bytes());
+        starts.extend(breaks.map(|i| u32::try_from(i + 1).unwrap_or(u32::MAX)));
         let mut characters = Vec::with_capacity(text.len() / STRIDE + 2);
         characters.push(0);
         let mut before = 0_u32;

@@ -6,11 +6,29 @@ use std::sync::{Arc, OnceLock};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FileId(pub u32);
 
+/// A text that was read, or one that is part of the program.
+#[derive(Clone, Debug)]
+enum Text {
+    Read(Arc<str>),
+    Embedded(&'static str),
+}
+
+impl std::ops::Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Read(text) => text,
+            Self::Embedded(text) => text,
+        }
+    }
+}
+
 /// One text: a policy, a vocabulary or a fact file.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
     name: Arc<str>,
-    text: Arc<str>,
+    text: Text,
     lines: OnceLock<LineIndex>,
     sha256: OnceLock<Arc<str>>,
 }
@@ -31,7 +49,10 @@ impl SourceFile {
     /// The text shared, for whoever keeps it longer than the map.
     #[must_use]
     pub fn shared_text(&self) -> Arc<str> {
-        Arc::clone(&self.text)
+        match &self.text {
+            Text::Read(text) => Arc::clone(text),
+            Text::Embedded(text) => Arc::from(*text),
+        }
     }
 
     /// The text under `span`; empty where the span does not lie on characters of this file.
@@ -76,21 +97,24 @@ impl SourceMap {
 
     /// Adds a text and gives its number.
     pub fn add(&mut self, name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
-        self.push(name.into(), text.into(), OnceLock::new())
+        self.push(name.into(), Text::Read(text.into()), OnceLock::new())
     }
 
-    /// Adds a text whose SHA-256 was computed before: it stands beside it in an
-    /// image.
+    /// Adds a text of an image, whose SHA-256 was computed before: it stands beside it.
     pub fn add_hashed(
         &mut self,
         name: impl Into<Arc<str>>,
-        text: impl Into<Arc<str>>,
+        text: &'static str,
         sha256: impl Into<Arc<str>>,
     ) -> FileId {
-        self.push(name.into(), text.into(), OnceLock::from(sha256.into()))
+        self.push(
+            name.into(),
+            Text::Embedded(text),
+            OnceLock::from(sha256.into()),
+        )
     }
 
-    fn push(&mut self, name: Arc<str>, text: Arc<str>, sha256: OnceLock<Arc<str>>) -> FileId {
+    fn push(&mut self, name: Arc<str>, text: Text, sha256: OnceLock<Arc<str>>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push(SourceFile {
             name,
@@ -105,7 +129,7 @@ impl SourceMap {
     pub fn replace(&mut self, id: FileId, text: impl Into<Arc<str>>) -> bool {
         match self.files.get_mut(id.0 as usize) {
             Some(file) => {
-                file.text = text.into();
+                file.text = Text::Read(text.into());
                 file.lines = OnceLock::new();
                 file.sha256 = OnceLock::new();
                 true

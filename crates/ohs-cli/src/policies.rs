@@ -27,6 +27,7 @@ pub struct Policies {
 }
 
 static IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/policies.image"));
+static TEXTS: &str = include_str!(concat!(env!("OUT_DIR"), "/policies.txt"));
 
 /// Those in `paths`, beside the shipped ones that they use; or the shipped ones where there are none.
 pub fn load(paths: &[PathBuf], limits: &Limits) -> Policies {
@@ -260,7 +261,7 @@ fn parsed_shipped(limits: &Limits) -> Vec<(String, String, Parsed)> {
 
 fn shipped() -> Policies {
     // The image was made by this very version: it decodes, or the build is broken.
-    let (program, sources) = ohs::image::decode(IMAGE).unwrap_or_default();
+    let (program, sources) = ohs::image::decode(IMAGE, TEXTS).unwrap_or_default();
     Policies {
         program,
         sources,
