@@ -181,6 +181,11 @@ pub fn audit_view(view: View, options: &AuditOptions) -> Audit {
     // As declared: a process stands among the duties.
     let mut norms: Vec<_> = program.each_norm().collect();
     norms.sort_by_key(|(id, n)| (n.loc, *id));
+    let judged = norms
+        .iter()
+        .filter(|(_, n)| eval.policies.contains(&n.policy));
+    let subjects = judged.map(|(_, n)| finder.of(&eval, &n.subject).listed.len());
+    out.verdicts.reserve(subjects.sum());
     for policy in eval.policies.clone() {
         for (id, norm) in norms.iter().copied() {
             let wanted = options.norms.as_ref().is_none_or(|n| n.contains(&id));

@@ -306,6 +306,26 @@ impl Trace {
             .collect()
     }
 
+    /// Whether each step is recorded.
+    #[must_use]
+    pub fn records(&self) -> bool {
+        self.on.get() && self.recorder.borrow().is_some()
+    }
+
+    /// Everything that was read since a mark.
+    #[must_use]
+    pub fn reads_since(&self, mark: Mark) -> Vec<(FactRef, bool)> {
+        let facts = self.facts.borrow();
+        facts.get(mark.facts..).unwrap_or_default().to_vec()
+    }
+
+    /// Notes that the same was read again.
+    pub fn read_again(&self, reads: &[(FactRef, bool)]) {
+        if self.on.get() {
+            self.facts.borrow_mut().extend_from_slice(reads);
+        }
+    }
+
     /// Takes back what was read since a mark and is known.
     pub fn keep_unknown(&self, mark: Mark) {
         let mut at = 0;

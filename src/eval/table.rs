@@ -71,16 +71,12 @@ fn look_up(edition: &TableEdition, keys: &[Val], program: &Program) -> (Val, Vec
     // A key that is 无 is none of the others (其余): only what takes every key fits it, and where a
     // row would have asked for it, what the table says is not known.
     let mut asks_for_absent = Truth::FALSE;
+    let some_absent = keys.iter().any(|k| k.absent);
     for row in ordinary.chain(rest) {
-        let mut fits = row
-            .cells
-            .iter()
-            .zip(keys)
-            .map(|(cell, key)| fits(cell, key, program))
-            .fold(Truth::TRUE, Truth::and);
+        let mut fits = row_fits(row, keys, program);
         if is_rest(row) {
             fits = fits.and(taken.not()).and(asks_for_absent.not());
-        } else {
+        } else if some_absent {
             asks_for_absent = asks_for_absent.or(asks(row, keys, program));
         }
         taken = taken.or(fits);
@@ -105,7 +101,7 @@ fn look_up(edition: &TableEdition, keys: &[Val], program: &Program) -> (Val, Vec
         let mut cells = row.cells.iter();
         cells.all(|c| matches!(c, CellTest::Any | CellTest::Rest))
     };
-    if !taken.is_true() && keys.iter().any(|k| k.absent) {
+    if !taken.is_true() && some_absent {
         let unknown = Val::unknown();
         return (out.map_or(unknown.clone(), |v| v.either(unknown)), rows);
     }
@@ -114,6 +110,18 @@ fn look_up(edition: &TableEdition, keys: &[Val], program: &Program) -> (Val, Vec
         Some(v) if taken.is_true() || together || edition.rows.iter().any(takes_all) => (v, rows),
         Some(_) | None => (Val::unknown(), Vec::new()),
     }
+}
+
+/// Whether all keys fit a row; one that does not settles it.
+fn row_fits(row: &TableRow, keys: &[Val], program: &Program) -> Truth {
+    let mut all = Truth::TRUE;
+    for (cell, key) in row.cells.iter().zip(keys) {
+        all = all.and(fits(cell, key, program));
+        if all.is_false() {
+            break;
+        }
+    }
+    all
 }
 
 /// Whether a row that fits the other keys asks for one that is 无.

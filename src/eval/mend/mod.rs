@@ -94,9 +94,16 @@ impl<'a> Planner<'a> {
     pub fn is_mended(&self, norm: NormId, row: Row) -> bool {
         let subject = Bound::Row(row);
         let reached = self.prepared.reached(norm, subject);
+        // Where it may not be reached it may not apply.
+        if reached.is_none() {
+            return false;
+        }
         let eval = &self.prepared.eval;
-        eval.verdict(norm, subject, reached, self.options)
-            .is_some_and(|v| mended(v.possible))
+        let most = self.options.limits.reading_combinations;
+        let choices = eval.combinations(&eval.program()[norm].readings, subject, most);
+        let judged = |choice| eval.judge(norm, subject, eval.as_of, choice).possible;
+        let possible = choices.iter().map(|choice| judged(choice));
+        mended(possible.fold(VerdictSet::EMPTY, VerdictSet::or))
     }
 }
 

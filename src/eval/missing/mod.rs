@@ -22,7 +22,7 @@ use super::view::View;
 use crate::facts::store::Store;
 use crate::program::{NormId, Program};
 use search::{Found, Inquiry, Seen};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 pub(super) use suppose::collection_of;
 
@@ -52,6 +52,8 @@ pub struct Missings<'a> {
     options: &'a AuditOptions,
     /// What is left to search with.
     steps: Cell<u64>,
+    /// The subjects found so far.
+    finder: RefCell<Finder>,
 }
 
 /// Steps (facts read) for all verdicts of an audit. Where much is absent a single search may take as
@@ -71,6 +73,7 @@ impl<'a> Missings<'a> {
             prepared: Prepared::new(View::new(program, store), options),
             options,
             steps: Cell::new(STEPS),
+            finder: RefCell::default(),
         }
     }
 
@@ -109,10 +112,8 @@ impl<'a> Missings<'a> {
     fn gaps(&self, norm: NormId) -> Vec<FactRef> {
         let eval = &self.prepared.eval;
         let mut out = Vec::new();
-        for gap in &Finder::default()
-            .of(eval, &eval.program()[norm].subject)
-            .unlisted
-        {
+        let mut finder = self.finder.borrow_mut();
+        for gap in &finder.of(eval, &eval.program()[norm].subject).unlisted {
             let subject = Bound::Unlisted(*gap);
             let reached = self.prepared.reached(norm, subject);
             let may_be = reached != Some(false)

@@ -18,6 +18,8 @@ use super::super::verdict::{FactRef, Late, Note, Settled, VerdictSet};
 use super::{Breaks, Frame, period as read};
 use crate::program::{Act, DateRange, Expr, Transition};
 use jiff::civil::Date;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// The clock of a periodic duty.
 pub(super) struct Clock<'p> {
@@ -29,6 +31,18 @@ pub(super) struct Clock<'p> {
     pub over: Option<&'p Expr>,
     /// 自 X.
     pub anchor: Option<&'p Expr>,
+}
+
+/// A clock with the due dates it gave in one judgement: each event is asked for several times.
+struct Dues<'c, 'p> {
+    clock: &'c Clock<'p>,
+    known: RefCell<BTreeMap<(Date, Date), Known>>,
+}
+
+/// What is due after a point, and what was read to know it.
+struct Known {
+    due: DateRange,
+    reads: Vec<(FactRef, bool)>,
 }
 
 /// When a clock starts: of itself, and under the policy (no earlier than its force).
@@ -59,8 +73,12 @@ impl Evaluator<'_> {
         }
 
         let n = act.at_least;
+        let dues = &Dues {
+            clock,
+            known: RefCell::default(),
+        };
         let start = self.clock_start(clock, &anchor, env, frame);
-        let from_start = self.start_due(clock, &start, n, &happenings, env, frame);
+        let from_start = self.start_due(dues, &start, n, &happenings, env, frame);
         let mut breaks = Breaks::up_to(day);
         breaks.at(happenings.unchanged_since(day));
         breaks.at(frame.force.0);
@@ -69,11 +87,11 @@ impl Evaluator<'_> {
         breaks.after(from_start);
         frame.span_breaks().for_each(|d| breaks.at(d));
         for on in happenings.days() {
-            breaks.after(self.due_after(clock, on, env));
+            breaks.after(self.due_after(dues, on, env));
         }
 
         // The latest due date that is sure, and the latest that is possible.
-        let of_events = self.due_of_events(clock, &happenings, n, day, env);
+        let of_events = self.due_of_events(dues, &happenings, n, day, env);
         let sure = of_events.low.max(from_start.low);
         let possible = of_events.high.max(from_start.high);
         let satisfied = of_events.low >= day;
@@ -99,7 +117,7 @@ impl Evaluator<'_> {
         let mut out = Outcome::possible(set, breaks.last);
         if satisfied {
             out.until = Some(sure);
-            out.late = self.late(clock, &happenings, &start, env);
+            out.late = self.late(dues, &happenings, &start, env);
         } else {
             // Of a clock whose start is not known there is nothing to say.
             if from_start.high < calendar::LAST_DAY {
@@ -241,22 +259,22 @@ impl Evaluator<'_> {
     /// clock that ran when it came into force runs on, if it ends earlier.
     fn start_due(
         &self,
-        clock: &Clock,
+        dues: &Dues,
         start: &ClockStart,
         n: u64,
         happenings: &Happenings,
         env: &Env,
         frame: &Frame,
     ) -> DateRange {
-        let due = self.due_after(clock, start.on, env);
+        let due = self.due_after(dues, start.on, env);
         let policy = &self.program()[self.program()[frame.norm].policy];
         let force = frame.force.0;
         if policy.transition != Some(Transition::Earlier) || start.of_itself.low >= force {
             return due;
         }
         let before = calendar::previous(force);
-        let events = self.due_of_events(clock, happenings, n, before.min(env.day), env);
-        let itself = self.due_after(clock, start.of_itself, env);
+        let events = self.due_of_events(dues, happenings, n, before.min(env.day), env);
+        let itself = self.due_after(dues, start.of_itself, env);
         let old = DateRange {
             low: events.low.max(itself.low),
             high: events.high.max(itself.high),
@@ -279,7 +297,7 @@ impl Evaluator<'_> {
     /// latest. Before every day where there are not so many.
     fn due_of_events(
         &self,
-        clock: &Clock,
+        dues: &Dues,
         happenings: &Happenings,
         n: u64,
         by: Date,
@@ -299,14 +317,14 @@ impl Evaluator<'_> {
         };
         let (mut sure, mut possible) = (Vec::new(), Vec::new());
         for h in happenings.listed.iter().filter(|h| h.on.low <= by) {
-            let due = self.due_after(clock, clip(h.on), env);
+            let due = self.due_after(dues, clip(h.on), env);
             possible.push(due.high);
             if h.by(by).is_true() {
                 sure.push(due.low);
             }
         }
         for more in happenings.more.iter().filter(|m| m.low <= by) {
-            let due = self.due_after(clock, clip(*more), env).high;
+            let due = self.due_after(dues, clip(*more), env).high;
             possible.extend(std::iter::repeat_n(due, usize::try_from(n).unwrap_or(1)));
         }
         DateRange {
@@ -318,7 +336,24 @@ impl Evaluator<'_> {
     /// When the next is due after a point. The period is read on that point's day: an obligation
     /// belongs to the edition of a table that was in force when its clock started. Of a point whose
     /// day is not known it may be each of those that its days give.
-    fn due_after(&self, clock: &Clock, point: DateRange, env: &Env) -> DateRange {
+    fn due_after(&self, dues: &Dues, point: DateRange, env: &Env) -> DateRange {
+        // A derivation shows each step as it is taken.
+        if self.trace.records() {
+            return self.due_after_anew(dues.clock, point, env);
+        }
+        let key = (point.low, point.high);
+        if let Some(known) = dues.known.borrow().get(&key) {
+            self.trace.read_again(&known.reads);
+            return known.due;
+        }
+        let mark = self.trace.mark();
+        let due = self.due_after_anew(dues.clock, point, env);
+        let reads = self.trace.reads_since(mark);
+        dues.known.borrow_mut().insert(key, Known { due, reads });
+        due
+    }
+
+    fn due_after_anew(&self, clock: &Clock, point: DateRange, env: &Env) -> DateRange {
         let DateRange { low, high } = self.after(clock.period, point, env);
         if clock.inclusive {
             DateRange { low, high }
@@ -387,7 +422,7 @@ impl Evaluator<'_> {
     /// Whether the last event came after what was due before it.
     fn late(
         &self,
-        clock: &Clock,
+        dues: &Dues,
         happenings: &Happenings,
         start: &ClockStart,
         env: &Env,
@@ -400,8 +435,8 @@ impl Evaluator<'_> {
             .listed
             .iter()
             .filter(|h| h.on.high < last.on.low)
-            .map(|h| self.due_after(clock, h.on, env).high)
-            .chain([self.due_after(clock, start.on, env).high])
+            .map(|h| self.due_after(dues, h.on, env).high)
+            .chain([self.due_after(dues, start.on, env).high])
             .max()?;
         (last.on.low > due).then_some(Late { due, done: last.on })
     }
