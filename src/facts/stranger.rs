@@ -5,6 +5,7 @@ use super::Vocabulary;
 use super::store::Store;
 use super::tree::{Entry, Node, NodeKind, Tree};
 use crate::source::{Loc, Span, folded};
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 /// The keys with which a value is wrapped, listed or recorded; their values belong to the key above.
@@ -47,7 +48,7 @@ const WRAPPING: &[&str] = &[
 pub fn values_of_unknown_keys(vocabulary: &Vocabulary, tree: &Tree) -> Vec<Loc> {
     let mut walk = Walk {
         vocabulary,
-        known: HashMap::new(),
+        known: HashMap::default(),
         spans: Vec::new(),
     };
     walk.node(&tree.root);
@@ -117,7 +118,7 @@ fn leaves(node: &Node, out: &mut Vec<Span>) {
 struct Walk<'v, 'p, 't> {
     vocabulary: &'v Vocabulary<'p>,
     /// Keys as written: a document spells few of them, many times.
-    known: HashMap<&'t str, bool>,
+    known: HashMap<&'t str, bool, RandomState>,
     spans: Vec<Span>,
 }
 

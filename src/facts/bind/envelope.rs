@@ -29,7 +29,7 @@ pub(super) fn documents(words: &Vocabulary<'_>, tree: &Tree, bound: &mut Bound) 
 }
 
 /// The identities of the roots so far, with their places.
-type Roots = IndexMap<(EntityId, Vec<Value>), Loc>;
+type Roots = IndexMap<(EntityId, Vec<Value>), Loc, foldhash::fast::RandomState>;
 
 /// The keys that stand beside the root's.
 #[derive(Default)]

@@ -157,6 +157,9 @@ impl<'p, 't> Binder<'_, 'p, 't> {
 
     /// Of somebody, a text where something else is expected may be a name.
     fn mask_misplaced(&mut self, row: Row, field: FieldId, reported: usize) {
+        if self.out.len() == reported {
+            return;
+        }
         let within = match self.program[field].ty {
             Type::One(to) | Type::Many(to) => tells_of_somebody(self.program, to),
             _ => false,

@@ -10,6 +10,7 @@ use crate::facts::tree::{Node, NodeKind};
 use crate::program::{EntityId, FieldId, Program, Type, Value};
 use crate::source::{FileId, Loc};
 use crate::syntax::ast::FactValue;
+use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
 
@@ -17,17 +18,20 @@ use std::collections::BTreeSet;
 /// names a row …). Vocabularies that go in circles stop here.
 const DEPTH: usize = 8;
 
+/// What a document names: strangers say what stands in it.
+type Map<K, V> = IndexMap<K, V, RandomState>;
+
 /// Rows by identity. An identity is the row's identifying values in order; where one of them is a
 /// reference, the identity of what it names stands in its place.
 #[derive(Default)]
 pub(super) struct Identities {
     /// Identities named by references that are themselves part of an identity.
-    named: IndexMap<(Row, FieldId), Vec<Value>>,
+    named: Map<(Row, FieldId), Vec<Value>>,
     /// Members of a collection.
     /// `None`: several are named so.
-    members: IndexMap<(Row, FieldId), IndexMap<Vec<Value>, Option<Row>>>,
+    members: Map<(Row, FieldId), Map<Vec<Value>, Option<Row>>>,
     /// All rows of an entity.
-    all: IndexMap<EntityId, IndexMap<Vec<Value>, Vec<Row>>>,
+    all: Map<EntityId, Map<Vec<Value>, Vec<Row>>>,
 }
 
 /// What a reference was found to name.
@@ -273,9 +277,9 @@ impl<'p, 't> Binder<'_, 'p, 't> {
         holder: Row,
         field: FieldId,
         rows: Rows,
-    ) -> &IndexMap<Vec<Value>, Option<Row>> {
+    ) -> &Map<Vec<Value>, Option<Row>> {
         if !self.identities.members.contains_key(&(holder, field)) {
-            let mut index = IndexMap::new();
+            let mut index = Map::default();
             for row in rows.iter() {
                 if let Some(key) = self.identity_of(row) {
                     index
@@ -292,7 +296,7 @@ impl<'p, 't> Binder<'_, 'p, 't> {
     /// All rows of an entity that are named so and held, however deep, by `within`.
     pub(super) fn rows_named(&mut self, within: Row, entity: EntityId, key: &[Value]) -> Vec<Row> {
         if !self.identities.all.contains_key(&entity) {
-            let mut index: IndexMap<Vec<Value>, Vec<Row>> = IndexMap::new();
+            let mut index: Map<Vec<Value>, Vec<Row>> = Map::default();
             for row in self.store.rows(entity).iter() {
                 if let Some(key) = self.identity_of(row) {
                     index.entry(key).or_default().push(row);
@@ -312,7 +316,8 @@ impl<'p, 't> Binder<'_, 'p, 't> {
         if rows.len() < 2 || self.program[rows.entity].identity.is_empty() {
             return;
         }
-        let mut seen: IndexMap<Vec<Value>, Row> = IndexMap::with_capacity(rows.len());
+        let mut seen: Map<Vec<Value>, Row> =
+            Map::with_capacity_and_hasher(rows.len(), RandomState::default());
         let mut doubles = Vec::new();
         for row in rows.iter() {
             if let Some(key) = self.identity_of(row) {

@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Places {
     roots: BTreeMap<Row, String>,
-    usual: BTreeMap<FieldId, Box<str>>,
+    /// By field.
+    usual: Vec<Option<Box<str>>>,
     other: BTreeMap<(Row, FieldId), Box<str>>,
     wrapped: BTreeMap<(Row, FieldId), Box<str>>,
     attestations: BTreeMap<Row, Box<str>>,
@@ -40,12 +41,14 @@ impl Store {
 
     /// Says how the document spells a field of a row.
     pub fn spell(&mut self, row: Row, field: FieldId, key: &str) {
-        match self.places.usual.get(&field) {
-            None => {
-                self.places.usual.insert(field, key.into());
-            }
-            Some(usual) if &**usual == key => {}
-            Some(_) => {
+        let usual = &mut self.places.usual;
+        if usual.len() <= field.index() {
+            usual.resize(field.index() + 1, None);
+        }
+        match usual.get_mut(field.index()) {
+            Some(Some(usual)) if &**usual == key => {}
+            Some(unknown @ None) => *unknown = Some(key.into()),
+            Some(Some(_)) | None => {
                 self.places.other.insert((row, field), key.into());
             }
         }
@@ -135,10 +138,11 @@ impl Store {
         row: Row,
         field: FieldId,
     ) -> &'a str {
+        let usual = || self.places.usual.get(field.index())?.as_ref();
         self.places
             .other
             .get(&(row, field))
-            .or_else(|| self.places.usual.get(&field))
+            .or_else(usual)
             .map_or(&program[field].label.name, |k| k)
     }
 }
