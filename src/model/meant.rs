@@ -60,6 +60,13 @@ fn shortened(names: impl IntoIterator<Item = String>) -> Vec<String> {
 impl Compiler<'_> {
     /// The unit that a spelling is nearest to, as it is declared.
     pub(super) fn nearest_unit(&self, unit: &str) -> Option<String> {
+        // people are counted in other words, too
+        if matches!(
+            unit,
+            "名" | "位" | "个人" | "口" | "名员工" | "名职工" | "名劳动者"
+        ) {
+            return Some("人".to_owned());
+        }
         let wanted = plain(unit);
         let same = self
             .unit_names

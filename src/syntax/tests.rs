@@ -125,3 +125,24 @@ fn wrong_spellings_are_refused() {
         assert_eq!(codes(&text).len(), 18);
     }
 }
+
+/// A declaration without braces is one mistake, whatever clauses stand below it.
+#[test]
+fn missing_braces_are_one_report_a_declaration() {
+    let duty = |name: &str| {
+        format!("义务 {name}\n    依据 “一” “甲” 待核\n    承担 用人单位\n    应当 有 乙\n")
+    };
+    assert_eq!(codes(&duty("甲")), ["missing_block"]);
+    let two = format!("{}{}", duty("甲"), duty("丁"));
+    assert_eq!(codes(&two), ["missing_block", "missing_block"]);
+    // a line that belongs to no duty is still another mistake
+    let strange = format!("{}    目标 2025年 ≥ 90%\n", duty("甲"));
+    assert_eq!(codes(&strange).len(), 2, "{:?}", codes(&strange));
+}
+
+/// What is given a year stands behind the year, bare.
+#[test]
+fn a_year_may_be_a_key_of_facts() {
+    let text = "用例 甲 {\n    评估日 2025年6月30日\n    事实 地区 { 区划：320703，申报率：{2024：92%，2025年：95%，「2026」：1%} }\n    期望 乙 未定\n}\n";
+    assert_eq!(codes(text), Vec::<String>::new());
+}

@@ -26,6 +26,9 @@ pub struct Policies {
     tried: BTreeSet<String>,
 }
 
+/// What was not given and is built in.
+pub const SHIPPED_USED: &str = "ohs::cli::shipped_used";
+
 static IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/policies.image"));
 static TEXTS: &str = include_str!(concat!(env!("OUT_DIR"), "/policies.txt"));
 
@@ -189,7 +192,7 @@ impl Policies {
             self.shipped.insert(id);
             if given && known && told {
                 self.diagnostics.push(
-                    Diagnostic::note("ohs::cli::shipped_used", loc)
+                    Diagnostic::note(SHIPPED_USED, loc)
                         .arg("name", name)
                         .arg("file", file.as_str()),
                 );

@@ -2,7 +2,7 @@
 
 use super::Binder;
 use super::value::found_word;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest_listed};
 use crate::facts::store::{Completeness, Held, Row, Rows};
 use crate::facts::tree::{Entry, Node, NodeKind};
 use crate::program::{EntityId, FieldId, Type, Value};
@@ -78,6 +78,16 @@ impl<'t> Binder<'_, '_, 't> {
     ) -> Option<(&'t [Node], Completeness)> {
         let (mut complete, mut total, mut listed) = (None, None, None);
         let parts = [["完整", "complete"], ["共", "total"], ["列出", "listed"]];
+        let strange = |e: &Entry| {
+            let names = || parts.iter().flatten().copied();
+            !names().any(|n| n == &*e.key) && nearest_listed(&e.key, names()).is_none()
+        };
+        if !entries.is_empty() && entries.iter().all(strange) {
+            // one of them, without the brackets of a list
+            let d = self.wrong_type(&self.program[field].ty, node).help("list");
+            self.report(d);
+            return None;
+        }
         let mut sound = !self.says_twice(entries, &parts);
         for entry in entries {
             match &*entry.key {

@@ -134,7 +134,10 @@ impl<'a> Builder<'a> {
                     .saturating_add(u32::try_from(kept).unwrap_or(u32::MAX));
                 read = Grammar::parse(rule, self.slice(body));
                 self.lost = true;
-                self.diagnostics.extend(lines.into_iter().map(|(_, d)| d));
+                let strange = lines.into_iter();
+                let strange = strange.filter(|(at, _)| !self.lacks_only_braces(piece, *at));
+                let strange: Vec<Diagnostic> = strange.map(|(_, d)| d).collect();
+                self.diagnostics.extend(strange);
             }
         }
         match read {
@@ -145,6 +148,17 @@ impl<'a> Builder<'a> {
                 None
             }
         }
+    }
+
+    /// Whether a line below a declaration without braces begins with a keyword of its block: that the
+    /// braces are missing says it all.
+    fn lacks_only_braces(&self, piece: &Piece, at: u32) -> bool {
+        let Some(block) = piece.entry.and_then(|e| e.block) else {
+            return false;
+        };
+        let token = self.tokens.partition_point(|t| t.span.start < at);
+        let word = self.tokens.get(token).map_or("", |t| self.slice(t.span));
+        piece.within == Block::Top && piece.block.is_none() && is_keyword_of(block, word)
     }
 
     /// A line that no keyword begins, and those below that it took with it.
@@ -317,6 +331,11 @@ impl<'a> Builder<'a> {
             span: self.span(pair),
         }
     }
+}
+
+fn is_keyword_of(block: Block, word: &str) -> bool {
+    let mut all = super::keyword::entries(block).iter();
+    all.any(|e| e.spellings().any(|s| s == word))
 }
 
 /// A string or title without its outer quotes.

@@ -163,8 +163,12 @@ impl Builder<'_> {
                     let d = Diagnostic::error("ohs::syntax::chinese_number", self.loc(at))
                         .arg("written", pair.as_str())
                         .arg("instead", instead.as_str());
-                    let period = explain::PERIODS.iter().any(|p| instead.ends_with(p));
-                    self.fail(if period { d.help("plain") } else { d });
+                    let plain = explain::PERIODS.iter().any(|p| instead.ends_with(p));
+                    self.fail(if plain || instead.ends_with('%') {
+                        d.help("plain")
+                    } else {
+                        d
+                    });
                     return None;
                 }
                 if let Some(instead) = explain::year_in_characters(pair.as_str()) {

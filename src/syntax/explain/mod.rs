@@ -8,6 +8,7 @@ mod phrase;
 mod sentence;
 mod slip;
 mod unknown;
+mod whole;
 mod wording;
 
 pub(super) use calendar::year_in_characters;

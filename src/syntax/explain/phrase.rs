@@ -3,6 +3,7 @@
 
 use super::Spot;
 use super::slip::{PERIODS, numeral};
+use super::whole::{equals_list, target, time_without_word, whom};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::grammar::Rule;
@@ -15,7 +16,11 @@ const ACTS: [&str; 10] = [
 
 pub(super) fn phrase(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
     let words = Words::of(spot);
-    since_a_day(&words)
+    double_sign(spot)
+        .or_else(|| whom(&words))
+        .or_else(|| time_without_word(&words))
+        .or_else(|| since_a_day(&words))
+        .or_else(|| equals_list(&words))
         .or_else(|| list_behind_set(&words))
         .or_else(|| how_often(&words))
         .or_else(|| order_of_stages(&words))
@@ -27,10 +32,10 @@ pub(super) fn phrase(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
 }
 
 /// The words of the clause with the number of each token, and which the parser could not use.
-struct Words<'s, 'b, 'a> {
-    spot: &'s Spot<'b, 'a>,
-    list: Vec<usize>,
-    at: usize,
+pub(super) struct Words<'s, 'b, 'a> {
+    pub(super) spot: &'s Spot<'b, 'a>,
+    pub(super) list: Vec<usize>,
+    pub(super) at: usize,
 }
 
 impl<'s, 'b, 'a> Words<'s, 'b, 'a> {
@@ -47,16 +52,16 @@ impl<'s, 'b, 'a> Words<'s, 'b, 'a> {
         Self { spot, list, at }
     }
 
-    fn slice(&self, n: usize) -> &'a str {
+    pub(super) fn slice(&self, n: usize) -> &'a str {
         self.list.get(n).map_or("", |t| self.spot.slice(*t))
     }
 
-    fn kind(&self, n: usize) -> Option<TokenKind> {
+    pub(super) fn kind(&self, n: usize) -> Option<TokenKind> {
         self.spot.kind(*self.list.get(n)?)
     }
 
     /// The text from one word to another.
-    fn text(&self, from: usize, to: usize) -> &'a str {
+    pub(super) fn text(&self, from: usize, to: usize) -> &'a str {
         let text = self.spot.builder.text;
         text.get(self.span(from, to).range()).unwrap_or("")
     }
@@ -74,7 +79,13 @@ impl<'s, 'b, 'a> Words<'s, 'b, 'a> {
         }
     }
 
-    fn instead(&self, code: &'static str, from: usize, to: usize, instead: String) -> Diagnostic {
+    pub(super) fn instead(
+        &self,
+        code: &'static str,
+        from: usize,
+        to: usize,
+        instead: String,
+    ) -> Diagnostic {
         self.spot
             .error(code, self.span(from, to))
             .arg("written", self.text(from, to))
@@ -82,7 +93,7 @@ impl<'s, 'b, 'a> Words<'s, 'b, 'a> {
     }
 
     /// `30日 内`, `30日内`, `30日以内` from word `n` on: the period, and the last word.
-    fn within(&self, n: usize) -> Option<(String, usize)> {
+    pub(super) fn within(&self, n: usize) -> Option<(String, usize)> {
         if self.kind(n) != Some(TokenKind::Number) {
             return None;
         }
@@ -98,12 +109,31 @@ impl<'s, 'b, 'a> Words<'s, 'b, 'a> {
         }
     }
 
-    fn english(&self) -> bool {
+    pub(super) fn english(&self) -> bool {
         let keyword = self.spot.piece.keyword;
         let text = self.spot.builder.text;
         text.get(keyword.range())
             .is_some_and(|k| !k.is_empty() && k.is_ascii())
     }
+}
+
+/// `==`, `<>`, `=>`: two signs for one.
+fn double_sign(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
+    let first = spot.at.checked_sub(1)?;
+    let sign = match (spot.slice(first), spot.slice(spot.at)) {
+        ("=" | "＝", "=" | "＝") => "=",
+        ("<" | "＜", ">" | "＞") | ("≠", "=" | "＝") => "≠",
+        ("=" | "＝", ">" | "＞") => "≥",
+        ("=" | "＝", "<" | "＜") => "≤",
+        _ => return None,
+    };
+    let place = spot.span(first, spot.at);
+    let written = spot.builder.text.get(place.range()).unwrap_or("");
+    Some(
+        spot.error("ohs::syntax::other_word", place)
+            .arg("written", written)
+            .arg("instead", sign),
+    )
 }
 
 /// `自 入职 起 30日内`, `自 入职 之日起 30日 内`, `自 入职 起 每 12个月`.
@@ -427,75 +457,6 @@ fn at_year_end(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
         ));
     }
     None
-}
-
-/// `到2025年 90%以上`, `到 2025年 达到 90% 以上`: a whole target.
-fn target(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
-    if words.spot.rule != Rule::targets_clause {
-        return None;
-    }
-    // from the start of this target
-    let from = (0..words.at)
-        .rev()
-        .find(|n| words.kind(*n) == Some(TokenKind::Comma))
-        .map_or(0, |n| n + 1);
-    let comma = |from: usize| {
-        (from..words.list.len())
-            .find(|n| words.kind(*n) == Some(TokenKind::Comma))
-            .unwrap_or(words.list.len())
-    };
-    let mut end = comma(words.at);
-    // 到2025年底，不低于90%
-    if words
-        .text(from, end.checked_sub(1)?)
-        .ends_with(['年', '底'])
-    {
-        end = comma(end + 1);
-    }
-    let said: String = words
-        .text(from, end.checked_sub(1)?)
-        .split_whitespace()
-        .collect();
-    let said = said.as_str();
-    let rest = ["截至", "到", "至", "在"]
-        .iter()
-        .find_map(|w| said.strip_prefix(w))
-        .unwrap_or(said);
-    let (year, rest) = rest.split_once('年')?;
-    let rest = rest
-        .strip_prefix("底")
-        .unwrap_or(rest)
-        .trim_start_matches(['，', ',']);
-    if year.chars().count() != 4 || !year.chars().all(is_digit) {
-        return None;
-    }
-    let head = rest.trim_start_matches(|c: char| !is_digit(c));
-    let word = rest.strip_suffix(head)?;
-    let digits = head.trim_start_matches(|c: char| is_digit(c) || matches!(c, '.' | '．'));
-    let number = head.strip_suffix(digits)?;
-    let (unit, suffix) = ["以上", "以下", "以内", "左右"]
-        .iter()
-        .find_map(|s| Some((digits.strip_suffix(s)?, *s)))
-        .unwrap_or((digits, ""));
-    let unit = unit.trim_end_matches(['及', '或']);
-    let plain =
-        unit.chars().count() <= 5 && !unit.contains(|c: char| c.is_ascii_punctuation() && c != '%');
-    let sign = match (word, suffix) {
-        ("" | "达到" | "达" | "提高到" | "提高至" | "≥", "以上")
-        | ("达到" | "达" | "提高到" | "提高至" | "不低于" | "不少于", "") => "≥",
-        ("" | "控制在" | "降到" | "下降到" | "≤", "以下" | "以内")
-        | ("控制在" | "降到" | "下降到" | "不超过" | "不高于", "") => "≤",
-        _ => return None,
-    };
-    if number.is_empty() || !plain {
-        return None;
-    }
-    Some(words.instead(
-        "ohs::syntax::other_word",
-        from,
-        end - 1,
-        format!("{year}年 {sign} {number}{unit}"),
-    ))
 }
 
 /// `within 30 days of hired`.

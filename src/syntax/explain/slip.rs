@@ -298,6 +298,9 @@ const COUNTED: [&str; 18] = [
 
 /// `三十日`, where a name is read: the number that is meant.
 pub(in crate::syntax) fn counted(word: &str) -> Option<String> {
+    if let Some((value, "")) = word.strip_prefix("百分之").and_then(numeral) {
+        return Some(format!("{value}%"));
+    }
     let (value, unit) = numeral(word)?;
     COUNTED.contains(&unit).then(|| format!("{value}{unit}"))
 }

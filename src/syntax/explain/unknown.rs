@@ -145,6 +145,11 @@ fn misspelt(builder: &Builder<'_>, within: Block, at: usize) -> Option<Diagnosti
             d
         });
     }
+    let unknown =
+        |near: &'static str| error("ohs::syntax::unknown_keyword").did_you_mean(Some(near));
+    if let Some(keyword) = meant(builder, at, within) {
+        return Some(unknown(keyword));
+    }
     let glued = spellings(within)
         .filter(|s| !s.is_ascii() && found.starts_with(*s))
         .max_by_key(|s| s.len());
@@ -156,8 +161,7 @@ fn misspelt(builder: &Builder<'_>, within: Block, at: usize) -> Option<Diagnosti
                 .arg("instead", format!("{keyword} {rest}")),
         );
     }
-    let near = meant(builder, at, within).or_else(|| nearest(builder, at, within))?;
-    Some(error("ohs::syntax::unknown_keyword").did_you_mean(Some(near)))
+    nearest(builder, at, within).map(unknown)
 }
 
 /// The lines from `from` to `to`, outside brackets, that begin with a misspelt keyword and so

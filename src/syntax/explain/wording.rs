@@ -269,10 +269,15 @@ pub(super) fn unit_apart(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
         return None;
     }
     let digits = spot.slice(number);
+    // people are counted in one word only
+    let counted = match unit {
+        "名" | "位" | "个人" => "人",
+        unit => unit,
+    };
     Some(
         spot.error("ohs::syntax::unit_apart", spot.span(number, at))
             .arg("unit", unit)
-            .arg("instead", format!("{digits}{unit}")),
+            .arg("instead", format!("{digits}{counted}")),
     )
 }
 

@@ -17,7 +17,7 @@ impl Printer<'_> {
                         self.word("，", ", ");
                     }
                     let p = &mut *self;
-                    if crate::syntax::keyword::is_word(&key.text) {
+                    if crate::syntax::keyword::is_word(&key.text) || is_year(&key.text) {
                         p.push(&key.text);
                     } else {
                         p.quoted(&key.text);
@@ -134,4 +134,10 @@ impl Printer<'_> {
             ExpectedVerdict::NotApplicable => self.word("不适用", "not_applicable"),
         }
     }
+}
+
+/// Whether a key is a year, of what is given a year (按年).
+fn is_year(key: &str) -> bool {
+    let digits = key.strip_suffix('年').unwrap_or(key);
+    digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit())
 }

@@ -1,0 +1,335 @@
+//! Clauses that are written whole as a plan says them: targets, whom an authority urges, of whom each is
+//! meant, times without their word, lists behind a sign.
+
+use super::everyday::everyday;
+use super::phrase::Words;
+use super::slip::numeral;
+use crate::diagnostic::Diagnostic;
+use crate::syntax::cut::STARTERS;
+use crate::syntax::grammar::Rule;
+use crate::syntax::keyword::RESERVED;
+use crate::syntax::token::{TokenKind, is_digit};
+
+/// `督促 用人单位 开展 检测`, `对象 所有 劳动者`.
+pub(super) fn whom(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
+    let keyword = words.spot.piece.keyword;
+    let keyword = words.spot.builder.text.get(keyword.range())?;
+    if words.spot.rule == Rule::each_clause {
+        let all = [
+            "所有",
+            "全部",
+            "全体",
+            "各",
+            "每个",
+            "每名",
+            "每位",
+            "每一个",
+            "每一名",
+            "每一位",
+            "每家",
+            "凡",
+            "任何",
+            "all",
+            "every",
+            "each",
+        ];
+        let thing = words.slice(1);
+        return (all.contains(&words.slice(0)) && words.kind(1) == Some(TokenKind::Word))
+            .then(|| words.instead("ohs::syntax::other_word", 0, 1, thing.to_owned()));
+    }
+    let named = matches!(words.kind(0), Some(TokenKind::Word | TokenKind::QuotedName))
+        && !RESERVED.contains(&words.slice(0));
+    if keyword != "督促" || !named || words.spot.rule != Rule::requirement_clause {
+        return None;
+    }
+    let verb = |n: usize| matches!(everyday(words.slice(n)), Some(("exist", _, "")));
+    if !verb(1) && !STARTERS.contains(&words.slice(1)) {
+        return None;
+    }
+    let (last, instead) = match (1..words.list.len()).find(|n| verb(*n)) {
+        Some(1) => (2, format!("有 {}", words.slice(2))),
+        Some(n) => {
+            let time = words.text(1, n - 1);
+            (n + 1, format!("{time} 有 {}", words.slice(n + 1)))
+        }
+        None => (1, words.slice(1).to_owned()),
+    };
+    Some(
+        words
+            .instead("ohs::syntax::other_word", 0, last, instead)
+            .help("urged"),
+    )
+}
+
+/// Words behind an event that say on which side of it.
+fn side(word: &str) -> Option<bool> {
+    match word {
+        "前" | "之前" | "以前" => Some(true),
+        "后" | "之后" | "以后" | "之日起" => Some(false),
+        _ => None,
+    }
+}
+
+/// `入职 前 有 …`, `入职 后 30日 内 有 …`, `2025年 内 有 …`: 于 or 先于 is missing.
+pub(super) fn time_without_word(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
+    if !matches!(
+        words.spot.rule,
+        Rule::requirement_clause
+            | Rule::prohibition_clause
+            | Rule::item
+            | Rule::forbidden_item
+            | Rule::bare_item
+    ) {
+        return None;
+    }
+    let begins = |n: usize| match n.checked_sub(1) {
+        None => true,
+        Some(before) => matches!(words.slice(before), "且" | "或" | "(" | "（" | ":" | "："),
+    };
+    let starts = (words.at.saturating_sub(5)..=words.at).filter(|n| begins(*n));
+    for start in starts {
+        let anchor = words.slice(start);
+        if words.kind(start) == Some(TokenKind::Number) {
+            // 2025年 内
+            let year = anchor.chars().count() == 4 && words.slice(start + 1) == "年";
+            let within = matches!(
+                words.slice(start + 2),
+                "内" | "以内" | "之内" | "间" | "期间"
+            );
+            if year && within {
+                let written = format!("于 {anchor}年 内");
+                return Some(words.instead("ohs::syntax::other_word", start, start + 2, written));
+            }
+            continue;
+        }
+        if words.kind(start) != Some(TokenKind::Word) || RESERVED.contains(&anchor) {
+            continue;
+        }
+        let apart = side(words.slice(start + 1)).map(|before| (anchor, before, start + 2));
+        let glued = || {
+            let ends = ["之前", "以前", "前", "之日起", "之后", "以后", "后"];
+            let (event, word) = ends
+                .iter()
+                .find_map(|w| Some((anchor.strip_suffix(w)?, *w)))?;
+            let blank = words.kind(start + 1) == Some(TokenKind::Number);
+            (blank && !event.is_empty()).then_some((event, side(word)?, start + 1))
+        };
+        let Some((event, before, behind)) = apart.or_else(glued) else {
+            continue;
+        };
+        let event = event.trim_start_matches(['自', '于', '在']);
+        let (last, written) = match words.within(behind) {
+            Some((period, last)) => {
+                let word = if before { "前" } else { "后" };
+                (last, format!("于 {event} {word} {period} 内"))
+            }
+            None if before && STARTERS.contains(&words.slice(behind)) => {
+                (behind - 1, format!("先于 {event}"))
+            }
+            None => continue,
+        };
+        return Some(words.instead("ohs::syntax::other_word", start, last, written));
+    }
+    None
+}
+
+/// `规模 = 小型、微型`, `规模 为 小型、微型`.
+pub(super) fn equals_list(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
+    let comma = |n: usize| matches!(words.slice(n), "、" | "，" | ",");
+    let member = |n: usize| {
+        matches!(words.kind(n), Some(TokenKind::Word | TokenKind::QuotedName))
+            && !RESERVED.contains(&words.slice(n))
+    };
+    // the sign, before the list or where the parser gave up at it
+    let sign = if comma(words.at) {
+        let mut first = words.at;
+        while first >= 2 && member(first - 1) && comma(first) {
+            first -= 2;
+        }
+        first
+    } else {
+        words.at
+    };
+    let not = match words.slice(sign) {
+        "=" | "＝" | "为" | "是" | "等于" => false,
+        "≠" | "不是" | "不为" | "不等于" => true,
+        _ => return None,
+    };
+    let mut last = sign + 1;
+    while comma(last + 1) && member(last + 2) {
+        last += 2;
+    }
+    if last == sign + 1 || !member(sign + 1) {
+        return None;
+    }
+    let names: Vec<&str> = (sign + 1..=last)
+        .step_by(2)
+        .map(|n| words.slice(n))
+        .collect();
+    let list = format!("属于 ({})", names.join("、"));
+    let code = "ohs::syntax::list_without_brackets";
+    if !not {
+        return Some(words.instead(code, sign, last, list));
+    }
+    let field = sign.checked_sub(1)?;
+    let dotted = field
+        .checked_sub(1)
+        .is_some_and(|n| matches!(words.slice(n), "." | "．"));
+    let instead = format!("非 ({} {list})", words.slice(field));
+    (!dotted).then(|| words.instead(code, field, last, instead))
+}
+
+/// What a target says without figures, and how a number that rises or falls is written.
+fn trend(word: &str) -> Option<(&'static str, &'static str)> {
+    let (how, what) = [
+        "稳步",
+        "逐步",
+        "持续",
+        "不断",
+        "明显",
+        "显著",
+        "稳中有",
+        "稳中",
+        "逐年",
+        "进一步",
+        "有所",
+    ]
+    .iter()
+    .find_map(|how| Some((*how, word.strip_prefix(how)?)))?;
+    let each = how == "逐年";
+    match what {
+        "提升" | "提高" | "增长" | "增加" | "上升" | "升" => {
+            Some((if each { "逐年递增" } else { "逐年不降" }, ">"))
+        }
+        "下降" | "降低" | "减少" | "降" => {
+            Some((if each { "逐年递减" } else { "逐年不升" }, "<"))
+        }
+        _ => None,
+    }
+}
+
+/// `百分之九十` as `90%`, wherever it stands.
+fn in_digits(said: &str) -> String {
+    let mut out = String::new();
+    let mut rest = said;
+    while let Some((before, percent)) = rest.split_once("百分之") {
+        out.push_str(before);
+        match numeral(percent) {
+            Some((value, behind)) => {
+                out.push_str(&format!("{value}%"));
+                rest = behind;
+            }
+            None => {
+                out.push_str("百分之");
+                rest = percent;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// `达到90%以上`: sign, number and unit.
+fn amount(said: &str) -> Option<String> {
+    let head = said.trim_start_matches(|c: char| !is_digit(c));
+    let word = said.strip_suffix(head)?;
+    let digits = head.trim_start_matches(|c: char| is_digit(c) || matches!(c, '.' | '．'));
+    let number = head.strip_suffix(digits)?;
+    let (unit, suffix) = ["以上", "以下", "以内", "左右"]
+        .iter()
+        .find_map(|s| Some((digits.strip_suffix(s)?, *s)))
+        .unwrap_or((digits, ""));
+    let unit = unit.trim_end_matches(['及', '或']);
+    let plain =
+        unit.chars().count() <= 5 && !unit.contains(|c: char| c.is_ascii_punctuation() && c != '%');
+    let sign = match (word, suffix) {
+        (
+            "" | "达到" | "达" | "提高到" | "提高至" | "提升到" | "提升至" | "稳定在" | "保持在"
+            | "保持" | "≥",
+            "以上",
+        )
+        | (
+            "达到" | "达" | "提高到" | "提高至" | "提升到" | "提升至" | "稳定在" | "保持在"
+            | "不低于" | "不少于" | "≥",
+            "",
+        ) => "≥",
+        ("" | "控制在" | "降到" | "下降到" | "降至" | "下降至" | "≤", "以下" | "以内")
+        | ("控制在" | "降到" | "下降到" | "降至" | "下降至" | "不超过" | "不高于" | "≤", "") => {
+            "≤"
+        }
+        _ => return None,
+    };
+    (!number.is_empty() && plain).then(|| format!("{sign} {number}{unit}"))
+}
+
+/// `到2025年 90%以上`, `到 2025年 达到 90% 以上`, `2025年底前 稳步提升`, `90%以上`: a whole target.
+pub(super) fn target(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
+    if words.spot.rule != Rule::targets_clause {
+        return None;
+    }
+    // from the start of this target
+    let from = (0..words.at)
+        .rev()
+        .find(|n| words.kind(*n) == Some(TokenKind::Comma))
+        .map_or(0, |n| n + 1);
+    let comma = |from: usize| {
+        (from..words.list.len())
+            .find(|n| words.kind(*n) == Some(TokenKind::Comma))
+            .unwrap_or(words.list.len())
+    };
+    let mut end = comma(words.at);
+    // 到2025年底，不低于90%
+    if words
+        .text(from, end.checked_sub(1)?)
+        .ends_with(['年', '底', '前', '末'])
+    {
+        end = comma(end + 1);
+    }
+    let written: String = words
+        .text(from, end.checked_sub(1)?)
+        .split_whitespace()
+        .collect();
+    let said = in_digits(&written);
+    let rest = ["截至", "到", "至", "在", "于"]
+        .iter()
+        .find_map(|w| said.strip_prefix(w))
+        .unwrap_or(&said);
+    let year = rest
+        .split_once('年')
+        .filter(|(y, _)| y.chars().count() == 4 && y.chars().all(is_digit));
+    let year_or = year.map_or("2025", |(y, _)| y);
+    let asked = year.map_or(rest, |(_, rest)| {
+        [
+            "底以前",
+            "底之前",
+            "底前",
+            "末前",
+            "以前",
+            "之前",
+            "底",
+            "末",
+            "前",
+        ]
+        .iter()
+        .find_map(|w| rest.strip_prefix(w))
+        .unwrap_or(rest)
+        .trim_start_matches(['，', ','])
+    });
+    if let Some((each, sign)) = trend(asked) {
+        let last: i32 = year_or.parse().unwrap_or(2025);
+        let first = last.saturating_sub(4);
+        let instead = format!("{first}年 至 {last}年 {each}");
+        if asked.starts_with("逐年") {
+            return Some(words.instead("ohs::syntax::other_word", from, end - 1, instead));
+        }
+        let d = words.instead("ohs::syntax::trend", from, end - 1, instead);
+        return Some(d.arg("other", format!("{last}年 {sign} 基值")));
+    }
+    let amount = amount(asked)?;
+    let instead = format!("{year_or}年 {amount}");
+    if year.is_none() {
+        return Some(words.instead("ohs::syntax::no_target_year", from, end - 1, instead));
+    }
+    let same = instead.split_whitespace().collect::<String>() == written;
+    (!same).then(|| words.instead("ohs::syntax::other_word", from, end - 1, instead))
+}
