@@ -229,6 +229,7 @@ pub fn audit_view(view: View, options: &AuditOptions) -> Audit {
     super::indicator::contributions(&eval, options, &mut out);
     out.diagnostics = faults::without_policy(&eval, &regions);
     out.diagnostics.extend(faults::contradictions(&eval));
+    out.diagnostics.extend(faults::overlaps(&eval));
     out.diagnostics.extend(faults::unlike(&eval));
     out
 }

@@ -5,9 +5,11 @@ use super::context::{Bound, Env, Evaluator};
 use super::verdict::FactRef;
 use crate::diagnostic::{Arg, Diagnostic};
 use crate::facts::store::{Fact, Row};
-use crate::program::{Policy, Status, Value};
+use crate::program::{EntityId, FieldId, Lifetime, Policy, Status, Type, Value};
 use crate::source::Loc;
+use jiff::civil::Date;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A note for each region of the facts of which no policy of its own is at hand, where there are
 /// policies of regions at all.
@@ -112,4 +114,91 @@ fn contradiction(eval: &Evaluator, row: Row, rule: Loc) -> Option<Diagnostic> {
         warning = warning.label("beside", loc).pointer(pointer);
     }
     Some(warning.label("rule", rule))
+}
+
+/// Of which person or thing a life is one: what its identity says beside its first day.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Whose {
+    Person(Arc<str>),
+    Thing(Row),
+}
+
+/// A warning for each two lives of one person or thing in one collection that surely overlap: where
+/// the first day of a life is part of its identity, the others come before or after it. A name that
+/// is not personal names a kind, of which there may be several at once.
+pub(super) fn overlaps(eval: &Evaluator) -> Vec<Diagnostic> {
+    let program = eval.program();
+    let store = &eval.view.store;
+    let mut out = Vec::new();
+    for (entity, e) in program.each_entity() {
+        let Lifetime::Lives { from, to } = e.lifetime else {
+            continue;
+        };
+        let others: Vec<FieldId> = e.identity.iter().copied().filter(|f| *f != from).collect();
+        if others.is_empty() || others.len() == e.identity.len() {
+            continue;
+        }
+        for mut rows in lives_of_each(eval, entity, &others, from) {
+            rows.sort();
+            for pair in rows.windows(2) {
+                let [(first, _, earlier), (begins, begins_low, later)] = pair else {
+                    continue;
+                };
+                let over = begins_low < first
+                    || match store.stated(program, *earlier, to) {
+                        Fact::Absent => false,
+                        Fact::Known(Value::Date(ends)) => ends.low <= *begins,
+                        Fact::Known(_) | Fact::Unknown => true,
+                    };
+                let places = store
+                    .fact_loc(program, *later, from)
+                    .zip(store.fact_loc(program, *earlier, to));
+                if let (false, Some((here, end))) = (over, places) {
+                    let warning = Diagnostic::warning("ohs::audit::overlap", here)
+                        .pointer(store.pointer(program, *later, Some(from)))
+                        .arg("entity", &*e.label.name)
+                        .label("beside", end)
+                        .pointer(store.pointer(program, *earlier, Some(to)));
+                    out.push(warning);
+                }
+            }
+        }
+    }
+    out
+}
+
+/// A life, behind the last and the first day on which it can have begun.
+type Begun = (Date, Date, Row);
+
+/// The lives of each person or thing within what holds them.
+fn lives_of_each(
+    eval: &Evaluator,
+    entity: EntityId,
+    others: &[FieldId],
+    from: FieldId,
+) -> Vec<Vec<Begun>> {
+    let program = eval.program();
+    let store = &eval.view.store;
+    let whose = |row: Row, field: FieldId| match &program[field].ty {
+        Type::Reference(_) => match store.follow(program, row, field) {
+            Fact::Known(thing) => Some(Whose::Thing(thing)),
+            Fact::Absent | Fact::Unknown => None,
+        },
+        _ if program[field].sensitive => match store.stated(program, row, field) {
+            Fact::Known(Value::Text(text)) => Some(Whose::Person(text.clone())),
+            _ => None,
+        },
+        _ => None,
+    };
+    let mut out: BTreeMap<_, Vec<Begun>> = BTreeMap::new();
+    for row in store.rows(entity).iter() {
+        let key: Option<Vec<Whose>> = others.iter().map(|f| whose(row, *f)).collect();
+        if let (Some(key), Fact::Known(Value::Date(begins))) =
+            (key, store.stated(program, row, from))
+        {
+            let lives = out.entry((store.holder(row), key)).or_default();
+            lives.push((begins.high, begins.low, row));
+        }
+    }
+    out.into_values().collect()
 }

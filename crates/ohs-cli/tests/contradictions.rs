@@ -21,27 +21,28 @@ fn firm(fields: &str) -> String {
 
 /// The places of each contradiction, and the exit code.
 fn contradictions(fields: &str) -> (Vec<Vec<String>>, i32) {
+    let (warnings, code) = warnings(fields);
+    let of = |w: &&Value| w["message"]["code"] == "ohs::audit::contradiction";
+    let places = warnings.iter().filter(of).map(|w| {
+        let locations = w["locations"].as_array().unwrap();
+        let (rule, facts) = locations.split_last().unwrap();
+        let rule_file = rule["file"].as_str().unwrap();
+        assert!(rule_file.ends_with("occupational-health.ohs"), "{w}");
+        facts.iter().map(pointer).collect()
+    });
+    (places.collect(), code)
+}
+
+fn pointer(location: &Value) -> String {
+    location["pointer"].as_str().unwrap().to_owned()
+}
+
+fn warnings(fields: &str) -> (Vec<Value>, i32) {
     let folder = Folder::new();
     folder.write("facts.json", firm(fields));
     let out = folder.ohs(["audit", "facts.json", "--format", "json"]);
     let report: Value = serde_json::from_str(&out.stdout).unwrap();
-    let places = report["warnings"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|w| w["message"]["code"] == "ohs::audit::contradiction")
-        .map(|w| {
-            let locations = w["locations"].as_array().unwrap();
-            let (rule, facts) = locations.split_last().unwrap();
-            let rule_file = rule["file"].as_str().unwrap();
-            assert!(rule_file.ends_with("occupational-health.ohs"), "{w}");
-            facts
-                .iter()
-                .map(|l| l["pointer"].as_str().unwrap().to_owned())
-                .collect()
-        })
-        .collect();
-    (places, out.code)
+    (report["warnings"].as_array().unwrap().clone(), out.code)
 }
 
 #[test]
@@ -108,4 +109,57 @@ fn it_is_told_where_the_facts_and_the_rule_stand() {
     ] {
         assert!(told.contains(words), "{words}\n{told}");
     }
+}
+
+#[test]
+fn one_person_is_not_employed_twice_at_once() {
+    let overlaps = |fields: &str| {
+        let (warnings, _) = warnings(fields);
+        let of = |w: &&Value| w["message"]["code"] == "ohs::audit::overlap";
+        let found: Vec<Vec<String>> = warnings
+            .iter()
+            .filter(of)
+            .map(|w| {
+                w["locations"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(pointer)
+                    .collect()
+            })
+            .collect();
+        found
+    };
+    let worker = |id: &str, from: &str, to: &str| {
+        format!(r#"{{"证件号": "{id}", "入职": "{from}", {to} "上岗": []}}"#)
+    };
+    let two = |a: String, b: String| overlaps(&format!(r#""劳动者": [{a}, {b}]"#));
+    let twice = vec![vec![
+        "/用人单位/劳动者/0/入职".to_owned(),
+        "/用人单位/劳动者/1/离职".to_owned(),
+    ]];
+    let later = || worker("A", "2023-05-01", r#""离职": null,"#);
+    for (to, found) in [
+        (r#""离职": null,"#, &twice),
+        (r#""离职": "2024-01-01","#, &twice),
+        (r#""离职": "2023-05","#, &vec![]),
+        (r#""离职": "2023-05-01","#, &vec![]),
+        (r#""离职": "2022-01-01","#, &vec![]),
+        ("", &vec![]),
+    ] {
+        assert_eq!(&two(later(), worker("A", "2020-05-01", to)), found, "{to}");
+    }
+    let other = worker("B", "2020-05-01", r#""离职": null,"#);
+    assert_eq!(two(later(), other), Vec::<Vec<String>>::new());
+    // Which of two days began first is not known.
+    let sometime = worker("A", "2023", r#""离职": null,"#);
+    assert_eq!(two(later(), sometime), Vec::<Vec<String>>::new());
+
+    // A post is one thing; ear plugs are a kind of thing, of which two may be in use.
+    let posts = r#""岗位": [{"编号": "P"}], "劳动者": [{"证件号": "A", "入职": "2019-01-01", "离职": null, "上岗": [{"岗位": "P", "起": "2020-01-01", "止": null}, {"岗位": "P", "起": "2021-01-01", "止": null}], "防护用品": [{"用品名称": "耳塞", "发放": "2020-01-01", "停用": null}, {"用品名称": "耳塞", "发放": "2021-01-01", "停用": null}]}]"#;
+    let places = [
+        "/用人单位/劳动者/0/上岗/1/起",
+        "/用人单位/劳动者/0/上岗/0/止",
+    ];
+    assert_eq!(overlaps(posts), vec![places.map(str::to_owned).to_vec()]);
 }
