@@ -3,6 +3,8 @@
 use crate::diagnostic::{Arg, Diagnostic};
 use crate::source::{FileId, Loc, SourceMap, Span};
 use std::borrow::Cow;
+#[cfg(feature = "draw")]
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 /// What stands for anything that is masked.
@@ -42,6 +44,15 @@ impl Mask {
         }
     }
 
+    /// Those of one file.
+    #[cfg(feature = "draw")]
+    pub(super) fn passing(&self, file: FileId) -> Passing<'_> {
+        Passing {
+            spans: self.spans.get(&file).map_or(&[], Vec::as_slice),
+            same: Cell::default(),
+        }
+    }
+
     /// Whether a byte of a file is hidden.
     #[must_use]
     pub fn hides(&self, file: FileId, byte: u32) -> bool {
@@ -55,6 +66,37 @@ impl Mask {
         let at = spans.partition_point(|s| s.start <= byte);
         let span = *spans.get(at.checked_sub(1)?)?;
         (byte < span.end).then_some(span)
+    }
+}
+
+/// The hidden places of one file, for whoever passes along its text: of each byte between two of them
+/// the answer is the same.
+#[cfg(feature = "draw")]
+pub(super) struct Passing<'m> {
+    spans: &'m [Span],
+    same: Cell<(Span, Option<Span>)>,
+}
+
+#[cfg(feature = "draw")]
+impl Passing<'_> {
+    /// The hidden place that holds a byte.
+    pub fn span_at(&self, byte: u32) -> Option<Span> {
+        let (range, found) = self.same.get();
+        if range.start <= byte && byte < range.end {
+            return found;
+        }
+        let at = self.spans.partition_point(|s| s.start <= byte);
+        let before = at.checked_sub(1).and_then(|n| self.spans.get(n)).copied();
+        let same = match before {
+            Some(span) if byte < span.end => (span, Some(span)),
+            _ => {
+                let start = before.map_or(0, |s| s.end);
+                let end = self.spans.get(at).map_or(u32::MAX, |s| s.start);
+                (Span::new(start, end), None)
+            }
+        };
+        self.same.set(same);
+        same.1
     }
 }
 

@@ -9,10 +9,14 @@ impl Reader<'_> {
     /// Passes blanks. A comment is reported and passed too.
     pub(super) fn blanks(&mut self) {
         loop {
-            while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.bytes.get(self.at) {
-                self.at += 1;
-            }
             let rest = self.bytes.get(self.at..).unwrap_or(&[]);
+            let blank = |b: &u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r');
+            let blanks = rest.iter().position(|b| !blank(b)).unwrap_or(rest.len());
+            self.at += blanks;
+            let rest = rest.get(blanks..).unwrap_or(&[]);
+            if !matches!(rest.first(), Some(b'/' | b'#')) {
+                return;
+            }
             let end = if rest.starts_with(b"//") || rest.first() == Some(&b'#') {
                 let line = rest.iter().position(|b| *b == b'\n');
                 self.at + line.unwrap_or(rest.len())
@@ -238,12 +242,20 @@ impl Reader<'_> {
     /// A value without quotes: `true`, `false`, `null`, or a mistake.
     pub(super) fn bare_word(&mut self) -> NodeKind {
         let start = self.at;
+        for (name, kind) in [
+            ("null", NodeKind::Null),
+            ("true", NodeKind::Boolean(true)),
+            ("false", NodeKind::Boolean(false)),
+        ] {
+            let behind = self.text_at(start).strip_prefix(name);
+            if behind.is_some_and(|rest| !rest.starts_with(super::in_word)) {
+                self.at = start + name.len();
+                return kind;
+            }
+        }
         let (found, end) = self.word(start);
         self.at = end.max(start + 1);
         let right = match found.as_str() {
-            "true" => return NodeKind::Boolean(true),
-            "false" => return NodeKind::Boolean(false),
-            "null" => return NodeKind::Null,
             "NaN" | "nan" | "Infinity" | "inf" | "+Infinity" => {
                 self.report(
                     Diagnostic::error("ohs::facts::not_a_number", self.loc(start, end))

@@ -116,6 +116,26 @@ impl Store {
         }
     }
 
+    /// A value that the document states without a day: of no row it says when the field changed or what
+    /// its source is. Not for references, series and collections.
+    #[must_use]
+    pub(crate) fn unchanging(
+        &self,
+        program: &Program,
+        row: Row,
+        field: FieldId,
+    ) -> Option<&Fact<Value>> {
+        match self.column(program, row, field)? {
+            Column::Values {
+                facts,
+                histories,
+                provenance,
+                ..
+            } if histories.is_empty() && provenance.is_empty() => facts.get(row.index as usize),
+            _ => None,
+        }
+    }
+
     /// A value as the document states it last, whatever the day. Not for references, series and
     /// collections.
     #[must_use]

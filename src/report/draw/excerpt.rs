@@ -5,10 +5,9 @@
 
 use super::Mask;
 use super::text;
-use crate::report::mask::COVERED;
+use crate::report::mask::{COVERED, Passing};
 use crate::source::{FileId, Loc, SourceMap, Span};
 use miette::{MietteError, SourceCode, SourceSpan, SpanContents};
-use unicode_width::UnicodeWidthChar;
 
 /// More lines than this are shown by the first one only.
 const LINES_SHOWN: usize = 5;
@@ -108,8 +107,7 @@ impl Excerpt {
         let lines = file.lines();
         let measured = Measured {
             text: file.text(),
-            file: head.file,
-            mask,
+            mask: mask.passing(head.file),
         };
         let first = head.first.saturating_sub(context);
         let last = group.iter().map(|w| w.last).max().unwrap_or(head.last);
@@ -150,7 +148,7 @@ impl Excerpt {
                         *end = Some(here);
                     }
                 }
-                match mask.span_at(head.file, byte) {
+                match measured.mask.span_at(byte) {
                     Some(hidden) if !is_quote(c, byte, hidden) => {
                         // As long as any other: how long it is, is personal too.
                         if covered != Some(hidden) {
@@ -242,8 +240,7 @@ fn boundary(text: &str, at: u32) -> u32 {
 /// cut must not depend on what is masked.
 struct Measured<'a> {
     text: &'a str,
-    file: FileId,
-    mask: &'a Mask,
+    mask: Passing<'a>,
 }
 
 impl Measured<'_> {
@@ -297,13 +294,13 @@ impl Measured<'_> {
     }
 
     fn columns_of(&self, byte: u32, c: char, covered: &mut Option<Span>) -> usize {
-        match self.mask.span_at(self.file, byte) {
+        match self.mask.span_at(byte) {
             Some(hidden) if !is_quote(c, byte, hidden) => {
                 let first = covered.replace(hidden) != Some(hidden);
                 if first { COVERED.len() } else { 0 }
             }
             _ if c == '\t' => 4,
-            _ => c.width().unwrap_or(1),
+            _ => text::columns(c).unwrap_or(1),
         }
     }
 }

@@ -195,3 +195,14 @@ fn a_personal_value_is_not_quoted_in_a_message() {
         Arg::Text("张三".into())
     );
 }
+
+/// What is not looked up is as wide as the tables say, alone and beside others.
+#[test]
+fn plain_characters_are_as_wide_as_the_tables_say() {
+    use unicode_width::UnicodeWidthStr;
+    for c in ('\u{0}'..='\u{ffff}').chain(['😀', '𠀀', '\u{e0100}']) {
+        for text in [format!("{c}"), format!("职{c}a"), format!("{c}\u{fe0f}")] {
+            assert_eq!(super::text::width(&text), text.width(), "{text:?}");
+        }
+    }
+}

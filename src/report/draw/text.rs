@@ -40,7 +40,23 @@ pub fn paint(text: &str, paint: Paint, color: bool) -> String {
 /// Columns that `text` takes on a terminal.
 #[must_use]
 pub fn width(text: &str) -> usize {
-    text.width()
+    let plain: Option<usize> = text.chars().map(plain_columns).sum();
+    plain.unwrap_or_else(|| text.width())
+}
+
+/// Columns that a character takes, whatever stands beside it: of those of which a report is mostly made
+/// it need not be looked up.
+const fn plain_columns(c: char) -> Option<usize> {
+    match c {
+        ' '..='~' => Some(1),
+        '\u{4e00}'..='\u{9fff}' | '\u{3001}'..='\u{3020}' | '\u{ff01}'..='\u{ff60}' => Some(2),
+        _ => None,
+    }
+}
+
+/// Columns that a character takes alone; `None` of one that steers.
+pub(super) fn columns(c: char) -> Option<usize> {
+    plain_columns(c).or_else(|| c.width())
 }
 
 /// A character as it is shown: one that steers a terminal or the direction of writing (a control,
@@ -66,11 +82,14 @@ pub fn shown(c: char) -> char {
 /// `text` with every character [`shown`].
 #[must_use]
 pub fn safe(text: &str) -> String {
+    if text.chars().all(|c| shown(c) == c) {
+        return text.to_owned();
+    }
     text.chars().map(shown).collect()
 }
 
 fn is_wide(c: char) -> bool {
-    c.width() == Some(2)
+    columns(c) == Some(2)
 }
 
 /// Must not begin a line.
