@@ -36,9 +36,9 @@ struct Candidate {
     /// Of which verdict.
     at: usize,
     norm: NormId,
-    /// Where its subject stands.
+    /// Its subject, and where it stands.
+    row: Row,
     pointer: String,
-    entity: EntityId,
     patch: Vec<PatchOperation>,
 }
 
@@ -83,8 +83,8 @@ pub fn mend_those(
                     Some(patch) => candidates.push(Candidate {
                         at,
                         norm,
+                        row,
                         pointer: store.pointer(program, row, None),
-                        entity: row.entity,
                         patch,
                     }),
                     None => verdict.mend = Some(Mend::NotCurable { next: UNCONFIRMED }),
@@ -184,18 +184,21 @@ impl Replay<'_> {
         };
         let program = self.vocabulary.program();
         let planner = Planner::new(program, store, self.options);
-        // What is added shifts rows, but nothing that stood there before: pointers stay.
+        // What is added shifts rows, but nothing that stood there before: pointers stay, and most rows.
         let mut rows: BTreeMap<EntityId, HashMap<String, Row>> = BTreeMap::new();
+        let mut row_of = |c: &Candidate| {
+            if store.pointer(program, c.row, None) == c.pointer {
+                return Some(c.row);
+            }
+            let entity = c.row.entity;
+            let by_pointer = rows
+                .entry(entity)
+                .or_insert_with(|| by_pointer(program, store, entity));
+            by_pointer.get(&c.pointer).copied()
+        };
         candidates
             .iter()
-            .map(|c| {
-                let by_pointer = rows
-                    .entry(c.entity)
-                    .or_insert_with(|| by_pointer(program, store, c.entity));
-                by_pointer
-                    .get(&c.pointer)
-                    .is_some_and(|row| planner.is_mended(c.norm, *row))
-            })
+            .map(|c| row_of(c).is_some_and(|row| planner.is_mended(c.norm, row)))
             .collect()
     }
 }

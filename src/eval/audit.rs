@@ -161,11 +161,12 @@ impl<'a> Prepared<'a> {
 #[must_use]
 pub fn audit_view(view: View, options: &AuditOptions) -> Audit {
     let Prepared {
-        eval,
+        mut eval,
         standings,
         regions,
     } = Prepared::new(view, options);
     let program = view.program;
+    eval.counted = super::indicator::counted(program);
     let mut out = Audit {
         as_of: options.as_of,
         facts_as_of: eval.facts_as_of,
@@ -185,7 +186,9 @@ pub fn audit_view(view: View, options: &AuditOptions) -> Audit {
         .iter()
         .filter(|(_, n)| eval.policies.contains(&n.policy));
     let subjects = judged.map(|(_, n)| finder.of(&eval, &n.subject).listed.len());
-    out.verdicts.reserve(subjects.sum());
+    // One more a norm, for those that are not listed.
+    let most = subjects.sum::<usize>() + norms.len() + program.indicators.len();
+    out.verdicts.reserve(most);
     for policy in eval.policies.clone() {
         for (id, norm) in norms.iter().copied() {
             let wanted = options.norms.as_ref().is_none_or(|n| n.contains(&id));
@@ -328,6 +331,12 @@ impl Evaluator<'_> {
             }
             possible = possible.or(o.possible);
             outcomes.push(o);
+        }
+        if let Bound::Row(row) = subject
+            && self.counted.get(norm.index()) == Some(&true)
+        {
+            let found = (possible, self.trace.unknown(usize::MAX));
+            self.found.borrow_mut().insert((norm, row), found);
         }
         if let Bound::Unlisted(_) = subject {
             if possible.settled() == Some(Settled::NotApplicable) {

@@ -168,14 +168,21 @@ impl Evaluator<'_> {
         if let Some(known) = self.compare_number(a, op, b, env) {
             return known;
         }
-        let (mut left, of_left) = self.side(a, env);
-        let (mut right, of_right) = self.side(b, env);
-        if !left.moves && !right.moves {
-            left = self.as_come(a, left, env);
-            right = self.as_come(b, right, env);
-        }
-        self.note_unlike((a, &left), (b, &right), env);
-        self.ground_compared((&left, of_left), op, (&right, of_right));
+        let is_member = matches!(b.kind, ExprKind::Literal(Value::Member(_)));
+        let (left, right) = if is_member && matches!(a.ty, Type::Enum(_)) {
+            // It neither comes nor is measured, and nobody needs to calculate it again.
+            (self.value(a, env), self.value(b, env))
+        } else {
+            let (mut left, of_left) = self.side(a, env);
+            let (mut right, of_right) = self.side(b, env);
+            if !left.moves && !right.moves {
+                left = self.as_come(a, left, env);
+                right = self.as_come(b, right, env);
+            }
+            self.note_unlike((a, &left), (b, &right), env);
+            self.ground_compared((&left, of_left), op, (&right, of_right));
+            (left, right)
+        };
         let is = left.compare(op, &right, self.program());
         let fixed = left.from.max(right.from);
         let from = match (left.moves, right.moves) {

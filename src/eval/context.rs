@@ -2,7 +2,7 @@
 
 use super::explain::{Clause, Gave, Recorder};
 use super::ground::{Ground, Source};
-use super::verdict::{FactRef, Note};
+use super::verdict::{FactRef, Note, VerdictSet};
 use super::view::View;
 use crate::facts::store::Row;
 use crate::program::{
@@ -448,6 +448,9 @@ impl Trace {
     }
 }
 
+/// What norms gave for rows, and what of that was not known.
+type Found = BTreeMap<(NormId, Row), (VerdictSet, Vec<FactRef>)>;
+
 /// Evaluates conditions, requirements and norms over one store, as of one date. It changes
 /// nothing: the same question has the same answer.
 pub struct Evaluator<'a> {
@@ -475,6 +478,10 @@ pub struct Evaluator<'a> {
     pub(super) judging: RefCell<Vec<(NormId, Bound)>>,
     /// Quantities that were compared with one of another dimension, each with the unit of the other.
     pub(super) unlike: RefCell<BTreeMap<(Row, FieldId), UnitId>>,
+    /// The norms of which is kept what the audit finds, for indicators that count by them.
+    pub(super) counted: Vec<bool>,
+    /// What it found of them and rows as of its date, and what of that was not known.
+    pub(super) found: RefCell<Found>,
     /// Which entities hold which, for populations.
     pub(super) paths: Rc<super::collection::Paths>,
 }
@@ -499,6 +506,8 @@ impl<'a> Evaluator<'a> {
             planned: Cell::new(false),
             judging: RefCell::default(),
             unlike: RefCell::default(),
+            counted: Vec::new(),
+            found: RefCell::default(),
             paths: Rc::new(super::collection::Paths::of(view.program)),
         }
     }
@@ -521,6 +530,8 @@ impl<'a> Evaluator<'a> {
             planned: Cell::new(false),
             judging: RefCell::default(),
             unlike: RefCell::default(),
+            counted: Vec::new(),
+            found: RefCell::default(),
             paths: Rc::clone(&self.paths),
         }
     }

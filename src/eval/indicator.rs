@@ -9,7 +9,9 @@ use super::interval::Interval;
 use super::kleene::Truth;
 use super::verdict::{Judged, Measured, Missing, ReadingOutcome, Settled, Verdict, VerdictSet};
 use crate::facts::store::Rows;
-use crate::program::{Collection, Counted, IndicatorId, Measurement, NormId, ReadingSetId};
+use crate::program::{
+    Collection, Counted, IndicatorId, Measurement, NormId, Program, ReadingSetId,
+};
 use rust_decimal::Decimal;
 
 /// What a member is to the measure.
@@ -48,6 +50,22 @@ pub(super) fn contributions(eval: &Evaluator, options: &AuditOptions, out: &mut 
             }
         }
     }
+}
+
+/// The norms that indicators count by, of those that give the same under every reading: what is found
+/// of them is asked for again.
+pub(super) fn counted(program: &Program) -> Vec<bool> {
+    let mut out = vec![false; program.norms.len()];
+    for measurement in program.indicators.iter().flat_map(|i| &i.variants) {
+        if let Some(Counted::Norm { norms, .. }) = &measurement.counted {
+            for norm in norms.iter().filter(|n| program[**n].readings.is_empty()) {
+                if let Some(slot) = out.get_mut(norm.index()) {
+                    *slot = true;
+                }
+            }
+        }
+    }
+    out
 }
 
 impl Evaluator<'_> {
@@ -279,6 +297,20 @@ impl Evaluator<'_> {
         }
     }
 
+    /// What the audit has found of a norm and a row, where no derivation is asked for: nothing but
+    /// what was not known is told of how it came about.
+    fn judged_before(&self, norm: NormId, row: Bound, env: &Env) -> Option<VerdictSet> {
+        if self.trace.records() || env.day != self.as_of {
+            return None;
+        }
+        let found = self.found.borrow();
+        let (possible, unknown) = found.get(&(norm, row.row()?))?;
+        unknown
+            .iter()
+            .for_each(|f| self.trace.read(f.clone(), false));
+        Some(*possible)
+    }
+
     /// The verdicts of several norms of one member as one: violated, else what leaves the
     /// population, else satisfied. A norm that does not apply asks for nothing.
     fn meets_all(&self, norms: &[NormId], row: Bound, env: &Env) -> VerdictSet {
@@ -287,7 +319,10 @@ impl Evaluator<'_> {
             .map(|n| {
                 self.trace
                     .enter(Clause::Counted(*n), self.program()[*n].rule);
-                let possible = self.judge_if_it_applies(*n, row, env).possible;
+                let possible = match self.judged_before(*n, row, env) {
+                    Some(possible) => possible,
+                    None => self.judge_if_it_applies(*n, row, env).possible,
+                };
                 self.trace.leave(Gave::Verdicts(possible));
                 possible
             })

@@ -129,6 +129,26 @@ impl Evaluator<'_> {
     /// A field of a row as it was on a day. After 截至 what can change may have changed: identities,
     /// events and days that lie fixed cannot.
     pub(super) fn field_of(&self, row: Row, field: FieldId, day: Date) -> Val {
+        if self.view.supposed.is_none()
+            && day <= self.facts_as_of
+            && let Some(fact) = self.view.store.unchanging(self.program(), row, field)
+        {
+            // Mostly it says something, the same on every day.
+            match fact {
+                Fact::Known(value) => {
+                    if value.is_partial() {
+                        self.trace.read(FactRef::Field(row, field), false);
+                    }
+                    self.trace.read(FactRef::Field(row, field), true);
+                    return Val::of(What::of(value.clone()));
+                }
+                Fact::Absent => {
+                    self.trace.read(FactRef::Field(row, field), true);
+                    return Val::absent();
+                }
+                Fact::Unknown => {}
+            }
+        }
         let declared = &self.program()[field];
         if let Type::Reference(_) = declared.ty {
             return self.referred(row, field, day);

@@ -12,6 +12,7 @@ use super::super::verdict::{FactRef, Settled, VerdictSet};
 use super::super::view::{Supposed, View};
 use super::play::Play;
 use super::suppose::{Sampled, Turns};
+use super::values::Near;
 use crate::facts::store::{Fact, Held, Row};
 use crate::program::{FieldId, NormId, Type};
 use foldhash::fast::FixedState;
@@ -31,6 +32,8 @@ pub struct Inquiry<'a> {
     steps: Cell<u64>,
     /// They were fewer than a search asked for, and than one verdict may take.
     fell_short: Cell<bool>,
+    /// Days found before.
+    near: Near,
     /// What was asked before.
     asked: RefCell<HashMap<Branch, (Node, Rc<Answer>), FixedState>>,
 }
@@ -109,6 +112,7 @@ impl<'a> Inquiry<'a> {
             most: steps.min(ALL_STEPS),
             steps: Cell::new(steps.min(ALL_STEPS)),
             fell_short: Cell::new(false),
+            near: Near::default(),
             asked: RefCell::default(),
         };
         // What is compared with a fact may itself be one.
@@ -268,6 +272,7 @@ impl Search<'_, '_> {
         let turns = Turns {
             view,
             play: &play,
+            near: &self.inquiry.near,
             as_of: eval.as_of,
             facts_as_of: eval.facts_as_of,
             narrowed,

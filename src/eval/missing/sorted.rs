@@ -23,6 +23,11 @@ impl<T: Ord + Copy> Sorted<T> {
         values.into_iter().for_each(|v| self.insert(v));
     }
 
+    /// All of them, in order.
+    pub fn into_vec(self) -> Vec<T> {
+        self.0
+    }
+
     /// Each, in order.
     pub fn iter(&self) -> impl Iterator<Item = T> {
         self.0.iter().copied()

@@ -6,6 +6,7 @@ use super::super::calendar;
 use super::super::verdict::{EnumMatter, FactRef};
 use super::super::view::{Supposed, View};
 use super::play::Play;
+use super::values::Near;
 use crate::facts::store::{Completeness, Fact, Held, Row, Rows};
 use crate::program::{DateRange, EntityId, FieldId, Lifetime, Member, ParameterId, Type, Value};
 use jiff::civil::Date;
@@ -40,6 +41,8 @@ pub struct Turns<'a> {
     pub view: View<'a>,
     /// What values are compared with.
     pub play: &'a Play,
+    /// The days around those, found before.
+    pub near: &'a Near,
     /// The as-of date.
     pub as_of: Date,
     /// 截至.

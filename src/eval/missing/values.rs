@@ -8,9 +8,12 @@ use super::suppose::{Sampled, Turns};
 use crate::program::{
     Bounds, DateRange, EnumId, Member, Period, Program, SpanValue, Type, UnitId, Value,
 };
+use foldhash::fast::FixedState;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Members of a set field that are combined in every way.
@@ -228,20 +231,6 @@ impl Turns<'_> {
         range: Option<&Bounds>,
         limits: (Option<Date>, Option<Date>),
     ) -> Vec<Date> {
-        let mut points: Vec<Date> = self.points().iter().collect();
-        for at in 0..points.len() {
-            let Some(day) = points.get(at).copied() else {
-                break;
-            };
-            for period in &self.play.periods {
-                let later = calendar::add(day, *period);
-                points.extend([later.low, later.high]);
-                points.push(calendar::first_reaching(day, *period));
-                points.push(calendar::last_within(day, *period));
-            }
-        }
-        points.sort_unstable();
-        points.dedup();
         let (low, high) = ends(range, |v| match v {
             Value::Date(d) => Some(*d),
             _ => None,
@@ -254,11 +243,9 @@ impl Turns<'_> {
         let high = high
             .map_or(last, |(d, _)| d.high)
             .min(limits.1.unwrap_or(last));
+        let near = self.near.of(self.points(), &self.play.periods);
         let mut out = vec![low, high];
-        for p in points {
-            let near = [calendar::previous(p), p, calendar::next(p)];
-            out.extend(near.into_iter().filter(|d| low <= *d && *d <= high));
-        }
+        out.extend(near.iter().filter(|d| low <= **d && **d <= high));
         out.retain(|d| low <= *d && *d <= high);
         out.sort_unstable();
         out.dedup();
@@ -384,6 +371,43 @@ impl Turns<'_> {
         codes.remove(&applicability::NATION);
         codes.extend(other);
         codes.into_iter().map(Value::Region).collect()
+    }
+}
+
+/// The days around those on which something can change, each moved by each period: a search asks for
+/// the same ones again and again.
+#[derive(Debug, Default)]
+pub struct Near(RefCell<HashMap<Moved, Rc<[Date]>, FixedState>>);
+
+/// Days, and the periods by which they are moved.
+type Moved = (Vec<Date>, Vec<Period>);
+
+impl Near {
+    fn of(&self, days: Sorted<Date>, periods: &[Period]) -> Rc<[Date]> {
+        let moved = (days.into_vec(), periods.to_vec());
+        if let Some(known) = self.0.borrow().get(&moved) {
+            return Rc::clone(known);
+        }
+        let mut points = moved.0.clone();
+        for day in &moved.0 {
+            for period in periods {
+                let later = calendar::add(*day, *period);
+                points.extend([later.low, later.high]);
+                points.push(calendar::first_reaching(*day, *period));
+                points.push(calendar::last_within(*day, *period));
+            }
+        }
+        points.sort_unstable();
+        points.dedup();
+        let near = points
+            .iter()
+            .flat_map(|p| [calendar::previous(*p), *p, calendar::next(*p)]);
+        let mut near: Vec<Date> = near.collect();
+        near.sort_unstable();
+        near.dedup();
+        let near: Rc<[Date]> = near.into();
+        self.0.borrow_mut().insert(moved, Rc::clone(&near));
+        near
     }
 }
 
