@@ -29,9 +29,6 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// Nested policies and facts are read recursively, within limits that need this much at most.
 const STACK: usize = 256 << 20;
 
-/// What an audit of one enterprise allocates.
-const ROOM: usize = 12 << 20;
-
 /// What a panic said.
 static FAULT: Mutex<Option<String>> = Mutex::new(None);
 
@@ -55,23 +52,11 @@ fn caught(run: impl FnOnce() -> Exit + Send + 'static) -> Exit {
     }));
     let run = std::thread::Builder::new()
         .stack_size(STACK)
-        .spawn(|| {
-            room();
-            run()
-        })
+        .spawn(run)
         .map(std::thread::JoinHandle::join);
     match run {
         Ok(Ok(exit)) => exit,
         Ok(Err(_)) | Err(_) => fault(),
-    }
-}
-
-/// Makes room for what a run allocates. The allocator of glibc widens the heap of a thread a page or
-/// two at a time, each with a call of the kernel; what was asked for once stays with the thread. It is
-/// not touched, so it takes no memory. The first request teaches the allocator to keep so much.
-fn room() {
-    for _ in 0..2 {
-        drop(std::hint::black_box(Vec::<u8>::with_capacity(ROOM)));
     }
 }
 

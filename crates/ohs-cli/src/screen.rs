@@ -161,9 +161,11 @@ pub struct Lines<W> {
 
 impl<W: Write> Lines<W> {
     const AT_ONCE: usize = 4096;
+    /// So much is held before any is handed on: much is written in pieces of a few bytes.
+    const HELD: usize = 16 * Self::AT_ONCE;
 
     fn new(to: W) -> Self {
-        let held = Vec::with_capacity(2 * Self::AT_ONCE);
+        let held = Vec::with_capacity(Self::HELD + Self::AT_ONCE);
         let begun = 0;
         Self { to, held, begun }
     }
@@ -180,13 +182,14 @@ impl<W: Write> Lines<W> {
         let mut start = 0;
         while let Some(rest) = self.held.get(start..).filter(|r| r.len() > Self::AT_ONCE) {
             let (now, later) = rest.split_at(Self::AT_ONCE);
-            let last = now.iter().rposition(|b| *b == b'\n');
+            let last = memchr::memrchr(b'\n', now);
             let end = match last.filter(|_| self.begun == 0) {
                 Some(last) => last + 1,
                 // One line alone is longer than that.
                 None => {
                     let unseen = self.begun.saturating_sub(Self::AT_ONCE);
-                    let after = later.iter().skip(unseen).position(|b| *b == b'\n');
+                    let after = later.get(unseen..).unwrap_or_default();
+                    let after = memchr::memchr(b'\n', after);
                     let Some(after) = after else {
                         self.begun = rest.len();
                         break;
@@ -205,11 +208,16 @@ impl<W: Write> Lines<W> {
 
 impl<W: Write> Write for Lines<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.held.extend_from_slice(bytes);
-        if self.held.len() > Self::AT_ONCE {
+        if self.held.len() > Self::HELD {
             self.hand_on()?;
         }
-        Ok(bytes.len())
+        Ok(())
     }
 
     /// Not before there is enough: see [`Lines::finish`].

@@ -27,7 +27,9 @@ fn handed_on(text: &[u8], at_a_time: usize) -> Vec<Vec<u8>> {
 #[test]
 fn only_whole_lines_are_handed_on_and_nothing_is_lost() {
     let mut text = Vec::new();
-    for length in [0, 1, 80, 4094, 4095, 4096, 4097, 9000, 30, 20_000, 5] {
+    for length in [
+        0, 1, 80, 4094, 4095, 4096, 4097, 9000, 30, 20_000, 5, 90_000, 7, 65_536, 0,
+    ] {
         text.extend(vec![b'x'; length]);
         text.push(b'\n');
     }
