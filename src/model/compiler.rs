@@ -300,8 +300,15 @@ impl<'a> Compiler<'a> {
             .collect()
     }
 
-    /// What became of a declaration.
+    /// What became of a declaration; that it was asked is noted.
     pub(super) fn state(&self, id: DeclId) -> &State {
+        self.note(|trace, scope| {
+            let of_other =
+                |d: &Decl<'_>| d.scope != scope && !super::recheck::always_read(d.ast.kind);
+            if self.decls.get(id).is_some_and(of_other) {
+                trace.note_declaration(scope, id);
+            }
+        });
         self.states.get(id).unwrap_or(&State::Failed)
     }
 

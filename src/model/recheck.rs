@@ -6,15 +6,16 @@
 //! those that build on them, and where these ask for them. Where what is said depends on which
 //! declaration was asked for first (a circle, say), everything is made.
 
-use super::compiler::{Compiler, State};
+use super::compiler::{Compiler, Decl, DeclId, State};
 use super::trace::Asked;
 use super::{Outcome, in_order, in_order_of_names, outcomes};
 use crate::diagnostic::Diagnostic;
 use crate::program::PolicyId;
-use crate::source::{FileId, SourceMap};
+use crate::source::{FileId, SourceFile, SourceMap, Span};
 use crate::syntax::Parsed;
-use crate::syntax::ast::DeclarationKind;
+use crate::syntax::ast::{Declaration, DeclarationKind, Head};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What came of a check.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +46,9 @@ struct Remembered {
     used: bool,
     /// The files that it can see or looked into.
     on: BTreeSet<usize>,
+    /// The declarations of other files that it asked for: of which file, and which of its
+    /// declarations.
+    asked: BTreeSet<(usize, usize)>,
     everywhere: bool,
     broken: bool,
     overseers: bool,
@@ -59,6 +63,20 @@ struct Outline {
     open: Vec<String>,
     /// The lines that could not be read.
     broken: Vec<String>,
+    /// The whole text.
+    text: Arc<str>,
+    /// Its declarations, in order.
+    declarations: Vec<Declared>,
+}
+
+/// A declaration by what others may call it, and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+struct Declared {
+    kind: DeclarationKind,
+    names: Vec<String>,
+    /// Of a term: its entity.
+    path: Vec<String>,
+    span: Span,
 }
 
 /// Reports that a declaration makes of which there may be another one, or none, where others are
@@ -89,12 +107,67 @@ impl Outline {
                 .map(|d| sources.slice(d.span.in_file(file)).to_owned())
                 .collect(),
             broken: super::names::broken_lines(parsed, sources),
+            text: sources
+                .get(file)
+                .map_or_else(|| Arc::from(""), SourceFile::shared_text),
+            declarations: declarations.iter().map(Declared::of).collect(),
         }
+    }
+
+    fn written(&self, declared: &Declared) -> &str {
+        self.text.get(declared.span.range()).unwrap_or_default()
+    }
+
+    /// The declarations that are not as they were before, and those that name them, however
+    /// indirectly; `None` where they are not called as they were, so that any name may mean
+    /// something else now.
+    fn changed_since(&self, before: &Self) -> Option<BTreeSet<usize>> {
+        let both = self.declarations.iter().zip(&before.declarations);
+        let as_before = self.declarations.len() == before.declarations.len()
+            && both.clone().all(|(now, was)| now.is_called_like(was));
+        if !as_before {
+            return None;
+        }
+        let mut changed: BTreeSet<usize> = both
+            .enumerate()
+            .filter(|(_, (now, was))| self.written(now) != before.written(was))
+            .map(|(at, _)| at)
+            .collect();
+        let mut newly: Vec<usize> = changed.iter().copied().collect();
+        while let Some(names) = newly.pop().and_then(|at| self.declarations.get(at)) {
+            for (at, other) in self.declarations.iter().enumerate() {
+                let text = self.written(other);
+                if names.names.iter().any(|n| text.contains(n.as_str())) && changed.insert(at) {
+                    newly.push(at);
+                }
+            }
+        }
+        Some(changed)
+    }
+}
+
+impl Declared {
+    fn of(d: &Declaration) -> Self {
+        let names = super::names::head_names(d).into_iter();
+        let path = match &d.head {
+            Head::Term { path, .. } => path.names.as_slice(),
+            _ => &[],
+        };
+        Self {
+            kind: d.kind,
+            names: names.map(|(n, _)| n.to_owned()).collect(),
+            path: path.iter().map(|n| n.text.clone()).collect(),
+            span: d.span,
+        }
+    }
+
+    fn is_called_like(&self, other: &Self) -> bool {
+        (self.kind, &self.names, &self.path) == (other.kind, &other.names, &other.path)
     }
 }
 
 /// Declarations on which everything may stand; exceptions change norms of other files.
-const fn always_read(kind: DeclarationKind) -> bool {
+pub(super) const fn always_read(kind: DeclarationKind) -> bool {
     use DeclarationKind as K;
     match kind {
         K::Policy
@@ -179,13 +252,23 @@ impl Memory {
         overseers: &BTreeSet<String>,
     ) -> Option<BTreeSet<usize>> {
         let mut broken = false;
+        // Files whose declarations are called as before, with those that are not as before.
+        let mut within: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
         for (at, now) in &changed {
             let before = &self.files.get(*at)?.outline;
             if before.kinds != now.kinds || before.open != now.open {
                 return None;
             }
             broken |= before.broken != now.broken;
+            if let Some(declarations) = now.changed_since(before) {
+                within.insert(*at, declarations);
+            }
         }
+        let renamed = within.len() < changed.len();
+        let otherwise = |(at, declaration): &(usize, usize)| {
+            let changed = within.get(at);
+            changed.is_some_and(|declarations| declarations.contains(declaration))
+        };
         let overseers = *overseers != self.overseers;
         let files: BTreeSet<FileId> = changed
             .keys()
@@ -204,8 +287,11 @@ impl Memory {
         loop {
             let before = affected.len();
             for (at, file) in self.files.iter().enumerate() {
-                let depends = file.everywhere && before > 0;
-                if depends || !affected.is_disjoint(&file.on) {
+                let sees = |other: &usize| file.on.contains(other) && !within.contains_key(other);
+                if file.everywhere && renamed
+                    || file.asked.iter().any(otherwise)
+                    || affected.iter().any(sees)
+                {
                     affected.insert(at);
                 }
             }
@@ -275,8 +361,8 @@ impl Compiler<'_> {
     }
 
     /// What a file can see and what it asked.
-    fn seen_from(&self, scope: usize, asked: &Asked) -> Remembered {
-        let mut policies: BTreeSet<PolicyId> = asked.policies.clone();
+    fn seen_from(&self, scope: usize, noted: &Asked) -> Remembered {
+        let mut policies: BTreeSet<PolicyId> = noted.policies.clone();
         if let Some(s) = self.scopes.get(scope) {
             policies.extend(&s.visible);
             let above = s.own.iter().flat_map(|p| self.all_superiors(*p));
@@ -288,15 +374,28 @@ impl Compiler<'_> {
             .map(|p| p.file)
             .collect();
         let on = self.scopes.iter().enumerate();
+        let on = on
+            .filter(|(at, s)| *at != scope && files.contains(&s.file))
+            .map(|(at, _)| at);
+        let asked = positions(&self.decls, &noted.declarations);
         Remembered {
-            on: on
-                .filter(|(at, s)| *at != scope && files.contains(&s.file))
-                .map(|(at, _)| at)
-                .collect(),
-            everywhere: asked.everywhere,
-            broken: asked.broken,
-            overseers: asked.overseers,
+            on: on.chain(asked.iter().map(|(of, _)| *of)).collect(),
+            asked,
+            everywhere: noted.everywhere,
+            broken: noted.broken,
+            overseers: noted.overseers,
             ..Remembered::default()
         }
     }
+}
+
+/// Of each declaration its file, and which of the file's declarations it is.
+fn positions(decls: &[Decl<'_>], ids: &BTreeSet<DeclId>) -> BTreeSet<(usize, usize)> {
+    ids.iter()
+        .filter_map(|id| {
+            let of = decls.get(*id)?.scope;
+            let first = decls.partition_point(|d| d.scope < of);
+            Some((of, id.checked_sub(first)?))
+        })
+        .collect()
 }

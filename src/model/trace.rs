@@ -1,6 +1,7 @@
 //! What files asked of each other while their declarations were made: whatever of this changes may
 //! change what is said about them.
 
+use super::compiler::DeclId;
 use crate::program::PolicyId;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +16,8 @@ pub(super) struct Trace {
 pub(super) struct Asked {
     /// Policies whose names it looked through.
     pub(super) policies: BTreeSet<PolicyId>,
+    /// Norms, terms, indicators and the like of other files that it asked for.
+    pub(super) declarations: BTreeSet<DeclId>,
     /// It looked for a norm's name in all files.
     pub(super) everywhere: bool,
     /// It asked whether a name stands on a line that could not be read.
@@ -30,6 +33,10 @@ impl Trace {
 
     pub(super) fn note_policy(&mut self, scope: usize, policy: PolicyId) {
         self.asked(scope).policies.insert(policy);
+    }
+
+    pub(super) fn note_declaration(&mut self, scope: usize, id: DeclId) {
+        self.asked(scope).declarations.insert(id);
     }
 
     pub(super) fn note_everywhere(&mut self, scope: usize) {

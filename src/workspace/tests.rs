@@ -281,6 +281,11 @@ fn no_more_is_made_anew_than_what_an_edit_can_change() {
     assert_eq!(workspace.check().diagnostics, []);
     // one on which another builds, in its norms: that too
     assert_eq!(change(&mut workspace, 1, one, "应当 老员工\n"), 2);
+    // … but not where it is in what nobody asked for, and names nothing that somebody did
+    let (term, other) = ("老员工 = 在职\n", "老员工 = 非 在职\n");
+    assert_eq!(change(&mut workspace, 1, term, other), 2, "共有 names it");
+    assert_eq!(change(&mut workspace, 1, other, term), 2);
+    assert_eq!(change(&mut workspace, 1, "理由 宣示", "理由 背景"), 1);
     assert_eq!(change(&mut workspace, 1, "义务 共有", "义务 共同"), 2);
     assert_eq!(workspace.check().diagnostics.len(), 1);
     assert_eq!(change(&mut workspace, 1, "义务 共同", "义务 共有"), 2);
