@@ -162,6 +162,15 @@ fn the_help_followed_word_by_word_leads_to_no_further_mistake() {
         process("设计：设施设计 早于 主体设计"),
         process("验收：投入使用 应经 竣工验收 其中 结论 = 合格"),
         header("印发 2022 年 2 月 8 日"),
+        // no word that says no is explained by one that says yes
+        worker("不应当 有 停工"),
+        worker("不应该 有 停工"),
+        worker("不可以 有 停工"),
+        worker("不能 有 停工"),
+        worker("不要 有 停工"),
+        worker("严禁 有 停工"),
+        worker("严禁 有 停工 且 有 监护档案"),
+        worker("不准在岗接害"),
         header("施行 2022 年 2 月 8 日"),
     ];
     let en = [
@@ -192,4 +201,102 @@ fn the_help_followed_word_by_word_leads_to_no_further_mistake() {
         }
     }
     assert!(report.is_empty(), "\n{report}");
+}
+
+/// The words in backticks of the help for the first mistake.
+fn suggested(policy: &str) -> (String, String, Vec<String>) {
+    let found = wrong(policy);
+    let first = found
+        .first()
+        .unwrap_or_else(|| panic!("nothing is wrong with it:\n{policy}"));
+    let span = first.loc().unwrap().span;
+    let place = policy.get(span.start as usize..span.end as usize).unwrap();
+    let help = render(first, Language::Zh).help.unwrap_or_default();
+    let words = help
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect();
+    (first.code.as_str().to_owned(), place.to_owned(), words)
+}
+
+#[test]
+fn a_word_that_says_no_is_never_explained_by_one_that_says_yes() {
+    for word in [
+        "不应当",
+        "不应该",
+        "不可以",
+        "不能",
+        "不要",
+        "不许",
+        "不准",
+        "不允许",
+        "严禁",
+        "严格禁止",
+        "杜绝",
+    ] {
+        let (_, place, words) = suggested(&duty(&format!("{word} 有 停工")));
+        assert_eq!((place.as_str(), words.concat().as_str()), (word, "不得"));
+    }
+    for word in [
+        "不必",
+        "无需",
+        "无须",
+        "不要求",
+        "不需要",
+        "不鼓励",
+        "不支持",
+        "不提倡",
+        "不宜",
+    ] {
+        let (_, place, words) = suggested(&duty(&format!("{word} 有 停工")));
+        assert_eq!(place, word);
+        assert!(words.contains(&"注".to_owned()), "{word}: {words:?}");
+        assert!(!words.contains(&word[3..].to_owned()), "{word}: {words:?}");
+    }
+    // names: what there is says the opposite
+    for name in ["非停工", "未停工", "无停工"] {
+        let (_, _, words) = suggested(&worker(&format!("应当 有 {name}")));
+        assert_ne!(words, ["停工"], "{name}");
+    }
+}
+
+#[test]
+fn a_line_that_no_keyword_begins_is_blamed_itself() {
+    for (policy, word, meant) in [
+        (header("发文字号 “40号”"), "发文字号", ""),
+        (header("发布 2021年1月1日"), "发布", "印发"),
+        (duty("要 每年度 有 检测"), "要", "应当"),
+        (duty("备注 “见附件”\n    应当 每年度 有 检测"), "备注", ""),
+        (duty("备注：见附件\n    应当 每年度 有 检测"), "备注", ""),
+        (duty("加强 检测"), "加强", ""),
+        (duty("确保 有 检测"), "确保", ""),
+        (duty("应当 每年度 有 检测\n    期限 30日"), "期限", ""),
+        (
+            format!("{HEADER}第一条 用人单位应当有检测\n{DUTY}"),
+            "第一条",
+            "",
+        ),
+        (
+            indicator("目标 2025年 ≥ 90%\n    责任人 局长"),
+            "责任人",
+            "",
+        ),
+    ] {
+        let (code, place, words) = suggested(&policy);
+        assert_eq!(place, word, "{code} {words:?}\n{policy}");
+        if !meant.is_empty() {
+            assert_eq!(words, [meant], "{policy}");
+        }
+        let found = wrong(&policy);
+        assert_eq!(found.len(), 1, "{policy}{found:#?}");
+    }
+    // and where one is left out, the others are still reported
+    let two = wrong(&duty("附件 甲\n    联系人 乙\n    应当 每年度 有 检测"));
+    assert_eq!(two.len(), 2, "{two:#?}");
+    // a line that goes on is none
+    assert!(wrong(&duty("应当 每年度\n    有 检测")).is_empty());
+    let (_, place, words) = suggested(&duty("应当 有 停工\n    并且 有 检测"));
+    assert_eq!((place.as_str(), words), ("并且", vec!["且".to_owned()]));
 }

@@ -3,7 +3,7 @@
 
 mod near;
 
-pub(crate) use near::{nearest, nearest_listed};
+pub(crate) use near::{denies, nearest, nearest_listed, opposite};
 
 use crate::source::Loc;
 use serde::{Deserialize, Serialize};

@@ -22,6 +22,13 @@ const OPPOSITE: [(char, char); 15] = [
 ];
 /// Characters that say no.
 const NOT: [char; 4] = ['不', '未', '非', '无'];
+/// What a word that says no begins with.
+const DENYING: [&str; 9] = ["不", "未", "非", "无", "勿", "毋", "严禁", "禁止", "杜绝"];
+
+/// Whether a word begins by saying no.
+pub(crate) fn denies(word: &str) -> bool {
+    DENYING.iter().any(|d| word.starts_with(d))
+}
 
 /// Longer words are sentences: nobody meant them as a name.
 const LONGEST: usize = 40;
@@ -101,7 +108,11 @@ fn same_letters(a: &str, b: &str) -> bool {
     a.chars().all(|c| b.contains(c))
 }
 
-fn opposite(a: &str, b: &str) -> bool {
+/// Whether one word says the opposite of the other.
+pub(crate) fn opposite(a: &str, b: &str) -> bool {
+    if denies(a) != denies(b) {
+        return true;
+    }
     let mut unlike = a.chars().zip(b.chars()).filter(|(x, y)| x != y);
     if a.chars().count() == b.chars().count()
         && let (Some((x, y)), None) = (unlike.next(), unlike.next())

@@ -125,7 +125,19 @@ impl<'a> Builder<'a> {
         let mut body = piece.body;
         let mut read = Grammar::parse(rule, self.slice(body));
         if let Err(error) = &read {
-            let lines = explain::swallowed(self, piece, explain::place(piece, error));
+            let place = explain::place(piece, error);
+            let mut lines = explain::swallowed(self, piece, place);
+            if lines.is_empty() {
+                // what stands before a strange line is a whole clause
+                let strange = explain::strange_lines(self, piece, place);
+                let whole = strange.first().is_some_and(|(first, _)| {
+                    let before = Span::new(body.start, *first);
+                    Grammar::parse(rule, self.slice(before).trim_end()).is_ok()
+                });
+                if whole {
+                    lines = strange;
+                }
+            }
             if let Some((first, _)) = lines.first() {
                 let before = Span::new(body.start, *first);
                 let kept = self.slice(before).trim_end().len();

@@ -2,6 +2,7 @@
 //! the tokens round the place; what is left is said in terms of what may stand there.
 
 mod calendar;
+mod denial;
 mod everyday;
 mod expected;
 mod phrase;
@@ -14,7 +15,7 @@ mod wording;
 pub(super) use calendar::year_in_characters;
 pub(crate) use everyday::everyday;
 pub(super) use slip::{PERIODS, counted};
-pub(super) use unknown::{swallowed, unknown};
+pub(super) use unknown::{strange_lines, swallowed, unknown};
 pub(super) use wording::is_about;
 
 use super::build::Builder;

@@ -4,7 +4,10 @@ use super::super::build::Builder;
 use super::super::cut::{Piece, STARTERS, has_items};
 use super::super::keyword::{BLOCKS, Block, RESERVED, entries, named};
 use super::super::token::{Bracket, Token, TokenKind};
-use crate::diagnostic::{Arg, Diagnostic};
+use super::denial::{Denial, denial};
+use super::everyday::everyday;
+use super::wording::joins;
+use crate::diagnostic::{Arg, Diagnostic, opposite};
 use crate::message::Language;
 use crate::source::Span;
 
@@ -62,7 +65,7 @@ fn nearest(builder: &Builder<'_>, at: usize, block: Block) -> Option<&'static st
             let found = words_at(builder, at, s.split(' ').count())?;
             // What is twice as long is not near; a text without blanks may be one word of megabytes.
             let length = s.chars().count();
-            if found.chars().nth(2 * length).is_some() {
+            if found.chars().nth(2 * length).is_some() || opposite(&found, s) {
                 return None;
             }
             let allowed = (found.chars().count() / 3).max(1);
@@ -78,7 +81,12 @@ const MEANT: [(&str, &[&str]); 34] = [
     ("承担", &["主体", "责任主体", "责任单位", "义务人"]),
     ("对象", &["适用对象", "针对"]),
     ("当", &["条件", "适用条件", "情形", "如果"]),
-    ("应当", &["要求", "内容", "应", "须"]),
+    (
+        "应当",
+        &[
+            "要求", "内容", "应", "须", "要", "需", "需要", "务必", "必需",
+        ],
+    ),
     ("罚则", &["罚款", "处罚", "法律责任"]),
     ("依据", &["出处", "来源", "引用", "条款"]),
     ("整改", &["措施", "整改措施", "改正", "纠正"]),
@@ -150,6 +158,11 @@ fn misspelt(builder: &Builder<'_>, within: Block, at: usize) -> Option<Diagnosti
     if let Some(keyword) = meant(builder, at, within) {
         return Some(unknown(keyword));
     }
+    if spellings(within).any(|s| s == "不得")
+        && let Some(d) = denied(found, error("ohs::syntax::unknown_keyword"))
+    {
+        return Some(d);
+    }
     let glued = spellings(within)
         .filter(|s| !s.is_ascii() && found.starts_with(*s))
         .max_by_key(|s| s.len());
@@ -164,6 +177,24 @@ fn misspelt(builder: &Builder<'_>, within: Block, at: usize) -> Option<Diagnosti
     nearest(builder, at, within).map(unknown)
 }
 
+/// `不应当`, `严禁超标`, `不必`, `不鼓励` in the place of a duty's word.
+fn denied(found: &str, unknown: Diagnostic) -> Option<Diagnostic> {
+    let (denial, rest) = denial(found)?;
+    let word = if found.is_ascii() {
+        "must not"
+    } else {
+        "不得"
+    };
+    match denial {
+        // 不得 and what runs into it
+        Denial::Other => None,
+        Denial::Forbidden if rest.is_empty() => Some(unknown.did_you_mean(Some(word))),
+        Denial::Forbidden => Some(unknown.did_you_mean(Some(&format!("{word} {rest}")))),
+        Denial::NotOwed => Some(unknown.help("not_owed")),
+        Denial::NotWished => Some(unknown.help("not_wished")),
+    }
+}
+
 /// The lines from `from` to `to`, outside brackets, that begin with a misspelt keyword and so
 /// look like part of the clause before: where each begins, and what to say of it.
 pub(in crate::syntax) fn swallowed(
@@ -171,10 +202,29 @@ pub(in crate::syntax) fn swallowed(
     piece: &Piece,
     from: u32,
 ) -> Vec<(u32, Diagnostic)> {
+    let mut out = Vec::new();
+    lines_below(builder, piece, from, |at, token| {
+        if let Some(d) = misspelt(builder, piece.within, at)
+            .or_else(|| bare_item(builder, piece.within, at))
+            .or_else(|| strange_declaration(builder, piece.within, at))
+        {
+            out.push((token.span.start, d));
+        }
+    });
+    out
+}
+
+/// Visits the first token of each line of a piece from `from` on, outside brackets, where the line before wants
+/// nothing more.
+fn lines_below(
+    builder: &Builder<'_>,
+    piece: &Piece,
+    from: u32,
+    mut visit: impl FnMut(usize, &Token),
+) {
     let first = builder
         .tokens
         .partition_point(|t| t.span.start < piece.body.start);
-    let mut out = Vec::new();
     let (mut depth, mut new_line) = (0usize, false);
     let mut last: Option<&Token> = None;
     for (at, token) in builder.tokens.iter().enumerate().skip(first) {
@@ -186,13 +236,8 @@ pub(in crate::syntax) fn swallowed(
             continue;
         }
         let begins = std::mem::take(&mut new_line) && depth == 0 && token.span.start >= from;
-        if begins
-            && last.is_some_and(|l| !wants_more(builder, l))
-            && let Some(d) = misspelt(builder, piece.within, at)
-                .or_else(|| bare_item(builder, piece.within, at))
-                .or_else(|| strange_declaration(builder, piece.within, at))
-        {
-            out.push((token.span.start, d));
+        if begins && last.is_some_and(|l| !wants_more(builder, l)) {
+            visit(at, token);
         }
         match token.kind {
             TokenKind::Open(_) => depth += 1,
@@ -201,7 +246,45 @@ pub(in crate::syntax) fn swallowed(
         }
         last = Some(token);
     }
+}
+
+/// The lines from `from` on, outside brackets, that begin with a word that is neither a keyword nor joins what
+/// follows to the line before: where each begins, and what to say of it.
+pub(in crate::syntax) fn strange_lines(
+    builder: &Builder<'_>,
+    piece: &Piece,
+    from: u32,
+) -> Vec<(u32, Diagnostic)> {
+    let mut out = Vec::new();
+    lines_below(builder, piece, from, |at, token| {
+        let word = builder.text.get(token.span.range()).unwrap_or("");
+        let strange = token.kind == TokenKind::Word && !RESERVED.contains(&word) && !joins(word);
+        if strange {
+            out.push((
+                token.span.start,
+                strange_line(builder, piece.within, at, token),
+            ));
+        }
+    });
     out
+}
+
+/// What to say of a line that begins with a word that is no keyword.
+fn strange_line(builder: &Builder<'_>, within: Block, at: usize, token: &Token) -> Diagnostic {
+    if let Some(d) = misspelt(builder, within, at) {
+        return d;
+    }
+    let word = builder.text.get(token.span.range()).unwrap_or("");
+    if matches!(within, Block::Duty | Block::DutyReading)
+        && let Some((open, word, rest)) = everyday(word)
+    {
+        let loc = token.span.in_file(builder.file);
+        return Diagnostic::error("ohs::syntax::everyday_word", loc)
+            .arg("word", word)
+            .arg("thing", if rest.is_empty() { "…" } else { rest })
+            .help(open);
+    }
+    no_keyword(builder, within, token.span)
 }
 
 /// `名 有 …` among items that have colons.

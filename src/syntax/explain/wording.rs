@@ -125,6 +125,15 @@ fn written_for<'w>(table: &'w [(&'w str, &[&str])], found: &str) -> Option<&'w s
         .map(|(written, _)| *written)
 }
 
+/// Whether a word is put for an operator, and so joins what follows to what stands before.
+pub(super) fn joins(word: &str) -> bool {
+    written_for(&BETWEEN, word).is_some()
+        || matches!(
+            word,
+            "其中" | "如果" | "如" | "若" | "都" | "但" | "除了" | "除" | "but" | "except" | "if"
+        )
+}
+
 /// `为`, `大于`, `没有`, `所有`, `达到90%`, `增长`, `和`, `，`.
 pub(super) fn other_word(spot: &Spot<'_, '_>, positives: &[Rule]) -> Option<Diagnostic> {
     let say = |at: usize, found: &str, instead: &str| {
