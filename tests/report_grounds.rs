@@ -290,6 +290,6 @@ fn a_due_date_that_is_not_certain() {
         due("2025-04-30"),
         (Some("2025-05-01".to_owned()), bounds.clone())
     );
-    assert_eq!(due("2025-05-15"), (None, bounds));
-    assert_eq!(due("2025-06-30"), (Some("2025-05-31".to_owned()), None));
+    assert_eq!(due("2025-05-15"), (None, bounds.clone()));
+    assert_eq!(due("2025-06-30"), (Some("2025-05-31".to_owned()), bounds));
 }

@@ -6,6 +6,7 @@ use super::kleene::{Known, Truth};
 use super::verdict::{FactRef, Note};
 use crate::facts::store::{Attestation, Fact};
 use crate::program::{Matter, Place};
+use std::cmp::Reverse;
 
 impl Evaluator<'_> {
     /// 认定: what the latest judgement says that holds on the day. None is not known; so are an
@@ -20,14 +21,20 @@ impl Evaluator<'_> {
             self.trace.read(fact, true);
             return Known::always(Truth::of(conclusion));
         }
-        let made = |a: &Attestation| a.date.map_or(calendar::FIRST_DAY, |d| d.high);
+        // One without a date was there on 截至.
+        let made = |a: &Attestation| a.date.map_or(self.facts_as_of, |d| d.high);
         let latest = self
             .view
             .attestations(row, matter)
             .filter(|a| a.matter.is_some())
             .filter(|a| made(a) <= env.day && !self.is_attested_after_facts(a))
             .filter(|a| !self.may_be_later(a))
-            .max_by_key(|a| made(a));
+            // Of several of one day the one that says least: order does not decide.
+            .max_by_key(|a| {
+                let first = a.date.map_or(calendar::FIRST_DAY, |d| d.low);
+                let until = a.valid_until.unwrap_or(calendar::LAST_DAY);
+                (made(a), Reverse(first), Reverse(until))
+            });
         let Some(last) = latest else {
             self.trace.read(fact, false);
             let later = self

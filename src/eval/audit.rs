@@ -7,7 +7,6 @@ use super::faults;
 use super::ground::Ground;
 use super::norm::Since;
 use super::outcome::Outcome;
-use super::readings::Choice;
 use super::subjects::Finder;
 use super::verdict::{
     Judged, Missing, Note, ReadingOutcome, Settled, SubjectRef, Verdict, VerdictSet,
@@ -209,22 +208,25 @@ pub fn audit_view(view: View, options: &AuditOptions) -> Audit {
                 if reached == Some(false) {
                     return None;
                 }
-                eval.verdict(id, subject, reached, options)
+                Some((eval.verdict(id, subject, reached, options)?, reached))
             };
             for row in &subjects.listed {
-                if let Some(v) = judge(Bound::Row(*row)) {
+                if let Some((v, reached)) = judge(Bound::Row(*row)) {
                     // What began after the days that are asked for is not among them.
                     let after = |(_, last): (Date, Date)| v.since.is_some_and(|s| last < s);
                     let violated = v.possible.settled() == Some(Settled::Violated);
                     if !(violated && options.during.is_some_and(after)) {
                         out.verdicts.push(v);
                     }
-                    eval.during(id, Bound::Row(*row), options, &mut out.verdicts);
+                    // Where it is not known whether the policy reaches it, no breach is sure.
+                    if reached == Some(true) {
+                        eval.during(id, Bound::Row(*row), options, &mut out.verdicts);
+                    }
                 }
             }
             let gaps = subjects.unlisted.iter();
             out.verdicts.extend(
-                gaps.filter_map(|u| judge(Bound::Unlisted(*u)))
+                gaps.filter_map(|u| Some(judge(Bound::Unlisted(*u))?.0))
                     .reduce(|a, b| together(a, b, options.limits.missing_shown)),
             );
         }
@@ -391,9 +393,10 @@ impl Evaluator<'_> {
                 .known_as_of(norm, &decided_by)
                 .filter(|known| since.first.is_none_or(|first| first < *known))
                 .or_else(|| {
-                    since
-                        .first
-                        .filter(|first| self.begins_by(norm, subject, *first))
+                    since.first.filter(|first| {
+                        self.begins_by(norm, subject, *first)
+                            || self.rests_on_undated(&decided_by, *first)
+                    })
                 });
         }
         let mut notes = self.trace.notes();
@@ -415,8 +418,13 @@ impl Evaluator<'_> {
                 Some(super::calendar::previous(late.done.low))
             }
             (Some(Settled::Satisfied), None) => self.ended(norm, subject, &first, &combinations),
+            (Some(Settled::Pending), _) => self.missed(norm, subject, &first, &combinations),
             _ => None,
-        };
+        }
+        .or_else(|| match settled {
+            Some(Settled::Satisfied) => self.missed(norm, subject, &first, &combinations),
+            _ => None,
+        });
         let (mut exception, mut would_be) = (None, None);
         if possible.may_be(Settled::Exempt) {
             let choice = combinations.first().map_or(&[][..], Vec::as_slice);
@@ -441,6 +449,7 @@ impl Evaluator<'_> {
                 .due
                 .or_else(|| same(|o| o.due))
                 .filter(|d| shows_due && is_a_day(*d)),
+            due_earliest: since.due_earliest.filter(|d| is_a_day(*d)),
             due_latest: same(|o| o.due_latest)
                 .filter(|d| shows_due && since.due.is_none() && is_a_day(*d))
                 .filter(|d| same(|o| o.due).is_some_and(|due| due < *d)),
@@ -461,111 +470,12 @@ impl Evaluator<'_> {
             notes,
         })
     }
-
-    /// The last day of a state that was in breach before the one that is: where the facts tell of a
-    /// change, or of a correction.
-    fn ended(
-        &self,
-        norm: NormId,
-        subject: Bound,
-        now: &Outcome,
-        combinations: &[Choice],
-    ) -> Option<Date> {
-        let [choice] = combinations else { return None };
-        let n = &self.program()[norm];
-        let before = super::calendar::previous(now.from);
-        let Bound::Row(row) = subject else {
-            return None;
-        };
-        let changed = self.force(n.policy).0 < now.from && is_a_day(before);
-        let corrected = self.view.corrections(row).next().is_some();
-        if !changed || !(corrected || super::timed::has_state(&n.requirement)) {
-            return None;
-        }
-        let was_on = self.trace.switch(false);
-        let env = super::context::Env::subject(self.as_of, subject, choice);
-        let begun = self.life(subject, &env).and_then(|(from, _)| from.days());
-        if !corrected && begun.is_some_and(|from| now.from <= from.high) {
-            self.trace.switch(was_on);
-            return None;
-        }
-        let was = self.judge(norm, subject, before, choice).possible;
-        self.trace.switch(was_on);
-        (was.settled() == Some(Settled::Violated)).then_some(before)
-    }
-
-    /// Further violations of the norm that meet the days asked for, the latest first: each lies
-    /// before the as-of date, and is over.
-    fn during(&self, norm: NormId, subject: Bound, options: &AuditOptions, out: &mut Vec<Verdict>) {
-        let Some((first, last)) = options.during else {
-            return;
-        };
-        let n = &self.program()[norm];
-        let choices = self.combinations(&n.readings, subject, options.limits.reading_combinations);
-        // Only where every reading agrees.
-        let [choice] = choices.as_slice() else {
-            return;
-        };
-        let Some(subject_ref) = subject_ref(subject) else {
-            return;
-        };
-        let was_on = self.trace.switch(false);
-        let mut day = self.as_of;
-        let mut later_is_violated = false;
-        let mut later_first = super::calendar::next(self.as_of);
-        for _ in 0..INTERVALS {
-            let o = self.judge(norm, subject, day, choice);
-            let violated = o.possible.settled() == Some(Settled::Violated);
-            let from = if violated {
-                let began = self.violated_since(norm, subject, day, choice);
-                let due = began.due;
-                let from = began.first.unwrap_or(super::calendar::FIRST_DAY);
-                // The one that goes on at the as-of date has its own verdict.
-                if day != self.as_of && !later_is_violated && from <= last && later_first > first {
-                    out.push(Verdict {
-                        judged: Judged::Norm(norm),
-                        subject: subject_ref,
-                        possible: VerdictSet::only(Settled::Violated),
-                        since: (from > super::calendar::FIRST_DAY).then_some(from),
-                        since_known: None,
-                        until: Some(later_first),
-                        due: due.or(o.due),
-                        due_latest: None,
-                        late: None,
-                        over: None,
-                        exception: None,
-                        would_be: None,
-                        readings: Vec::new(),
-                        value: None,
-                        decided_by: Vec::new(),
-                        grounds: Vec::new(),
-                        missing: Missing::default(),
-                        mend: None,
-                        notes: Vec::new(),
-                    });
-                }
-                from
-            } else {
-                o.from.min(day)
-            };
-            later_is_violated = violated;
-            later_first = from;
-            if from <= first || from <= super::calendar::FIRST_DAY {
-                break;
-            }
-            day = super::calendar::previous(from);
-        }
-        self.trace.switch(was_on);
-    }
 }
 
 /// Whether a bound says anything.
-fn is_a_day(day: Date) -> bool {
+pub(super) fn is_a_day(day: Date) -> bool {
     super::calendar::FIRST_DAY < day && day < super::calendar::LAST_DAY
 }
-
-/// How many changes of a verdict are looked at for `during`.
-const INTERVALS: usize = 2000;
 
 /// Whose verdict it is, for reports. One that may exist has a place in the facts, or none.
 pub(super) fn subject_ref(subject: Bound) -> Option<SubjectRef> {

@@ -129,6 +129,7 @@ impl Evaluator<'_> {
             since_known: None,
             until: None,
             due: None,
+            due_earliest: None,
             due_latest: None,
             late: None,
             over: None,

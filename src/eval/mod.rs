@@ -23,6 +23,7 @@ mod mend;
 mod missing;
 mod norm;
 mod outcome;
+mod past;
 mod readings;
 mod subjects;
 mod table;

@@ -10,7 +10,9 @@ use super::outcome::Outcome;
 use super::timed::Frame;
 use super::verdict::{FactRef, Note, Settled, VerdictSet};
 use crate::facts::store::Fact;
-use crate::program::{EntityId, Lifetime, NormId, PolicyId, ReadingSetId, Requirement, Type};
+use crate::program::{
+    EntityId, Lifetime, Matter, NormId, PolicyId, ReadingSetId, Requirement, Type,
+};
 use jiff::civil::Date;
 
 impl Evaluator<'_> {
@@ -253,6 +255,22 @@ impl Evaluator<'_> {
             })
     }
 
+    /// Whether what decides was attested without a date: it was there on 截至, since when is not known.
+    pub(super) fn rests_on_undated(&self, decided_by: &[FactRef], first: Date) -> bool {
+        first == self.facts_as_of.min(self.as_of)
+            && decided_by.iter().any(|fact| match fact {
+                FactRef::Attestation(row, matter) => {
+                    let matter = Matter {
+                        of: matter.of,
+                        member: matter.member,
+                    };
+                    let mut made = self.view.store.attestations(*row, &matter);
+                    made.any(|a| a.date.is_none())
+                }
+                _ => false,
+            })
+    }
+
     /// The violation in which `day` lies: its first day (`None`: as far back as anything is known),
     /// what was due then, and how that came about.
     pub(super) fn violated_since(
@@ -266,9 +284,10 @@ impl Evaluator<'_> {
             let o = self.judge(norm, subject, day, choice);
             (o.possible.settled() == Some(Settled::Violated), o.from)
         });
-        let (due, grounds) = self
-            .trace
-            .beside(|| self.judge(norm, subject, first, choice).due);
+        let ((due, earliest), grounds) = self.trace.beside(|| {
+            let o = self.judge(norm, subject, first, choice);
+            (o.due, o.due_earliest)
+        });
         // Of an act that may have been due on several days the last one is said: only after it is the
         // breach sure.
         let timed = matches!(self.program()[norm].requirement, Requirement::Timed { .. });
@@ -282,6 +301,7 @@ impl Evaluator<'_> {
         Since {
             first: (first > calendar::FIRST_DAY).then_some(first),
             due,
+            due_earliest: earliest.filter(|e| due.is_some_and(|due| *e < due)),
             grounds,
         }
     }
@@ -294,6 +314,8 @@ pub(super) struct Since {
     pub first: Option<Date>,
     /// What was due.
     pub due: Option<Date>,
+    /// The earliest that it may have been due, where that is another day.
+    pub due_earliest: Option<Date>,
     /// What was calculated on that day.
     pub grounds: Vec<super::ground::Ground>,
 }

@@ -15,6 +15,8 @@ pub struct Outcome {
     /// Last day on which what is owed is in time; the earliest that it can be, but for a breach that
     /// is sure, of which it is the latest.
     pub due: Option<Date>,
+    /// The earliest that it can be, of a breach too.
+    pub due_earliest: Option<Date>,
     /// The latest day that the due date can be.
     pub due_latest: Option<Date>,
     /// A satisfied periodic duty stays so until this day.
@@ -37,6 +39,7 @@ impl Outcome {
             possible,
             from,
             due: None,
+            due_earliest: None,
             due_latest: None,
             until: None,
             late: None,
@@ -77,7 +80,7 @@ impl Outcome {
     pub fn unless(mut self, unless: Truth, verdict: Settled) -> Self {
         if unless.is_true() {
             self.possible = VerdictSet::only(verdict);
-            (self.due, self.due_latest) = (None, None);
+            (self.due, self.due_earliest, self.due_latest) = (None, None, None);
             (self.until, self.late) = (None, None);
         } else if unless.may_be_true() {
             self.possible = self.possible.with(verdict);
@@ -165,6 +168,7 @@ impl Outcome {
                 (false, false) => self.from.max(other.from),
             },
             due: date(|o| o.due),
+            due_earliest: date(|o| o.due_earliest),
             due_latest: date(|o| o.due_latest),
             until: date(|o| o.until),
             late: None,

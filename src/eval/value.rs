@@ -168,10 +168,20 @@ impl Evaluator<'_> {
             };
             match seen.fact {
                 Fact::Known(Value::Date(on))
-                    if on.low > self.facts_as_of && self.is_only_planned(row, field) =>
+                    if on.high > self.facts_as_of && self.is_only_planned(row, field) =>
                 {
                     self.trace.read(FactRef::SinceFactsAsOf(row, field), false);
-                    return after_facts().not_before(since);
+                    let come = What::Date(DateRange {
+                        low: on.low,
+                        high: self.facts_as_of,
+                    });
+                    let later = after_facts();
+                    return if on.low > self.facts_as_of {
+                        later
+                    } else {
+                        Val::of(come).either(later)
+                    }
+                    .not_before(since);
                 }
                 Fact::Known(Value::Date(_)) | Fact::Unknown => {}
                 Fact::Absent if declared.ty == Type::Date => {

@@ -134,6 +134,9 @@ pub struct Verdict {
     /// The due date: last day on which the act is in time. Of a verdict that is not settled, the
     /// earliest that it can be.
     pub due: Option<Date>,
+    /// Of a violated verdict, the earliest day that the due date can be, where that is another than
+    /// the latest, which is `due`.
+    pub due_earliest: Option<Date>,
     /// The latest day that the due date can be, where that is another.
     pub due_latest: Option<Date>,
     /// Done, but late.

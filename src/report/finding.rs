@@ -49,8 +49,17 @@ fn refines_any(judged: Judged, program: &Program) -> bool {
     }
 }
 
+/// Whether a norm reaches its subject only through an authority that is to urge it (督促).
+fn is_urged(judged: Judged, program: &Program) -> bool {
+    match judged {
+        Judged::Norm(n) => program[n].via.is_some(),
+        Judged::Indicator(..) => false,
+    }
+}
+
 /// The findings among `verdicts`, in their order. The head is the strictest: the one that weighs
-/// most, then the earliest missed, then the one that refines the others.
+/// most, then one that the subject owes itself, then the earliest missed, then the one that refines
+/// the others.
 pub(super) fn findings(program: &Program, verdicts: &Verdicts<'_>) -> Vec<Finding> {
     let mut by_subject: BTreeMap<(usize, SubjectRef), Vec<Brief<'_>>> = BTreeMap::new();
     for brief in verdicts.briefs_of(Outcome::Violated) {
@@ -65,7 +74,15 @@ pub(super) fn findings(program: &Program, verdicts: &Verdicts<'_>) -> Vec<Findin
             let rank = |brief: &Brief<'_>| {
                 let missed = brief.due.or(brief.since);
                 let refines = refines_any(brief.judged, program);
-                (brief.severity, missed.is_none(), missed, !refines, brief.at)
+                let urged = is_urged(brief.judged, program);
+                (
+                    brief.severity,
+                    urged,
+                    missed.is_none(),
+                    missed,
+                    !refines,
+                    brief.at,
+                )
             };
             let Some(head) = group.iter().copied().min_by_key(rank) else {
                 continue;

@@ -410,9 +410,13 @@ fn not_arisen(names: &Names<'_>, due: DateRange, from: Date, to: Date) -> Words 
     if due.high < from {
         args.push(arg("force", from.to_string()));
         words("ohs::audit::due_before_force", args, names)
-    } else {
+    } else if due.low > to {
         args.push(arg("to", to.to_string()));
         words("ohs::audit::due_after_force", args, names)
+    } else {
+        args.push(arg("force", from.to_string()));
+        args.push(arg("to", names.date(DateRange::day(to))));
+        words("ohs::audit::due_partly_in_force", args, names)
     }
 }
 

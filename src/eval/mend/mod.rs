@@ -15,7 +15,7 @@ mod value;
 
 use super::audit::{AuditOptions, Prepared};
 use super::calendar;
-use super::context::{Bound, Env};
+use super::context::{Bound, Env, Evaluator};
 use super::readings::Choice;
 use super::verdict::{Judged, Settled, SubjectRef, Verdict, VerdictSet};
 use super::view::View;
@@ -103,15 +103,27 @@ impl<'a> Planner<'a> {
         let choices = eval.combinations(&eval.program()[norm].readings, subject, most);
         let judged = |choice| eval.judge(norm, subject, eval.as_of, choice).possible;
         let possible = choices.iter().map(|choice| judged(choice));
-        mended(possible.fold(VerdictSet::EMPTY, VerdictSet::or))
+        let possible = possible.fold(VerdictSet::EMPTY, VerdictSet::or);
+        mended(possible, eval.is_over(norm))
     }
 }
 
-fn mended(possible: VerdictSet) -> bool {
-    matches!(
-        possible.settled(),
-        Some(Settled::Satisfied | Settled::Pending)
-    )
+/// Whether that is what a mend must lead to. What fell due before a policy's end is owed until it is
+/// made good; when it has been, nothing applies any more (`is_over`).
+fn mended(possible: VerdictSet, is_over: bool) -> bool {
+    match possible.settled() {
+        Some(Settled::Satisfied | Settled::Pending) => true,
+        Some(Settled::NotApplicable) => is_over,
+        Some(Settled::Violated | Settled::Exempt) | None => false,
+    }
+}
+
+impl Evaluator<'_> {
+    /// Whether a norm recurs and its policy's force ended before the as-of date.
+    fn is_over(&self, norm: NormId) -> bool {
+        let n = &self.program()[norm];
+        self.recurs(norm) && self.force(n.policy).1 < self.as_of
+    }
 }
 
 /// The walk for one verdict.
@@ -127,10 +139,11 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn plan(&self, choices: &[Choice]) -> Result<Vec<Change>, &'static str> {
         let as_of = self.prepared.eval.as_of;
+        let is_over = self.prepared.eval.is_over(self.norm);
         let mut draft = Draft::default();
         for _ in 0..ROUNDS {
             for choice in choices {
-                if mended(self.judged(&draft, std::slice::from_ref(choice))) {
+                if mended(self.judged(&draft, std::slice::from_ref(choice)), is_over) {
                     continue;
                 }
                 let env = Env::subject(as_of, Bound::Row(self.row), choice);
@@ -140,7 +153,7 @@ impl Walk<'_> {
                 }
             }
             let possible = self.judged(&draft, choices);
-            if mended(possible) {
+            if mended(possible, is_over) {
                 return if draft.operations() > OPERATIONS {
                     Err(next::MANY)
                 } else {

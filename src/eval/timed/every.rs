@@ -122,6 +122,7 @@ impl Evaluator<'_> {
             // Of a clock whose start is not known there is nothing to say.
             if from_start.high < calendar::LAST_DAY {
                 (out.due, out.due_latest) = (Some(sure), Some(possible));
+                out.due_earliest = Some(sure);
             }
         }
         if self.trace.calculates() && from_start.high < calendar::LAST_DAY {

@@ -26,9 +26,24 @@ impl Evaluator<'_> {
         if happenings.listed.is_empty() && happenings.more.is_empty() {
             return self.forbidden(&happenings, env, frame, |_| Truth::FALSE);
         }
-        let permits = self.happenings(needs, env);
-        let out = self.forbidden(&happenings, env, frame, |on| permitted(&permits, on).not());
-        out.not_before(permits.from.unwrap_or(calendar::FIRST_DAY))
+        self.forbidden(&happenings, env, frame, |on| {
+            self.permitted(needs, on, env).not()
+        })
+    }
+
+    /// Whether an act was permitted on its day, by what was so on that day: a licence that was lost
+    /// since, or got, changes nothing. Of a day known in part it is what both its ends say.
+    fn permitted(&self, needs: &Act, on: DateRange, env: &Env) -> Truth {
+        let by = |day: Date| permitted(&self.happenings(needs, &env.on(day.min(env.day))), on);
+        let last = by(on.high);
+        if on.low == on.high || on.low >= env.day {
+            return last;
+        }
+        let first = by(on.low);
+        Truth::possible(
+            first.may_be_true() || last.may_be_true(),
+            first.may_be_false() || last.may_be_false(),
+        )
     }
 
     /// Violated from the day of each act that breaks the rule until it is corrected.

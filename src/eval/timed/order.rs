@@ -42,12 +42,15 @@ impl Evaluator<'_> {
                 }
             }
             breaks.after(on);
-            not_arising = happened.is.and(frame.does_not_arise(on));
+        }
+        // What is planned for after the end will not be owed either.
+        if let Some(on) = b.days() {
+            not_arising = frame.does_not_arise(on);
         }
         let mut out = Outcome::possible(set, happened.from.max(a.from).max(calendar::FIRST_DAY));
         let due = b.days().filter(|d| *d != EVER);
         out.due = due.map(|d| if d.high < env.day { d.high } else { d.low });
-        out.due_latest = due.map(|d| d.high);
+        (out.due_earliest, out.due_latest) = (due.map(|d| d.low), due.map(|d| d.high));
         if let Some(due) = due.filter(|_| not_arising.is_true()) {
             self.note_not_arisen(due, frame);
         }

@@ -303,7 +303,7 @@ fn on_day(
     let mut out = Outcome::possible(set, breaks.last);
     if let Some(due) = bounds.due.filter(|_| !bounds.unread) {
         out.due = Some(if overdue.is_true() { due.high } else { due.low });
-        out.due_latest = Some(due.high);
+        (out.due_earliest, out.due_latest) = (Some(due.low), Some(due.high));
     }
     if let Some(due) = bounds.due
         && done.is_true()

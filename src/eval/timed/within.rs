@@ -83,6 +83,7 @@ impl Evaluator<'_> {
         }
         if due != EVER {
             (out.due, out.due_latest) = (Some(due.high), Some(due.high));
+            out.due_earliest = Some(due.low);
         }
         if frame.does_not_arise(due).is_true() {
             self.note_not_arisen(due, frame);

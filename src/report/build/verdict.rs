@@ -79,6 +79,7 @@ impl Builder<'_> {
             since_known: None,
             until: None,
             due: None,
+            due_earliest: None,
             due_latest: None,
             late: None,
             over: None,
@@ -358,7 +359,8 @@ impl Builder<'_> {
 
 /// Between which days the due date lies, where it is not certain.
 fn due_between(v: &verdict::Verdict) -> Option<Days> {
-    let low = v.due?;
-    let high = v.due_latest.unwrap_or(low);
+    let due = v.due?;
+    let low = v.due_earliest.unwrap_or(due);
+    let high = v.due_latest.unwrap_or(due);
     (high > low || v.possible.settled().is_none()).then(|| Days::between(low, high))
 }

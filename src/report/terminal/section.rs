@@ -14,6 +14,8 @@ struct Group<'a> {
     first: Vec<Brief<'a>>,
     /// The earliest day on which one is due.
     due: Option<Date>,
+    /// And the latest.
+    due_last: Option<Date>,
 }
 
 /// Which verdicts a section holds.
@@ -49,11 +51,13 @@ impl Page<'_> {
                     n: 0,
                     first: Vec::new(),
                     due: None,
+                    due_last: None,
                 });
             group.n += 1;
             if v.due.is_some() && (group.due.is_none() || v.due < group.due) {
                 group.due = v.due;
             }
+            group.due_last = group.due_last.max(v.due);
             if group.first.len() < NAMED {
                 group.first.push(v);
             }
@@ -229,7 +233,13 @@ impl Page<'_> {
         for group in &groups {
             let when = group.due.map_or_else(
                 || self.word("no_due_day"),
-                |d| self.say("due_day", &[("date", d.to_string().into())]),
+                |d| {
+                    let key = match group.due_last == group.due {
+                        true => "due_day",
+                        false => "due_day_first",
+                    };
+                    self.say(key, &[("date", d.to_string().into())])
+                },
             );
             let text = format!("{when}  {} · {}", group.norm, self.subjects(group));
             self.line(out, "  ", &text);
