@@ -125,8 +125,10 @@ fn the_help_followed_word_by_word_leads_to_no_further_mistake() {
         indicator("目标 2025年 达到90%"),
         indicator("目标 2025 年 ≥ 90%"),
         indicator("目标 到2025年底，不低于90%"),
-        duty("督促 用人单位 每年度 开展 检测"),
-        duty("督促 用人单位 每年度 有 检测"),
+        duty("督促 用人单位 每年度 开展 检测")
+            .replace("承担 用人单位\n    督促", "承担 县级人民政府\n    督促"),
+        duty("督促 用人单位 每年度 有 检测")
+            .replace("承担 用人单位\n    督促", "承担 县级人民政府\n    督促"),
         worker("应当 入职 前 有 体检"),
         worker("应当 入职 之前 有 体检"),
         worker("应当 入职 后 30日 内 有 体检"),
@@ -162,6 +164,19 @@ fn the_help_followed_word_by_word_leads_to_no_further_mistake() {
         process("设计：设施设计 早于 主体设计"),
         process("验收：投入使用 应经 竣工验收 其中 结论 = 合格"),
         header("印发 2022 年 2 月 8 日"),
+        // words that run into each other
+        duty("应当每年度有检测"),
+        duty("应当 每年度有检测"),
+        duty("应当 有管理机构"),
+        worker("应当 每12个月有体检"),
+        duty("承担 用人单位，应当 每年度 有 检测")
+            .replace("    承担 用人单位\n    承担", "    承担"),
+        // words that add nothing that shows
+        duty("应当 按规定 每年度 有 检测"),
+        duty("应当 逐步 有 管理机构"),
+        duty("应当 依法 有 管理机构"),
+        duty("应当 每年度 如实 有 申报"),
+        duty("应当 进一步 有 管理机构"),
         // no word that says no is explained by one that says yes
         worker("不应当 有 停工"),
         worker("不应该 有 停工"),
@@ -300,4 +315,50 @@ fn a_line_that_no_keyword_begins_is_blamed_itself() {
     assert!(wrong(&duty("应当 每年度\n    有 检测")).is_empty());
     let (_, place, words) = suggested(&duty("应当 有 停工\n    并且 有 检测"));
     assert_eq!((place.as_str(), words), ("并且", vec!["且".to_owned()]));
+}
+
+#[test]
+fn one_vocabulary_forgotten_is_one_mistake() {
+    let policy = "规划 例 { 辖区 全国；期间 2021年 至 2025年 }\n\
+        义务 甲 { 依据 “一” “甲” 待核；承担 用人单位；应当 有 管理机构 }\n\
+        义务 乙 { 依据 “一” “乙” 待核；承担 用人单位；对象 劳动者；应当 每年度 有 体检 }\n";
+    let found = wrong(policy);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    let (code, place, words) = suggested(policy);
+    assert_eq!(
+        (code.as_str(), place.as_str()),
+        ("ohs::norm::no_subject", "甲")
+    );
+    assert!(words.contains(&"使用 词汇名".to_owned()), "{words:?}");
+}
+
+#[test]
+fn matters_are_one_enum() {
+    let two = |name: &str| {
+        format!(
+            "{HEADER}枚举 事项 {{ 甲事 }}\n枚举 {name} {{ 乙事 }}\n{DUTY}\
+            义务 二 {{ 依据 “一” “甲” 待核；承担 用人单位；应当 认定 乙事 }}\n"
+        )
+    };
+    let found = wrong(&two("事项"));
+    assert_eq!(found.len(), 1, "{found:#?}");
+    let help = render(found.first().unwrap(), Language::Zh).help.unwrap();
+    assert!(help.contains("合并成一个"), "{help}");
+    let found = wrong(&two("别的"));
+    assert_eq!(found.len(), 1, "{found:#?}");
+    let help = render(found.first().unwrap(), Language::Zh).help.unwrap();
+    assert!(help.contains("它写在枚举 `别的` 里"), "{help}");
+}
+
+#[test]
+fn who_is_urged_does_not_urge() {
+    let (code, place, _) = suggested(&duty("督促 每年度 有 检测"));
+    assert_eq!(
+        (code.as_str(), place.as_str()),
+        ("ohs::norm::urged_bearer", "用人单位")
+    );
+    let authority = duty("督促 每年度 有 检测").replace("承担 用人单位\n", "承担 县级人民政府\n");
+    assert!(wrong(&authority).is_empty(), "{:#?}", wrong(&authority));
+    let nobody = duty("督促 每年度 有 检测").replace("    承担 用人单位\n", "");
+    assert!(wrong(&nobody).is_empty());
 }

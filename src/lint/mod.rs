@@ -26,6 +26,7 @@ pub fn forgotten<'a>(
     let parsed: Vec<&Parsed> = parsed.into_iter().collect();
     let files: BTreeSet<FileId> = parsed.iter().map(|p| p.document.file).collect();
     let mut out = Vec::new();
+    without_jurisdiction(program, &files, &mut out);
     without_citation(program, &files, &mut out);
     over_before_force(program, &files, &mut out);
     without_scenario(program, &parsed, &files, &mut out);
@@ -36,6 +37,27 @@ fn name(norm: &Norm) -> String {
     match &norm.item {
         Some(item) => format!("{}.{}", norm.duty.name, item.name),
         None => norm.duty.name.clone(),
+    }
+}
+
+/// Policies that bind somebody and do not say where: they bind everywhere.
+fn without_jurisdiction(program: &Program, files: &BTreeSet<FileId>, out: &mut Vec<Diagnostic>) {
+    let norms = program.norms.iter().map(|n| n.policy);
+    let binding: BTreeSet<PolicyId> = norms
+        .chain(program.indicators.iter().map(|i| i.policy))
+        .collect();
+    for id in binding {
+        let Some(policy) = program.policies.get(id.index()) else {
+            continue;
+        };
+        // a file without a header is warned of as such
+        let headed = !policy.loc.span.is_empty();
+        if headed && policy.jurisdiction.is_none() && files.contains(&policy.loc.file) {
+            out.push(
+                Diagnostic::warning("ohs::lint::no_jurisdiction", policy.loc)
+                    .arg("policy", &*policy.label.name),
+            );
+        }
     }
 }
 

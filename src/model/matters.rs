@@ -35,12 +35,20 @@ impl<'a> Compiler<'a> {
         }
         match found.as_slice() {
             [one] => Ok(one.clone()),
-            [] if self.on_broken_line(&name.text) => Err(Reported),
-            [] => self.unknown(scope, Space::Type, || {
-                Diagnostic::error("ohs::name::unknown_matter", loc)
-                    .arg("name", name.text.as_str())
-                    .did_you_mean(near.as_deref())
-            }),
+            [] if self.on_broken_line(&name.text) || self.matters_are_broken(scope) => {
+                Err(Reported)
+            }
+            [] => {
+                let owner = self.enum_of_member(scope, &name.text);
+                self.unknown(scope, Space::Type, || {
+                    let d = Diagnostic::error("ohs::name::unknown_matter", loc);
+                    let d = d.arg("name", name.text.as_str());
+                    match owner {
+                        Some(owner) => d.arg("owner", owner).help("elsewhere"),
+                        None => d.did_you_mean(near.as_deref()),
+                    }
+                })
+            }
             _ => self.fail(
                 Diagnostic::error("ohs::name::ambiguous", loc).arg("name", name.text.as_str()),
             ),
@@ -51,6 +59,31 @@ impl<'a> Compiler<'a> {
     pub(super) fn is_matter(&self, scope: usize, name: &str) -> bool {
         let enums = self.enums_of_matters(scope);
         enums.into_iter().any(|e| self.member(e, name).is_some())
+    }
+
+    /// Whether an enum of matters is there that could not be taken: its members may be meant.
+    fn matters_are_broken(&self, scope: usize) -> bool {
+        self.of_kind(DeclarationKind::Enum)
+            .into_iter()
+            .filter(|(id, decl)| decl.scope == scope && matches!(self.state(*id), State::Failed))
+            .any(|(_, decl)| {
+                let names = super::names::head_names(decl.ast);
+                names.iter().any(|(n, _)| crate::program::is_matters(n))
+            })
+    }
+
+    /// The enum of this file, of other things than matters, that has a member of this name.
+    fn enum_of_member(&self, scope: usize, name: &str) -> Option<String> {
+        let enums = self.of_kind(DeclarationKind::Enum).into_iter();
+        enums
+            .filter(|(_, decl)| decl.scope == scope)
+            .find_map(|(id, _)| match self.state(id) {
+                State::Enum(of) if self.member(*of, name).is_some() => {
+                    let e = self.program.enums.get(of.index())?;
+                    Some(e.label.name.clone())
+                }
+                _ => None,
+            })
     }
 
     /// The visible enums that list matters. A member of another, such as a size of enterprise, is

@@ -9,6 +9,7 @@
 
 mod act;
 mod aggregate;
+mod blanks;
 mod claims;
 mod clauses;
 mod collection;

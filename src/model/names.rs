@@ -187,6 +187,9 @@ impl<'a> Compiler<'a> {
             if let Some(first) = self.name_loc(other) {
                 d = d.label("first", first);
             }
+            if decl.ast.kind == DeclarationKind::Enum && crate::program::is_matters(name) {
+                d = d.help("matters");
+            }
             self.report(d);
             self.set(id, State::Failed);
             return;

@@ -1,6 +1,7 @@
 //! 督促: the enterprise's norm, and the authority's duty to oversee it.
 
 use super::compiler::{Compiler, Decl};
+use crate::diagnostic::Diagnostic;
 use crate::program::{
     Bearers, Collection, EntityId, Expr, ExprKind, Label, Norm, NormId, Place, Requirement, Slot,
     Source, Subject, Type, Via,
@@ -18,6 +19,10 @@ impl<'a> Compiler<'a> {
         let subject = norm.subject.entity;
         let loc = norm.rule;
         let authority = self.authority(decl, &norm, subject, loc);
+        // 监管 says who urges, and 承担 of whom
+        if norm.overseen_by.is_empty() {
+            self.warn_of_urged_bearer(decl, subject);
+        }
         let oversees = Bearers {
             bearers: vec![authority.clone()],
             any: norm.bearer.any,
@@ -69,6 +74,28 @@ impl<'a> Compiler<'a> {
                 .map_or_else(String::new, |p| p.label.name.clone());
             (name, None)
         })
+    }
+
+    /// 承担 of a 督促 names who urges: whoever is urged does not urge itself.
+    fn warn_of_urged_bearer(&mut self, decl: Decl<'a>, subject: EntityId) {
+        for path in super::subject::said_bearers(decl) {
+            let [name] = path.names.as_slice() else {
+                continue;
+            };
+            let named = self.entity_named(decl.scope, &name.text);
+            let urged = named.is_some_and(|e| e == subject || self.holds(e, subject));
+            let loc = self.loc(decl.scope, path.span);
+            let told = |d: &Diagnostic| d.code.as_str() == "ohs::norm::urged_bearer";
+            if urged
+                && !self
+                    .diagnostics
+                    .iter()
+                    .any(|d| told(d) && d.loc() == Some(loc))
+            {
+                let d = Diagnostic::warning("ohs::norm::urged_bearer", loc);
+                self.report(d.arg("name", name.text.as_str()));
+            }
+        }
     }
 
     pub(super) fn authority_entity(&mut self, name: &str, loc: Loc) -> EntityId {

@@ -417,6 +417,15 @@ impl<'a> Compiler<'a> {
             });
         };
         let of = self.type_arg(&Type::One(frame.entity));
+        if let Some(instead) = self.with_blanks(env.scope, &first.text) {
+            return self.unknown(env.scope, Space::Term, || {
+                Diagnostic::error("ohs::name::unknown_field", loc)
+                    .arg("name", first.text.as_str())
+                    .arg("entity", of)
+                    .arg("instead", instead)
+                    .help("blanks")
+            });
+        }
         let near = self.suggestion(env, &first.text);
         let entity = frame.entity;
         let other = if near.is_none() {

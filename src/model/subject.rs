@@ -100,21 +100,10 @@ impl<'a> Compiler<'a> {
         {
             return;
         }
-        let at = decl.ast.clauses.iter().flat_map(|c| {
-            let own = std::iter::once(c);
-            own.chain(c.block.iter().flat_map(|i| &i.block))
-        });
-        let span = at
-            .filter(|c| c.keyword == Keyword::Bearer)
-            .find_map(|c| match &c.body {
-                ast::Body::Names(names) => names
-                    .paths
-                    .iter()
-                    .find(|p| super::names::path_text(p) == name)
-                    .map(|p| p.span),
-                _ => None,
-            });
-        let Some(span) = span else { return };
+        let Some(path) = said_bearers(decl).find(|p| super::names::path_text(p) == name) else {
+            return;
+        };
+        let span = path.span;
         self.overseers.insert(name.to_owned());
         let entities = self.roots_by_name(decl.scope);
         let loc = self.loc(decl.scope, span);
@@ -258,6 +247,20 @@ impl<'a> Compiler<'a> {
         }
         Ok(out)
     }
+}
+
+/// Whom 承担 names, of a duty and of its items.
+pub(super) fn said_bearers(decl: Decl<'_>) -> impl Iterator<Item = &ast::Path> {
+    let clauses = decl.ast.clauses.iter().flat_map(|c| {
+        let own = std::iter::once(c);
+        own.chain(c.block.iter().flat_map(|i| &i.block))
+    });
+    clauses
+        .filter(|c| c.keyword == Keyword::Bearer)
+        .flat_map(|c| match &c.body {
+            ast::Body::Names(names) => names.paths.as_slice(),
+            _ => &[],
+        })
 }
 
 /// Whether a duty says to urge somebody.

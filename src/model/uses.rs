@@ -1,7 +1,7 @@
 //! 使用: which names a file sees, and circles.
 
 use super::compiler::{Compiler, Decl, Reported, Res, State};
-use super::names::{NO_POLICY, Space, path_text};
+use super::names::{NO_POLICY, Space, head_span, path_text};
 use crate::diagnostic::Diagnostic;
 use crate::program::PolicyId;
 use crate::source::Loc;
@@ -88,6 +88,41 @@ impl<'a> Compiler<'a> {
             }
             s.holes |= reached.iter().any(|p| torn.contains(p));
             s.visible = reached;
+        }
+        self.report_no_vocabulary();
+    }
+
+    /// Files that bind somebody and see no entity: said once, at the first declaration, and not again at each of
+    /// its names.
+    fn report_no_vocabulary(&mut self) {
+        let entities = self.of_kind(DeclarationKind::Entity);
+        for scope in 0..self.scopes.len() {
+            let Some(s) = self.scopes.get(scope).filter(|s| !s.holes) else {
+                continue;
+            };
+            if entities.iter().any(|(_, d)| s.visible.contains(&d.policy)) {
+                continue;
+            }
+            let kinds = [DeclarationKind::Duty, DeclarationKind::Indicator];
+            let first = kinds
+                .into_iter()
+                .flat_map(|k| self.of_kind(k))
+                .filter(|(_, d)| d.scope == scope)
+                .min_by_key(|(id, _)| *id);
+            let Some((_, decl)) = first else { continue };
+            if self.may_be_broken(scope, Space::Type) {
+                continue;
+            }
+            let loc = self.loc(scope, head_span(decl.ast));
+            let d = Diagnostic::error("ohs::norm::no_subject", loc);
+            self.report(if entities.is_empty() {
+                d
+            } else {
+                d.help("use_it")
+            });
+            if let Some(s) = self.scopes.get_mut(scope) {
+                s.holes = true;
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::syntax::token::TokenKind;
 
 /// What such a word leaves open, by the variant of the help.
-const WORDS: [(&str, &[&str]); 5] = [
+const WORDS: [(&str, &[&str]); 7] = [
     (
         "interval",
         &[
@@ -78,6 +78,48 @@ const WORDS: [(&str, &[&str]); 5] = [
             "conduct",
             "provide",
             "carry",
+        ],
+    ),
+    (
+        "manner",
+        &[
+            "依法依规",
+            "依法",
+            "依规",
+            "依照规定",
+            "按照规定",
+            "按照要求",
+            "按规定",
+            "按要求",
+            "依规定",
+            "如实",
+            "据实",
+            "足额",
+            "lawfully",
+            "truthfully",
+            "duly",
+        ],
+    ),
+    (
+        "degree",
+        &[
+            "逐步",
+            "进一步",
+            "不断",
+            "持续",
+            "大力",
+            "积极",
+            "切实",
+            "认真",
+            "全面",
+            "着力",
+            "努力",
+            "力争",
+            "尽量",
+            "稳步",
+            "gradually",
+            "further",
+            "actively",
         ],
     ),
     ("modal", &["应当", "必须", "应", "须", "shall", "must"]),

@@ -49,6 +49,7 @@ pub(super) fn slip(spot: &Spot<'_, '_>, positives: &[Rule]) -> Option<Diagnostic
         .or_else(|| chinese_number(spot))
         .or_else(|| chained(spot))
         .or_else(|| filter_outside(spot))
+        .or_else(|| clause_behind_comma(spot))
         .or_else(|| keyword_inside(spot))
         .or_else(|| sentence::without_quotes(spot))
         .or_else(|| sentence::condition_in_brackets(spot))
@@ -223,7 +224,7 @@ fn number_and_word(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
 }
 
 /// Reserved words and numbers with periods at the start of `text`, parted by blanks.
-fn parted(text: &str) -> String {
+pub(super) fn parted(text: &str) -> String {
     let mut rest = text;
     let mut out: Vec<String> = Vec::new();
     while !rest.is_empty() {
@@ -410,6 +411,22 @@ fn keyword_inside(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
         spot.error("ohs::syntax::keyword_inside", spot.span(spot.at, spot.at))
             .arg("keyword", found)
     })
+}
+
+/// `承担 用人单位，应当 有 …`: a comma where a clause ends.
+fn clause_behind_comma(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
+    for at in [Some(spot.at), spot.before(spot.at)].into_iter().flatten() {
+        let found = spot.slice(at);
+        let comma = spot.before(at)?;
+        let keyword = entries(spot.piece.within)
+            .iter()
+            .any(|e| e.spellings().any(|s| s == found));
+        if keyword && matches!(spot.slice(comma), "，" | ",") {
+            let d = spot.error("ohs::syntax::keyword_inside", spot.span(comma, comma));
+            return Some(d.arg("keyword", found).help("comma"));
+        }
+    }
+    None
 }
 
 /// `有 体检 于 离职 前 30日 内`.

@@ -6,6 +6,7 @@ use super::super::keyword::{BLOCKS, Block, RESERVED, entries, named};
 use super::super::token::{Bracket, Token, TokenKind};
 use super::denial::{Denial, denial};
 use super::everyday::everyday;
+use super::slip::parted;
 use super::wording::joins;
 use crate::diagnostic::{Arg, Diagnostic, opposite};
 use crate::message::Language;
@@ -171,10 +172,22 @@ fn misspelt(builder: &Builder<'_>, within: Block, at: usize) -> Option<Diagnosti
         return Some(
             error("ohs::syntax::glued_keyword")
                 .arg("keyword", keyword)
-                .arg("instead", format!("{keyword} {rest}")),
+                .arg("instead", format!("{keyword} {}", apart(rest))),
         );
     }
     nearest(builder, at, within).map(unknown)
+}
+
+/// What runs into a keyword, with blanks where a requirement visibly begins with words of the language.
+fn apart(rest: &str) -> String {
+    let begins = STARTERS
+        .iter()
+        .any(|s| !s.is_ascii() && rest.starts_with(s));
+    if begins {
+        parted(rest)
+    } else {
+        rest.to_owned()
+    }
 }
 
 /// `不应当`, `严禁超标`, `不必`, `不鼓励` in the place of a duty's word.
