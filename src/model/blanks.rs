@@ -62,7 +62,8 @@ impl Compiler<'_> {
                     continue;
                 };
                 let is_name = !OPERATORS.contains(&text) && !is_period(text);
-                if parts.is_empty() && is_name || is_name && !self.names_something(scope, text) {
+                let fits = !parts.is_empty() && self.names_something(scope, text);
+                if is_name && !fits {
                     continue;
                 }
                 parts.push(Part { text, is_name });
