@@ -242,10 +242,14 @@ impl<'a> Compiler<'a> {
         loc: Loc,
     ) -> Res<Collection> {
         let (inner, slot) = env.inner(entity);
+        let formless = self.formless.contains(&entity);
         let filter = match &c.filter {
             Some(filter) => Some(Box::new(self.condition(&inner, filter)?)),
             None => None,
         };
+        if formless {
+            return Err(Reported);
+        }
         Ok(Collection {
             source,
             entity,

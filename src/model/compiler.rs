@@ -1,5 +1,6 @@
 //! The workshop: what has been made so far, and what has been reported.
 
+use super::faults::Faults;
 use super::index::Names;
 use super::names::Space;
 use super::trace::Trace;
@@ -74,8 +75,10 @@ pub(super) struct Duty {
     pub(super) norms: Vec<(Option<Label>, NormId)>,
     /// Its entity.
     pub(super) subject: EntityId,
-    /// Some item of it is broken.
+    /// Something of it could not be read, or some item of it is broken.
     pub(super) torn: bool,
+    /// Some item of it is not there: what asks for all of them cannot be judged.
+    pub(super) lacks: bool,
 }
 
 /// What is visible in a file.
@@ -139,6 +142,12 @@ pub(super) struct Compiler<'a> {
     pub(super) parameter_readings: BTreeMap<ParameterId, (ReadingSetId, Vec<Value>)>,
     /// Whom some norm says to oversee or to urge, so that the name is one of an authority.
     pub(super) overseers: BTreeSet<String>,
+    /// What an earlier compilation found broken: nothing of it is made.
+    pub(super) faults: Faults,
+    /// Entities of which it is not known when they are, or which one is which.
+    pub(super) formless: BTreeSet<EntityId>,
+    /// Items that were not made, and where they stand.
+    pub(super) dropped: Vec<(String, Loc)>,
 }
 
 impl<'a> Compiler<'a> {
@@ -169,6 +178,9 @@ impl<'a> Compiler<'a> {
             refinements: Vec::new(),
             parameter_readings: BTreeMap::new(),
             overseers: BTreeSet::new(),
+            faults: Faults::default(),
+            formless: BTreeSet::new(),
+            dropped: Vec::new(),
         }
     }
 
@@ -181,6 +193,7 @@ impl<'a> Compiler<'a> {
     /// What every file needs of every other: names, headers, vocabulary.
     pub(super) fn prepare(&mut self) {
         self.declare();
+        self.leave_out_faults();
         self.read_headers();
         self.resolve_uses();
         self.refuse_redeclared();

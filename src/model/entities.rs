@@ -18,6 +18,9 @@ impl<'a> Compiler<'a> {
                 let entity = self.new_entity(label(head), loc);
                 self.set(id, State::Entity(entity));
                 made.push((id, decl, entity));
+                if self.faults.decls.contains(&id) {
+                    self.formless.insert(entity);
+                }
                 if !decl.ast.complete {
                     self.torn.insert(entity);
                 }

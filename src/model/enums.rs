@@ -21,6 +21,12 @@ impl<'a> Compiler<'a> {
         for (id, decl) in self.of_kind(DeclarationKind::Enum) {
             if let (Head::Named(head), State::NotYet) = (&decl.ast.head, self.state(id)) {
                 let made = self.lower_enum(decl, head);
+                if self.faults.decls.contains(&id)
+                    && let Some(e) = self.program.enums.get_mut(made.index())
+                {
+                    // who is in them is not known
+                    e.groups.clear();
+                }
                 self.set(id, State::Enum(made));
             }
         }

@@ -22,6 +22,7 @@ mod entities;
 mod enums;
 mod exceptions;
 mod expr;
+mod faults;
 mod index;
 mod indicators;
 mod invariants;
@@ -55,7 +56,7 @@ mod walk;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::program::Program;
-use crate::source::{FileId, SourceMap};
+use crate::source::{FileId, Loc, SourceMap};
 use crate::syntax::Parsed;
 use compiler::Compiler;
 pub(crate) use recheck::{Memory, recheck};
@@ -72,6 +73,9 @@ pub struct Compiled {
     pub diagnostics: Vec<Diagnostic>,
     /// What became of each file, in the order given.
     pub files: Vec<(FileId, Outcome)>,
+    /// The duties, items and indicators that are not in the program because something is wrong
+    /// with them or with what they stand on, by place.
+    pub not_judged: Vec<(String, Loc)>,
 }
 
 /// What became of a file.
@@ -87,12 +91,21 @@ pub enum Outcome {
 
 /// Compiles vocabularies and policies. The order of the files has no influence on what the
 /// program means: they are taken in the order of their names.
+///
+/// A norm with an error in anything that bears on its verdict is not in the program at all, nor is
+/// what stands on it; what is wrong is reported once, whatever follows from it.
 #[must_use]
 pub fn compile(parsed: &[Parsed], sources: &SourceMap) -> Compiled {
     let order = in_order_of_names(parsed, sources);
     let mut compiler = Compiler::new(&order, sources);
     compiler.run();
-    let (program, mut diagnostics, used) = compiler.finish();
+    let sound = compiler.without_faults();
+    let (mut program, mut diagnostics, used) = compiler.finish();
+    let mut not_judged = Vec::new();
+    if let Some(sound) = sound {
+        not_judged = sound.not_judged();
+        program = sound.finish().0;
+    }
     diagnostics.sort_by(in_order);
     diagnostics.dedup();
     let files = outcomes(parsed, &diagnostics, &used);
@@ -100,6 +113,7 @@ pub fn compile(parsed: &[Parsed], sources: &SourceMap) -> Compiled {
         program,
         diagnostics,
         files,
+        not_judged,
     }
 }
 

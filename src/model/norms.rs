@@ -78,7 +78,7 @@ impl<'a> Compiler<'a> {
                 self.refinements.push((Vec::new(), decl, path));
             }
         }
-        let (parts, mut torn) = parts?;
+        let (parts, mut torn, mut lacks) = parts?;
         let broken = scope.is_err() || exceptions.is_err();
         let (scope, exceptions) = (scope.unwrap_or_default(), exceptions.unwrap_or_default());
         let shared = Shared {
@@ -95,7 +95,13 @@ impl<'a> Compiler<'a> {
         for part in &parts {
             match self.norm(&shared, part) {
                 Ok(made) => norms.push((part.item.clone(), made)),
-                Err(Reported) => torn = true,
+                Err(Reported) => {
+                    (torn, lacks) = (true, true);
+                    if let (Some(item), Some(at)) = (&part.item, part.name) {
+                        let at = self.loc(decl.scope, at);
+                        self.drop_item(decl, &item.name, at);
+                    }
+                }
             }
         }
         if broken || norms.is_empty() {
@@ -105,6 +111,7 @@ impl<'a> Compiler<'a> {
             norms,
             subject: shared.subject.entity,
             torn,
+            lacks,
         })
     }
 

@@ -34,15 +34,21 @@ pub(super) struct Reading<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    /// The parts of a duty, and whether some of it could not be read.
-    pub(super) fn parts(&mut self, decl: Decl<'a>, name: Loc) -> Res<(Vec<Part<'a>>, bool)> {
+    /// The parts of a duty, whether some of it could not be read, and whether some item is not
+    /// there.
+    pub(super) fn parts(&mut self, decl: Decl<'a>, name: Loc) -> Res<(Vec<Part<'a>>, bool, bool)> {
         let mut torn = !decl.ast.complete;
+        let mut lacks = false;
         let mut parts: Vec<Part<'a>> = Vec::new();
         for clause in &decl.ast.clauses {
             if is_modal(clause.keyword) {
-                self.parts_of(clause, &mut parts);
+                lacks |= self.parts_of(decl, clause, &mut parts);
             }
             if let Body::Edge { name, requirement } = &clause.body {
+                if self.left_out(decl, &name.name.text, clause) {
+                    lacks = true;
+                    continue;
+                }
                 parts.push(Part {
                     item: Some(label(name)),
                     name: Some(name.name.span),
@@ -66,10 +72,28 @@ impl<'a> Compiler<'a> {
         }
         name_the_unnamed(&mut parts);
         self.refuse_twins(decl, &mut parts);
-        Ok((parts, torn))
+        Ok((parts, torn || lacks, lacks))
     }
 
-    fn parts_of(&mut self, clause: &'a Clause, parts: &mut Vec<Part<'a>>) {
+    /// Whether something in an item was found broken.
+    fn left_out(&mut self, decl: Decl<'a>, name: &str, item: &'a Clause) -> bool {
+        let loc = self.loc(decl.scope, item.full_span);
+        let broken = self.faults.items.contains(&loc);
+        if broken {
+            self.drop_item(decl, name, loc);
+        }
+        broken
+    }
+
+    /// Notes an item of a duty that is not made.
+    pub(super) fn drop_item(&mut self, decl: Decl<'a>, name: &str, loc: Loc) {
+        let duty = super::names::head_names(decl.ast);
+        let duty = duty.first().map_or("", |(duty, _)| *duty);
+        self.dropped.push((format!("{duty}.{name}"), loc));
+    }
+
+    fn parts_of(&mut self, decl: Decl<'a>, clause: &'a Clause, parts: &mut Vec<Part<'a>>) -> bool {
+        let mut lacks = false;
         if let Body::Expr(asks) = &clause.body {
             parts.push(Part {
                 item: None,
@@ -83,6 +107,10 @@ impl<'a> Compiler<'a> {
         }
         for item in &clause.block {
             if let Body::Item { name, requirement } = &item.body {
+                if self.left_out(decl, &name.name.text, item) {
+                    lacks = true;
+                    continue;
+                }
                 parts.push(Part {
                     item: Some(label(name)),
                     name: Some(name.name.span),
@@ -92,8 +120,15 @@ impl<'a> Compiler<'a> {
                     own: &item.block,
                     rule: requirement.span,
                 });
+            } else if matches!(item.body, Body::Broken) {
+                lacks = true;
+                let loc = self.loc(decl.scope, item.full_span);
+                let written = self.sources.slice(loc);
+                let name = written.split([':', '：']).next().unwrap_or("");
+                self.drop_item(decl, name.trim(), loc);
             }
         }
+        lacks
     }
 
     fn readings_of(&mut self, decl: Decl<'a>, torn: &mut bool) -> Res<Option<Part<'a>>> {

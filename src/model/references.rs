@@ -1,13 +1,13 @@
 //! Norms, items, indicators and exceptions by name: one's own, `国家规划.X`, and `上级.X`, the
 //! nearest above that has X.
 
-use super::compiler::{Compiler, Decl, DeclId, Reported, Res};
+use super::compiler::{Compiler, Decl, DeclId, Reported, Res, State};
 use super::names::{Space, near, path_text};
 use super::paths::Env;
 use crate::diagnostic::Diagnostic;
 use crate::program::{EntityId, ExceptionId, Expr, ExprKind, IndicatorId, NormId, PolicyId, Type};
 use crate::source::Loc;
-use crate::syntax::ast::{DeclarationKind, Name, Path};
+use crate::syntax::ast::{Body, DeclarationKind, Keyword, Name, Path};
 use std::collections::BTreeSet;
 
 /// What a name refers to.
@@ -167,7 +167,7 @@ impl<'a> Compiler<'a> {
 
     /// 符合 N, 违反 N: for the thing in reach that is of the norm's subject.
     pub(super) fn meets(&mut self, env: &Env, violates: bool, path: &Path, loc: Loc) -> Res<Expr> {
-        let (norms, subject) = self.norms_at(env.scope, env.policy, path)?;
+        let (norms, subject) = self.all_norms_at(env.scope, env.policy, path)?;
         let Some(frame) = self.outer(env, subject) else {
             let at = self.loc(env.scope, path.span);
             let of = self.type_arg(&Type::One(subject));
@@ -211,6 +211,34 @@ impl<'a> Compiler<'a> {
                 )
             }
         }
+    }
+
+    /// The norms at a path, none of which may be missing.
+    pub(super) fn all_norms_at(
+        &mut self,
+        scope: usize,
+        policy: PolicyId,
+        path: &Path,
+    ) -> Res<(Vec<NormId>, EntityId)> {
+        let found = self.norms_at(scope, policy, path)?;
+        match self.declared_at(scope, policy, path) {
+            Some((id, [])) if matches!(self.state(id), State::Duty(d) if d.lacks) => Err(Reported),
+            _ => Ok(found),
+        }
+    }
+
+    /// The declaration that a path leads to, and the names behind it.
+    pub(super) fn declared_at<'p>(
+        &self,
+        scope: usize,
+        policy: PolicyId,
+        path: &'p Path,
+    ) -> Option<(DeclId, &'p [Name])> {
+        let (policies, names) = self.split_reference(scope, policy, path);
+        let (first, items) = names.split_first()?;
+        let mut found = policies.iter();
+        let id = found.find_map(|p| self.find_in_policy(*p, Space::Norm, &first.text))?;
+        Some((id, items))
     }
 
     /// 细化, once every norm is there.
@@ -263,6 +291,18 @@ impl<'a> Compiler<'a> {
 
     /// A declaration's own policy and file, for references in it.
     pub(super) fn norms_of(&mut self, decl: Decl<'a>, path: &Path) -> Res<(Vec<NormId>, EntityId)> {
-        self.norms_at(decl.scope, decl.policy, path)
+        self.all_norms_at(decl.scope, decl.policy, path)
     }
+}
+
+/// Whether a duty leaves it to the levels below what is excepted from it, or may do so.
+pub(super) fn is_delegated(duty: &crate::syntax::ast::Declaration) -> bool {
+    let mut said = duty
+        .clauses
+        .iter()
+        .filter(|c| c.keyword == Keyword::ToBelow);
+    said.any(|c| match &c.body {
+        Body::Name(word) => matches!(word.text.as_str(), "授权" | "delegated"),
+        _ => true,
+    })
 }

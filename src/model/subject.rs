@@ -39,6 +39,9 @@ impl<'a> Compiler<'a> {
             Some((collection, _)) => self.each(decl, collection)?,
             None => (self.default_subject(decl, said, name)?, None, name),
         };
+        if self.formless.contains(&entity) {
+            return Err(Reported);
+        }
         let identified = self
             .program
             .entities

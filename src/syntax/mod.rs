@@ -53,6 +53,7 @@ fn read(file: FileId, text: &str, limits: &Limits) -> Read {
             document: ast::Document {
                 file,
                 declarations: Vec::new(),
+                lost: Vec::new(),
             },
             diagnostics: vec![diagnostic],
         },

@@ -18,6 +18,8 @@ pub struct Policies {
     pub sources: SourceMap,
     pub diagnostics: Vec<Diagnostic>,
     pub files: Vec<(FileId, Outcome)>,
+    /// The norms and indicators that are not judged because of errors.
+    pub not_judged: Vec<String>,
     /// The trees, of policies that were read from files.
     pub parsed: Vec<Parsed>,
     /// Shipped files that were added to those given.
@@ -211,6 +213,7 @@ impl Policies {
             .sort_by_key(|d| d.loc().map(|l| (l.file, l.span.start)));
         self.program = compiled.program;
         self.files = compiled.files;
+        self.not_judged = compiled.not_judged.into_iter().map(|(n, _)| n).collect();
         self.files.retain(|(id, _)| !self.shipped.contains(id));
     }
 }

@@ -456,3 +456,40 @@ fn pipes_devices_and_links_that_lead_out() {
         assert!(out.all().contains("ohs::cli::no_file"), "{}", out.all());
     }
 }
+
+/// A misspelt scope does not bind everybody: the norm is left out, and named.
+#[test]
+fn what_has_an_error_is_not_judged() {
+    let folder = Folder::new();
+    folder.write(
+        "policy.ohs",
+        format!(
+            "{HEAD}义务 窄 {{ 当 人数 > 十；应当 有 开业 }}\n义务 宽 {{ 应当 有 开业 }}\n义务 随 {{ 应当 符合 窄 }}\n"
+        ),
+    );
+    folder.write("f.json", unit("\"开业\": null"));
+    let json = [
+        "audit",
+        "f.json",
+        "--policies",
+        "policy.ohs",
+        "--format",
+        "json",
+    ];
+    let out = folder.ohs(json);
+    assert_eq!(out.code, 3, "{}", out.all());
+    assert!(out.stdout.contains("ohs::cli::not_judged"), "{}", out.all());
+    assert!(out.stdout.contains("\"宽\""), "{}", out.all());
+    let human = [
+        "audit",
+        "f.json",
+        "--policies",
+        "policy.ohs",
+        "--lang",
+        "zh",
+    ];
+    let out = folder.ohs(human);
+    assert!(out.stderr.contains("没有判：窄、随"), "{}", out.all());
+    assert!(!out.stdout.contains('窄'), "{}", out.all());
+    assert!(out.stdout.contains("违反  宽"), "{}", out.all());
+}

@@ -6,6 +6,7 @@ use crate::syntax::parse;
 
 mod across;
 mod examples;
+mod faults;
 mod forms;
 mod labels;
 mod robust;

@@ -46,6 +46,9 @@ pub struct Document {
     pub file: FileId,
     /// Its declarations, in order; the broken ones included, as far as they were understood.
     pub declarations: Vec<Declaration>,
+    /// What could not be read as a declaration or clause of any kind, each to the end of the piece
+    /// in which it stands.
+    pub lost: Vec<Span>,
 }
 
 /// `义务 在岗期间职业健康检查 { … }`.

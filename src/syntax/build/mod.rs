@@ -38,6 +38,8 @@ pub(super) struct Builder<'a> {
     failed: bool,
     /// A clause of the declaration that is being read is lost: its keyword is misspelt.
     lost: bool,
+    /// Lines of which nothing could be made.
+    lost_lines: Vec<Span>,
 }
 
 /// The next pair, if it is of `rule`.
@@ -59,6 +61,7 @@ impl<'a> Builder<'a> {
             base: 0,
             failed: false,
             lost: false,
+            lost_lines: Vec::new(),
         }
     }
 
@@ -68,6 +71,7 @@ impl<'a> Builder<'a> {
         Document {
             file: self.file,
             declarations,
+            lost: std::mem::take(&mut self.lost_lines),
         }
     }
 
@@ -148,8 +152,11 @@ impl<'a> Builder<'a> {
                 self.lost = true;
                 let strange = lines.into_iter();
                 let strange = strange.filter(|(at, _)| !self.lacks_only_braces(piece, *at));
-                let strange: Vec<Diagnostic> = strange.map(|(_, d)| d).collect();
-                self.diagnostics.extend(strange);
+                let strange: Vec<(u32, Diagnostic)> = strange.collect();
+                for (at, d) in strange {
+                    self.lost_lines.push(Span::new(at, piece.full.end));
+                    self.diagnostics.push(d);
+                }
             }
         }
         match read {
@@ -177,6 +184,7 @@ impl<'a> Builder<'a> {
     fn unknown(&mut self, piece: &Piece) {
         let d = explain::unknown(self, piece);
         let lines = explain::swallowed(self, piece, piece.body.start);
+        self.lost_lines.push(piece.full);
         self.diagnostics.push(d);
         self.diagnostics.extend(lines.into_iter().map(|(_, d)| d));
     }

@@ -58,7 +58,13 @@ impl Loaded {
 
 /// The policies, with what is wrong with them and their texts apart.
 pub fn policies(by: &By) -> (Program, Vec<Diagnostic>, SourceMap) {
-    let read = policies::load(&by.policies, &input::limits());
+    let mut read = policies::load(&by.policies, &input::limits());
+    if !read.not_judged.is_empty() {
+        let norms = std::mem::take(&mut read.not_judged);
+        read.diagnostics.push(
+            Diagnostic::nowhere(Severity::Warning, "ohs::cli::not_judged").arg("norms", norms),
+        );
+    }
     (read.program, read.diagnostics, read.sources)
 }
 
