@@ -66,6 +66,10 @@ fn folder() -> Folder {
         "of-another-county.ohs",
         format!("{VOCABULARY}{POLICY}").replace("469025", "469026"),
     );
+    folder.write(
+        "duty-with-a-misspelt-scope.ohs",
+        format!("{VOCABULARY}{POLICY}").replace("    应当 每", "    当 有 体捡\n    应当 每"),
+    );
     folder.write("uses-the-built-in-vocabulary.ohs", BUILT_IN);
     folder.write("scenario.ohs", SCENARIO);
     folder.write("empty/nothing.txt", "");
