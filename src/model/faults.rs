@@ -45,9 +45,7 @@ impl<'a> Compiler<'a> {
     /// Everything made again, without what has an error or stands on what has one; nothing where
     /// that is all.
     pub(super) fn without_faults(&self) -> Option<Self> {
-        if self.errors().next().is_none() {
-            return None;
-        }
+        self.errors().next()?;
         let mut faults = self.faulty_places();
         self.follow_faults(&mut faults);
         for round in 0.. {

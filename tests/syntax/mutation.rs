@@ -41,6 +41,7 @@ fn clauses(document: &Document) -> Vec<String> {
         let document = Document {
             file: FileId(0),
             declarations: vec![head],
+            lost: Vec::new(),
         };
         let head = print(&document, Language::Zh);
         out.push(head.clone());

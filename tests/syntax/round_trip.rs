@@ -13,7 +13,7 @@ proptest! {
 
     #[test]
     fn random_trees_come_back_the_same(declarations in vec(trees::declaration(), 1..4)) {
-        let document = Document { file: FileId(0), declarations };
+        let document = Document { file: FileId(0), declarations, lost: Vec::new() };
         for language in [Language::Zh, Language::En] {
             let text = print(&document, language);
             let parsed = read(&text);
@@ -31,7 +31,7 @@ proptest! {
         from in any::<bool>(),
         to in 0u8..3,
     ) {
-        let document = Document { file: FileId(0), declarations };
+        let document = Document { file: FileId(0), declarations, lost: Vec::new() };
         let text = print(&document, if from { Language::Zh } else { Language::En });
         let language = [None, Some(Language::Zh), Some(Language::En)][usize::from(to)];
         let options = FormatOptions { language };
