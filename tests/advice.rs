@@ -164,6 +164,23 @@ fn the_help_followed_word_by_word_leads_to_no_further_mistake() {
         process("设计：设施设计 早于 主体设计"),
         process("验收：投入使用 应经 竣工验收 其中 结论 = 合格"),
         header("印发 2022 年 2 月 8 日"),
+        // habits of official prose
+        duty("应当 不少于 1 次 检测"),
+        duty("应当 每年度 不少于 2次 检测"),
+        duty("应当 至少 1 次 申报"),
+        duty("应当 至少 一次 申报"),
+        worker("应当 于 离职 前 有 体检"),
+        worker("应当 在 离职 之前 有 体检"),
+        worker("应当 于 入职 之日起 30日内 有 体检"),
+        worker("应当 于 入职 之后 30日 内 有 体检"),
+        duty("应当 每年度 12月31日前 有 检测"),
+        duty("应当 每年度 12月31日 前 有 检测"),
+        duty("应当 接害人数 在 10人 至 99人 之间"),
+        duty("应当 管理机构 = 有"),
+        worker("应当 接触危害 包括 矽尘"),
+        worker("不得 未 在岗接害"),
+        worker("当 在岗接害 时\n    应当 每年度 有 体检"),
+        header("").replace("至 2025年", "不晚于 2025年"),
         // words that run into each other
         duty("应当每年度有检测"),
         duty("应当 每年度有检测"),
@@ -361,4 +378,27 @@ fn who_is_urged_does_not_urge() {
     assert!(wrong(&authority).is_empty(), "{:#?}", wrong(&authority));
     let nobody = duty("督促 每年度 有 检测").replace("    承担 用人单位\n", "");
     assert!(wrong(&nobody).is_empty());
+}
+
+#[test]
+fn a_name_that_something_has_is_explained_before_one_that_is_like_it() {
+    let (_, place, words) = suggested(&duty("应当 公告 = 检测结果"));
+    assert_eq!(place, "检测结果");
+    assert!(words.contains(&"公告 含 检测结果".to_owned()), "{words:?}");
+    let (_, place, words) = suggested(&worker("应当 (有 体检 且 类别 = 在岗期间)"));
+    assert_eq!(place, "类别");
+    assert!(words.contains(&"有 体检 其中 …".to_owned()), "{words:?}");
+}
+
+#[test]
+fn one_wrong_line_about_whom_is_one_mistake() {
+    for each in [
+        "对象 劳动者 且 在岗接害",
+        "对象 劳动者 中 在岗接害 的",
+        "对象 在岗接害 的 劳动者",
+        "对象 劳动者（在岗接害）",
+    ] {
+        let found = wrong(&duty(&format!("{each}\n    应当 有 监护档案 且 有 体检")));
+        assert_eq!(found.len(), 1, "{each}: {found:#?}");
+    }
 }

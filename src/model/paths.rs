@@ -428,11 +428,10 @@ impl<'a> Compiler<'a> {
         }
         let near = self.suggestion(env, &first.text);
         let entity = frame.entity;
-        let other = if near.is_none() {
-            self.of_another(env, entity, &first.text, loc)
-        } else {
-            None
-        };
+        // what is called exactly so within reach explains more than what is called nearly so
+        let other = self.of_another(env, entity, &first.text, loc);
+        let other = other.filter(|d| near.is_none() || exact(d.help.as_deref()));
+        let other = other.filter(|_| !near.as_ref().is_some_and(|n| is_outer(n, &first.text)));
         let other = other.or_else(|| Self::everyday_word(&first.text, near.as_deref(), loc));
         if let Some(d) = other {
             return self.unknown(env.scope, Space::Term, || d);
@@ -506,4 +505,16 @@ impl<'a> Compiler<'a> {
             }
         })
     }
+}
+
+/// Whether a help names what has the very name, and how it is reached from here.
+fn exact(help: Option<&str>) -> bool {
+    matches!(help, Some("held" | "member" | "table" | "norm"))
+}
+
+/// Whether a suggestion is an outer thing's field of this very name.
+fn is_outer(suggestion: &str, name: &str) -> bool {
+    suggestion
+        .strip_suffix(name)
+        .is_some_and(|head| head.ends_with('.'))
 }

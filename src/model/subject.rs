@@ -17,6 +17,11 @@ impl<'a> Compiler<'a> {
         said: &Said<'a>,
         name: Loc,
     ) -> Res<(Subject, Env)> {
+        let broken =
+            |c: &ast::Clause| c.keyword == Keyword::ForEach && matches!(c.body, ast::Body::Broken);
+        if said.each.is_none() && decl.ast.clauses.iter().any(broken) {
+            return Err(Reported);
+        }
         if said.each.is_none()
             && !urges(decl)
             && !decl.ast.complete

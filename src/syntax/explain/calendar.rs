@@ -133,7 +133,10 @@ pub(super) fn dash(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
     }
     let at = spot.at;
     let found = spot.slice(at);
-    let dash = matches!(found, "-" | "－" | "—" | "–" | "~" | "～" | "−" | "到");
+    let dash = matches!(
+        found,
+        "-" | "－" | "—" | "–" | "~" | "～" | "−" | "到" | "不晚于" | "不超过" | "截至"
+    );
     let said = spot.before(at)?;
     let english = spot
         .builder

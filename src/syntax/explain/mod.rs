@@ -5,6 +5,7 @@ mod calendar;
 mod denial;
 mod everyday;
 mod expected;
+mod habit;
 mod phrase;
 mod sentence;
 mod slip;

@@ -2,6 +2,7 @@
 //! so that what is written after it reads without a further mistake.
 
 use super::Spot;
+use super::habit::habit;
 use super::slip::{PERIODS, numeral};
 use super::whole::{equals_list, target, time_without_word, whom};
 use crate::diagnostic::Diagnostic;
@@ -19,6 +20,7 @@ pub(super) fn phrase(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
     double_sign(spot)
         .or_else(|| whom(&words))
         .or_else(|| time_without_word(&words))
+        .or_else(|| habit(&words))
         .or_else(|| since_a_day(&words))
         .or_else(|| equals_list(&words))
         .or_else(|| list_behind_set(&words))

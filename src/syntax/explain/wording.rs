@@ -7,7 +7,8 @@ use crate::syntax::keyword::RESERVED;
 use crate::syntax::token::{TokenKind, is_digit};
 
 /// Words between two operands, and what is written for them.
-const BETWEEN: [(&str, &[&str]); 8] = [
+const BETWEEN: [(&str, &[&str]); 9] = [
+    ("含", &["包括", "包含", "涵盖"]),
     ("=", &["为", "是", "等于", "is", "equals", "equal"]),
     ("≠", &["不是", "不为", "不等于"]),
     (
@@ -56,7 +57,8 @@ const BETWEEN: [(&str, &[&str]); 8] = [
 ];
 
 /// Words before a condition or a thing.
-const BEFORE: [(&str, &[&str]); 3] = [
+const BEFORE: [(&str, &[&str]); 4] = [
+    ("非", &["不", "未", "没"]),
     ("无", &["没有", "未有", "不得有"]),
     (
         "每个",
@@ -162,6 +164,9 @@ pub(super) fn other_word(spot: &Spot<'_, '_>, positives: &[Rule]) -> Option<Diag
     }
     if positives.contains(&Rule::k_and) && matches!(found, "，" | "," | "、") {
         return Some(say(at, found, "且").help("list"));
+    }
+    if matches!(found, "时" | "的时候" | "时候" | "的情况下") {
+        return Some(say(at, found, "").help("left_out"));
     }
     let before = spot.before(at)?;
     let word = spot.slice(before);

@@ -1,0 +1,163 @@
+//! Habits of official prose that have one form in the language: counts with a measure word, a term behind 前
+//! and 之日起, a span of numbers.
+
+use super::phrase::Words;
+use super::slip::numeral;
+use crate::diagnostic::Diagnostic;
+use crate::syntax::grammar::Rule;
+use crate::syntax::keyword::RESERVED;
+use crate::syntax::token::TokenKind;
+
+/// How a requirement goes on behind its time.
+const ACTS: [&str; 9] = [
+    "有", "无", "至少", "至多", "恰", "每个", "认定", "开展", "进行",
+];
+
+const CODE: &str = "ohs::syntax::other_word";
+
+pub(super) fn habit(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
+    if words.english() || words.spot.rule == Rule::targets_clause {
+        return None;
+    }
+    (words.at.saturating_sub(6)..=words.at).find_map(|n| {
+        at_least(words, n)
+            .or_else(|| before_an_event(words, n))
+            .or_else(|| from_the_day(words, n))
+            .or_else(|| day_of_the_year(words, n))
+            .or_else(|| between(words, n))
+            .or_else(|| is_there(words, n))
+    })
+}
+
+fn is_name(words: &Words<'_, '_, '_>, n: usize) -> bool {
+    matches!(words.kind(n), Some(TokenKind::Word | TokenKind::QuotedName))
+        && !RESERVED.contains(&words.slice(n))
+}
+
+/// `不少于 1 次 检测`, `至少 1次 申报`.
+fn at_least(words: &Words<'_, '_, '_>, n: usize) -> Option<Diagnostic> {
+    let most = match words.slice(n) {
+        "不少于" | "不低于" | "至少" => false,
+        "不超过" | "不多于" | "至多" => true,
+        _ => return None,
+    };
+    let (count, behind) = if words.kind(n + 1) == Some(TokenKind::Number) {
+        (words.slice(n + 1).to_owned(), n + 2)
+    } else {
+        let (count, unit) = numeral(words.slice(n + 1))?;
+        (
+            count.to_string(),
+            if matches!(unit, "次" | "回") {
+                n + 2
+            } else {
+                return None;
+            },
+        )
+    };
+    let measured = matches!(words.slice(behind), "次" | "回");
+    let numeral_said = behind == n + 2 && words.kind(n + 1) != Some(TokenKind::Number);
+    if !measured && !numeral_said {
+        return None;
+    }
+    let mut thing = behind + usize::from(measured);
+    while matches!(words.slice(thing), "的" | "有") {
+        thing += 1;
+    }
+    let reached = words.at >= n && words.at <= thing;
+    let word = if most { "至多" } else { "至少" };
+    (reached && is_name(words, thing)).then(|| {
+        words.instead(
+            CODE,
+            n,
+            thing,
+            format!("{word} {count} {}", words.slice(thing)),
+        )
+    })
+}
+
+/// `于 离职 前 有 …`.
+fn before_an_event(words: &Words<'_, '_, '_>, n: usize) -> Option<Diagnostic> {
+    let at = matches!(words.slice(n), "于" | "在");
+    let before = matches!(words.slice(n + 2), "前" | "之前" | "以前");
+    let act = ACTS.contains(&words.slice(n + 3));
+    (at && is_name(words, n + 1) && before && act)
+        .then(|| words.instead(CODE, n, n + 2, format!("先于 {}", words.slice(n + 1))))
+}
+
+/// `于 危害产生 之日起 30日内`.
+fn from_the_day(words: &Words<'_, '_, '_>, n: usize) -> Option<Diagnostic> {
+    let at = matches!(words.slice(n), "于" | "在" | "从");
+    let since = matches!(
+        words.slice(n + 2),
+        "之日起" | "日起" | "起" | "之后" | "以后" | "后"
+    );
+    let (period, last) = words.within(n + 3)?;
+    let known = words.slice(n) == "于" && words.slice(n + 2) == "后";
+    (at && is_name(words, n + 1) && since && !known).then(|| {
+        let written = format!("于 {} 后 {period} 内", words.slice(n + 1));
+        words.instead(CODE, n, last, written)
+    })
+}
+
+/// `每年度 12月31日前 有 …`, `每年 3月底前 有 …`.
+fn day_of_the_year(words: &Words<'_, '_, '_>, n: usize) -> Option<Diagnostic> {
+    if !matches!(words.slice(n), "每年度" | "每年") || words.kind(n + 1) != Some(TokenKind::Number)
+    {
+        return None;
+    }
+    let date = words.slice(n + 2);
+    let day = ["之前", "以前", "前"]
+        .iter()
+        .find_map(|w| date.strip_suffix(w));
+    let (day, last) = match day {
+        Some(day) => (day, n + 2),
+        None if matches!(words.slice(n + 3), "前" | "之前" | "以前") => (date, n + 3),
+        None => return None,
+    };
+    let calendar = day.starts_with('月') && day.ends_with('日');
+    calendar.then(|| {
+        let written = format!("每年度 不晚于 {}{day}", words.slice(n + 1));
+        words.instead(CODE, n, last, written)
+    })
+}
+
+/// `接害人数 在 10人 至 99人 之间`.
+fn between(words: &Words<'_, '_, '_>, n: usize) -> Option<Diagnostic> {
+    let field = n.checked_sub(1)?;
+    if !matches!(words.slice(n), "在" | "于" | "介于") || !is_name(words, field) {
+        return None;
+    }
+    let amount = |at: usize| {
+        (words.kind(at) == Some(TokenKind::Number)).then(|| {
+            let unit = usize::from(is_name(words, at + 1) || words.slice(at + 1) == "%");
+            (words.text(at, at + unit), at + unit + 1)
+        })
+    };
+    let (low, to) = amount(n + 1)?;
+    matches!(
+        words.slice(to),
+        "至" | "到" | "～" | "~" | "-" | "—" | "和" | "与"
+    )
+    .then_some(())?;
+    let (high, behind) = amount(to + 1)?;
+    let last = match words.slice(behind) {
+        "之间" | "以内" | "范围内" => behind,
+        _ => return None,
+    };
+    let name = words.slice(field);
+    let written = format!("({name} ≥ {low} 且 {name} ≤ {high})");
+    Some(words.instead(CODE, field, last, written))
+}
+
+/// `警示标识 = 有`.
+fn is_there(words: &Words<'_, '_, '_>, n: usize) -> Option<Diagnostic> {
+    let equals = matches!(words.slice(n + 1), "=" | "＝" | "为");
+    let ends = words.list.len() == n + 3 || matches!(words.slice(n + 3), "且" | "或" | ")" | "）");
+    let written = match words.slice(n + 2) {
+        "有" | "已有" => format!("有 {}", words.slice(n)),
+        "无" | "没有" => format!("无 {}", words.slice(n)),
+        _ => return None,
+    };
+    (is_name(words, n) && equals && ends)
+        .then(|| words.instead(CODE, n, n + 2, written).help("there"))
+}
