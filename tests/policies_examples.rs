@@ -245,7 +245,7 @@ fn the_workshop_is_mostly_unknown_but_not_silent() {
 fn a_finding_points_at_the_fact_that_breaks_the_rule() {
     for (name, field) in [
         ("经费保障", "经费保障"),
-        ("合同告知", "载明"),
+        ("合同告知", "劳动合同"),
         ("岗位防护设施", "防护设施有效"),
         ("防治管理措施.预案", "应急预案"),
     ] {
