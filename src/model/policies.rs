@@ -353,9 +353,10 @@ impl<'a> Compiler<'a> {
         let set = self.reading_set_at(decl, path)?;
         let Some(set) = set else {
             let loc = self.loc(decl.scope, path.span);
-            if self.orphans.contains(&decl.policy) || self.on_broken_line(name) {
+            if self.on_broken_line(name) {
                 return Err(Reported);
             }
+            // Also of a superior that was not found: what is adopted must not be dropped unsaid.
             return self.fail(
                 Diagnostic::error("ohs::policy::nothing_to_adopt", loc)
                     .arg("name", path_text(path)),
@@ -418,7 +419,6 @@ impl<'a> Compiler<'a> {
                 Ok(())
             }
             Some(_) => Err(Reported),
-            None if self.orphans.contains(&decl.policy) => Err(Reported),
             None => self.fail(
                 Diagnostic::error("ohs::policy::nothing_to_adopt", loc)
                     .arg("name", path_text(path)),

@@ -34,13 +34,14 @@ pub const SHIPPED_USED: &str = "ohs::cli::shipped_used";
 static IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/policies.image"));
 static TEXTS: &str = include_str!(concat!(env!("OUT_DIR"), "/policies.txt"));
 
-/// Those in `paths`, beside the shipped ones that they use; or the shipped ones where there are none.
+/// Those in `paths`, beside the shipped ones that they use or stand below; or the shipped ones where
+/// there are none.
 pub fn load(paths: &[PathBuf], limits: &Limits) -> Policies {
     if paths.is_empty() {
         return shipped();
     }
     let mut out = read(paths, limits);
-    out.add_shipped(false, false, limits);
+    out.add_shipped(false, limits);
     out.compile();
     out
 }
@@ -48,7 +49,7 @@ pub fn load(paths: &[PathBuf], limits: &Limits) -> Policies {
 /// Those in `paths`, to be checked: beside the shipped ones that they use or stand below.
 pub fn load_to_check(paths: &[PathBuf], limits: &Limits) -> Policies {
     let mut out = read(paths, limits);
-    out.add_shipped(true, true, limits);
+    out.add_shipped(true, limits);
     out.compile();
     out.check_scenarios(limits);
     out.check_forgotten();
@@ -67,6 +68,8 @@ pub fn load_beside_shipped(paths: &[PathBuf], limits: &Limits) -> Policies {
             let id = out.sources.add(file.name(), file.text());
             out.parsed.push(ohs::syntax::parse(id, file.text(), limits));
         }
+    } else {
+        out.add_shipped(false, limits);
     }
     out.compile();
     out
@@ -76,7 +79,7 @@ pub fn load_beside_shipped(paths: &[PathBuf], limits: &Limits) -> Policies {
 pub fn load_trees(paths: &[PathBuf], limits: &Limits) -> Policies {
     if !paths.is_empty() {
         let mut out = read(paths, limits);
-        out.add_shipped(false, false, limits);
+        out.add_shipped(false, limits);
         return out;
     }
     let mut out = Policies::default();
@@ -107,8 +110,8 @@ fn read(paths: &[PathBuf], limits: &Limits) -> Policies {
     out
 }
 
-/// The names by which a file says what it builds on: 使用, and 上级 too where `superiors`.
-fn wanted(parsed: &Parsed, superiors: bool) -> Vec<(String, Span)> {
+/// The names by which a file says what it builds on: 使用 and 上级.
+fn wanted(parsed: &Parsed) -> Vec<(String, Span)> {
     let mut out = Vec::new();
     let mut want = |path: &ast::Path| {
         let names: Vec<&str> = path.names.iter().map(|n| n.text.as_str()).collect();
@@ -119,9 +122,7 @@ fn wanted(parsed: &Parsed, superiors: bool) -> Vec<(String, Span)> {
             want(path);
         }
         for clause in &declaration.clauses {
-            if let (true, Keyword::Superiors, Body::Names(names)) =
-                (superiors, clause.keyword, &clause.body)
-            {
+            if let (Keyword::Superiors, Body::Names(names)) = (clause.keyword, &clause.body) {
                 names.paths.iter().for_each(&mut want);
             }
         }
@@ -157,16 +158,16 @@ impl Policies {
         ids.any(|id| self.sources.get(*id).is_some_and(|f| f.name() == name))
     }
 
-    /// Adds the shipped files that declare what the files use (or, with `superiors`, stand below)
-    /// and none of them declares, and says so where it is to be told. What is wrong with a shipped
-    /// file is not told: it was checked when it was shipped.
-    fn add_shipped(&mut self, superiors: bool, told: bool, limits: &Limits) {
+    /// Adds the shipped files that declare what the files use or stand below and none of them
+    /// declares, and says so where it is to be told. What is wrong with a shipped file is not told: it
+    /// was checked when it was shipped.
+    fn add_shipped(&mut self, told: bool, limits: &Limits) {
         let absent = |this: &Self| {
             this.parsed
                 .iter()
                 .flat_map(|p| {
                     let file = p.document.file;
-                    wanted(p, superiors)
+                    wanted(p)
                         .into_iter()
                         .map(move |(name, span)| (name, span.in_file(file)))
                 })

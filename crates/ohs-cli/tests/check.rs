@@ -112,34 +112,75 @@ fn the_shipped_policies_are_clean() {
     );
 }
 
-/// Only vocabularies: a law that nobody gave would otherwise be judged by.
+const SEA: &str = r#"{"评估日": "2025-06-30", "用人单位": {"统一社会信用代码": "91469025MA5T000000", "所在地": "469025", "劳动者": []}}"#;
+
+/// What a plan stands below is there when it is audited as it was when it was checked.
 #[test]
-fn an_audit_by_given_policies_takes_no_built_in_law() {
+fn an_audit_by_given_policies_takes_the_built_in_law_that_they_stand_below() {
     let folder = Folder::new();
-    folder.write(
-        "plan.ohs",
-        POLICY.replace("    细化 职业病防治法.职业健康检查\n", ""),
+    let plan = POLICY.replace("    细化 职业病防治法.职业健康检查\n", "");
+    folder.write("facts.json", SEA);
+    let ids = |plan: &str| {
+        folder.write("plan.ohs", plan);
+        let by = ["audit", "facts.json", "--policies", "plan.ohs"];
+        let out = folder.ohs(by.into_iter().chain(["--format", "json"]));
+        let report: serde_json::Value = serde_json::from_str(&out.stdout).unwrap();
+        let policies = report["policies"].as_array().unwrap().iter();
+        let ids: Vec<String> = policies
+            .map(|p| p["id"].as_str().unwrap().to_owned())
+            .collect();
+        (ids, codes(&out.stdout))
+    };
+    assert_eq!(
+        ids(&plan).0,
+        ["某县规划", "职业病防治法"].map(str::to_owned)
     );
-    folder.write(
-        "facts.json",
-        r#"{"评估日": "2025-06-30", "用人单位": {"统一社会信用代码": "91469025MA5T000000", "所在地": "469025", "劳动者": []}}"#,
-    );
-    let out = folder.ohs([
-        "audit",
-        "facts.json",
-        "--policies",
-        "plan.ohs",
-        "--format",
-        "json",
-    ]);
-    let report: serde_json::Value = serde_json::from_str(&out.stdout).unwrap();
-    let titles: Vec<&str> = report["policies"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|p| p["id"].as_str().unwrap())
-        .collect();
-    assert_eq!(titles, ["某县规划"], "{}", out.all());
+    // and nothing beside: no law that the plan does not name
+    let alone = plan.replace("    上级 职业病防治法\n", "");
+    assert_eq!(ids(&alone).0, ["某县规划"].map(str::to_owned));
+}
+
+/// What cannot be adopted is an error of check and audit alike, also below a text that was not found.
+#[test]
+fn what_is_adopted_and_not_found_is_never_dropped() {
+    let folder = Folder::new();
+    folder.write("facts.json", SEA);
+    let plan = POLICY.replace("    细化 职业病防治法.职业健康检查\n", "");
+    for superior in ["职业病防治法", "某省条例"] {
+        let adopts = format!("    上级 {superior}\n    采用 没有这个参数 = 30日\n");
+        folder.write("plan.ohs", plan.replace("    上级 职业病防治法\n", &adopts));
+        for args in [
+            vec!["check", "plan.ohs"],
+            vec!["audit", "facts.json", "--policies", "plan.ohs"],
+        ] {
+            let out = folder.ohs(&args);
+            let said = out.all();
+            assert!(
+                said.contains("ohs::policy::nothing_to_adopt"),
+                "{args:?} {said}"
+            );
+            assert_eq!(out.code, 3, "{args:?} {said}");
+        }
+    }
+}
+
+/// In a scenario as in a document: what is filled in only to fill it in is not there.
+#[test]
+fn a_word_for_nothing_is_nothing_that_is_there() {
+    let folder = Folder::new();
+    let scenario = |words: &str| {
+        format!(
+            "使用 职业健康\n用例 甲 {{\n    评估日 2025年6月30日\n    事实 用人单位 {{ 统一社会信用代码：“91469025MA5T000000”，所在地：469025，管理机构：{words} }}\n    期望 防治管理措施 符合\n}}\n"
+        )
+    };
+    for words in ["没有", "“未设立”", "“—”", "“N/A”"] {
+        folder.write("a.test.ohs", scenario(words));
+        let out = folder.ohs(["test", "a.test.ohs"]);
+        assert_ne!(out.code, 0, "{words} {}", out.all());
+        let said = codes(&out.all());
+        let found = said.iter().any(|c| c == "ohs::facts::says_nothing");
+        assert!(found, "{words} {}", out.all());
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod quantity;
 mod quoted;
 mod record;
 mod reference;
+mod says_nothing;
 mod time;
 mod value;
 mod vocabulary;

@@ -197,6 +197,7 @@ impl<'p, 't> Binder<'_, 'p, 't> {
                     ty: &declared.ty,
                     optional: declared.optional,
                     range: declared.range.as_ref(),
+                    identifies: self.program[row.entity].identity.contains(&field),
                 };
                 self.scalar(row, field, expected, node);
             }
@@ -402,6 +403,7 @@ impl<'p, 't> Binder<'_, 'p, 't> {
             ty: inner,
             optional: declared.optional,
             range: declared.range.as_ref(),
+            identifies: false,
         };
         let mut series = Series::new();
         let mut first: BTreeMap<i16, &Entry> = BTreeMap::new();

@@ -61,6 +61,7 @@ impl Binder<'_, '_, '_> {
                     ty: &parameter.ty,
                     optional: false,
                     range: parameter.range.as_ref(),
+                    identifies: false,
                 };
                 match self.fact(expected, &entry.value) {
                     Fact::Known(value) => {

@@ -1,6 +1,7 @@
 //! What is said about rows beside their fields: 认定, 纠正, 说明.
 
 use super::Binder;
+use super::says_nothing::tells_nothing;
 use super::value::{Expected, found_word, is_to_be_filled};
 use super::vocabulary::Named;
 use crate::diagnostic::{Diagnostic, nearest, nearest_listed};
@@ -54,6 +55,11 @@ impl<'n> Parts<'n> {
     fn get(&self, part: Part) -> Option<&'n Node> {
         self.0.iter().find(|(p, _)| *p == part).map(|(_, n)| *n)
     }
+}
+
+/// Whether somebody still has to say who, or on what.
+fn is_left_open(node: &Node) -> bool {
+    is_to_be_filled(node) || tells_nothing(node)
 }
 
 impl Binder<'_, '_, '_> {
@@ -196,6 +202,7 @@ impl Binder<'_, '_, '_> {
             ty: &Type::Boolean,
             optional: false,
             range: None,
+            identifies: false,
         };
         let conclusion = match parts.get(Part::Conclusion) {
             None => Fact::Unknown,
@@ -217,7 +224,7 @@ impl Binder<'_, '_, '_> {
         let evidence = self.text(parts.get(Part::Evidence));
         // Nor one of which it still has to be filled in who made it, or on what.
         let lacks = |part: Part, read: &Option<String>| {
-            parts.get(part).is_some_and(is_to_be_filled) && read.is_none()
+            parts.get(part).is_some_and(is_left_open) && read.is_none()
         };
         let open = lacks(Part::By, &by) || lacks(Part::Evidence, &evidence);
         let conclusion = if date_lost || until_lost || open {
@@ -361,7 +368,7 @@ impl Binder<'_, '_, '_> {
             return None;
         }
         let evidence = self.text(parts.get(Part::Evidence));
-        if parts.get(Part::Evidence).is_some_and(is_to_be_filled) {
+        if parts.get(Part::Evidence).is_some_and(is_left_open) {
             return None;
         }
         Some(Record {

@@ -2,6 +2,7 @@
 
 use super::Binder;
 use super::date::{self, NoDate};
+use super::says_nothing::says_nothing;
 use super::vocabulary::Named;
 use crate::diagnostic::{Arg, Diagnostic};
 use crate::facts::store::Fact;
@@ -20,6 +21,8 @@ pub(super) struct Expected<'p> {
     pub optional: bool,
     /// The values it may take.
     pub range: Option<&'p Bounds>,
+    /// Whether it tells which one it is: numbered from 0, that is a name.
+    pub identifies: bool,
 }
 
 /// Whether it says of something that it is not complete, as only a list of things may.
@@ -68,6 +71,13 @@ impl Binder<'_, '_, '_> {
             let here = node.loc(self.file);
             self.report(Diagnostic::warning("ohs::facts::to_be_filled", here));
             return Fact::Unknown;
+        }
+        if expected.identifies
+            && *expected.ty == Type::Text
+            && let NodeKind::Text(text) = &node.kind
+            && text.trim() == "0"
+        {
+            return Fact::Known(Value::Text(Arc::from(&**text)));
         }
         match self.value(expected.ty, node) {
             Some(value) if self.in_range(expected, &value, node) => Fact::Known(value),
@@ -210,6 +220,13 @@ impl Binder<'_, '_, '_> {
                 NodeKind::Text(_) if is_to_be_filled(node) => {
                     let here = node.loc(self.file);
                     self.report(Diagnostic::warning("ohs::facts::to_be_filled", here));
+                    None
+                }
+                NodeKind::Text(t) if says_nothing(t) => {
+                    self.report(
+                        Diagnostic::error("ohs::facts::says_nothing", node.loc(self.file))
+                            .arg("found", found_word(node)),
+                    );
                     None
                 }
                 NodeKind::Text(t) => Some(Value::Text(Arc::from(&**t))),

@@ -121,6 +121,20 @@ fn shares() {
     );
 }
 
+/// A department may not be called so; that one is numbered from nought is no matter.
+#[test]
+fn an_identity_may_be_nought() {
+    let codes = |number: &str| {
+        let text = format!("{{\"用人单位\": {{\"登记号\": \"{number}\"}}}}");
+        super::wrong(&text)
+    };
+    assert_eq!(codes("0"), Vec::<String>::new());
+    assert_eq!(
+        codes("-").first().map(String::as_str),
+        Some("says_nothing \"-\"")
+    );
+}
+
 #[test]
 fn texts_booleans_years_and_periods() {
     table(
@@ -130,12 +144,26 @@ fn texts_booleans_years_and_periods() {
             ("null", "absent"),
             ("\"无\"", "absent"),
             ("\"无证\"", "无证"),
+            ("\"没有问题\"", "没有问题"),
+            ("\"未央区专班\"", "未央区专班"),
+            ("\"***\"", "***"),
         ],
         &[
             ("3", "wrong_type 3"),
             ("true", "wrong_type true"),
             ("\"\"", "empty_text \"\""),
             ("\" 　\"", "empty_text \" 　\""),
+            ("\"没有\"", "says_nothing \"没有\""),
+            ("\" 未设立 \"", "says_nothing \" 未设立 \""),
+            ("\"否\"", "says_nothing \"否\""),
+            ("\"待定\"", "says_nothing \"待定\""),
+            ("\"Ｎ／Ａ\"", "says_nothing \"Ｎ／Ａ\""),
+            ("\"NA\"", "says_nothing \"NA\""),
+            ("\"None\"", "says_nothing \"None\""),
+            ("\"——\"", "says_nothing \"——\""),
+            ("\"－\"", "says_nothing \"－\""),
+            ("\"/\"", "says_nothing \"/\""),
+            ("\"0\"", "says_nothing \"0\""),
         ],
     );
     table(
