@@ -60,12 +60,16 @@ pub fn values_of_unknown_keys(vocabulary: &Vocabulary, tree: &Tree) -> Vec<Loc> 
 /// The values of what was not read as anybody's: documents without a subject, a second subject, what
 /// stands in a list of subjects and is none.
 #[must_use]
-pub fn values_of_nobody(vocabulary: &Vocabulary, tree: &Tree, stores: &[Store]) -> Vec<Loc> {
+pub fn values_of_nobody<'s>(
+    vocabulary: &Vocabulary,
+    tree: &Tree,
+    stores: impl IntoIterator<Item = &'s Store>,
+) -> Vec<Loc> {
     let of = |s: &Store| -> Vec<Span> {
         let roots = s.roots().into_iter();
         roots.map(|root| s.row_loc(root).span).collect()
     };
-    let mut roots: Vec<Span> = stores.iter().flat_map(of).collect();
+    let mut roots: Vec<Span> = stores.into_iter().flat_map(of).collect();
     roots.sort_unstable();
     let mut spans = Vec::new();
     match &tree.root.kind {

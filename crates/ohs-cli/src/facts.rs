@@ -60,8 +60,12 @@ pub fn load(
             out.hidden
                 .extend(facts::values_of_unknown_keys(vocabulary, &tree));
             let bound = facts::bind_with(vocabulary, &tree, limits);
+            let read = bound.stores.iter().chain(&bound.undated);
             out.hidden
-                .extend(facts::values_of_nobody(vocabulary, &tree, &bound.stores));
+                .extend(facts::values_of_nobody(vocabulary, &tree, read));
+            let program = vocabulary.program();
+            let personal = |s| ohs::report::personal_places(program, s);
+            out.hidden.extend(bound.undated.iter().flat_map(personal));
             out.diagnostics.extend(diagnostics);
             out.diagnostics.extend(bound.diagnostics);
             let document = out.trees.len();

@@ -171,6 +171,43 @@ fn a_finding_says_that_it_is_urged_and_since_when_it_is_known() {
     assert!(out.contains("[待核]"), "{out}");
 }
 
+/// Who is audited cannot give what a text leaves to others.
+#[test]
+fn an_open_parameter_is_nobody_s_violation() {
+    let folder = folder("f.json", "\"人数\": 5");
+    let open = "参数 最多 (most) 整数 人 ≥ 1 由 下级、事实\n义务 少人 {\n    应当 人数 ≤ 最多\n}\n";
+    folder.write("policy.ohs", format!("{POLICY}{open}"));
+    let verdict = |norm: &str| {
+        let report = json(&folder, &["--norm", norm, "--missing", "violated"]);
+        report["verdicts"][0]["verdict"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(verdict("少人"), "undetermined");
+    // what it could have given and has not counts as before
+    assert_eq!(verdict("噪声限值"), "violated");
+}
+
+/// A wrong value is shown as it is written, also where its day cannot be read, unless it is personal.
+#[test]
+fn what_is_not_personal_is_shown_where_it_is_wrong() {
+    let folder = Folder::new();
+    folder.write(
+        "policy.ohs",
+        POLICY.replace("    人数：", "    负责人：文字 可无 敏感\n    人数："),
+    );
+    for days in ["\"评估日\": \"2025-06-30\"", "\"截至\": \"2025/6/30\""] {
+        folder.write("f.json", format!(
+            "{{{days}, \"单位\": {{\"登记号\": \"X\", \"所在\": \"469025\", \"负责人\": \"欧阳修\", \"人数\": \"约60人\", \"预案\": \"2024/3/1\", \"员工\": [{{\"证件号\": \"4600\", \"姓名\": \"王小二\", \"培训\": \"柳三变\"}}]}}}}"
+        ));
+        let said = audit(&folder, &["f.json"], &[]).all();
+        for shown in ["`约60人`", "\"约60人\"", "写成 `2024-03-01`"] {
+            assert!(said.contains(shown), "{shown} {said}");
+        }
+        for secret in ["欧阳修", "4600", "王小二", "柳三变"] {
+            assert!(!said.contains(secret), "{secret} {said}");
+        }
+    }
+}
+
 /// What a list that is not complete may hide is spoken of as such.
 #[test]
 fn the_unlisted_are_not_said_to_exist() {
@@ -181,10 +218,15 @@ fn the_unlisted_are_not_said_to_exist() {
         message,
         "未列出的员工（如有）是否符合 受训 尚不能确定：名单没有列全"
     );
+    // nor are they counted as violating: there may be none
+    let counted = json(&folder, &["--norm", "受训", "--missing", "violated"]);
+    assert_eq!(counted["verdicts"][0]["verdict"], "undetermined");
+    // but for those that are said to exist
+    add(&folder, "f.json", "\"员工\": {\"共\": 2, \"列出\": []}");
     let counted = json(&folder, &["--norm", "受训", "--missing", "violated"]);
     let message = counted["verdicts"][0]["message"]["text"].as_str().unwrap();
     assert_eq!(
         message,
-        "未列出的员工（如有）是否符合 受训 没有事实证明：名单没有列全，按违反计"
+        "未列出的员工是否符合 受训 没有事实证明：名单没有列全，按违反计"
     );
 }

@@ -285,7 +285,9 @@ fn root_object(
             seen.insert((entity, key), here);
         }
     }
-    if !day_lost {
+    if day_lost {
+        bound.undated.push(binder.store);
+    } else {
         bound.stores.push(binder.store);
     }
     bound.diagnostics.append(&mut binder.out);

@@ -40,6 +40,8 @@ pub struct Bound {
     /// One a root object, in the order of the document. One whose 评估日 or 截至 could not be read is left
     /// out: nothing can be said of its facts.
     pub stores: Vec<Store>,
+    /// Those left out: what is not personal in them may be shown.
+    pub undated: Vec<Store>,
     /// Everything that is wrong with the document, in order of place.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -5,7 +5,7 @@ use super::record;
 use super::value::{Expected, found_word};
 use super::vocabulary::Key;
 use crate::diagnostic::Diagnostic;
-use crate::facts::identity::tells_of_somebody;
+use crate::facts::identity::{is_sensitive, tells_of_somebody};
 use crate::facts::store::{Fact, History, Provenance, Row, Rows, Series};
 use crate::facts::tree::{Entry, Node, NodeKind};
 use crate::program::{FieldId, Lifetime, Type, Value};
@@ -155,7 +155,8 @@ impl<'p, 't> Binder<'_, 'p, 't> {
         read
     }
 
-    /// Of somebody, a text where something else is expected may be a name.
+    /// Of a person, a text where something else is expected may be a name. Of anything else only what
+    /// is 敏感 is hidden: the wrong value of another field is shown as it is written.
     fn mask_misplaced(&mut self, row: Row, field: FieldId, reported: usize) {
         if self.out.len() == reported {
             return;
@@ -164,7 +165,7 @@ impl<'p, 't> Binder<'_, 'p, 't> {
             Type::One(to) | Type::Many(to) => tells_of_somebody(self.program, to),
             _ => false,
         };
-        if !within && !tells_of_somebody(self.program, row.entity) {
+        if !within && !is_sensitive(self.program, row.entity) {
             return;
         }
         let new = self.out.get(reported..).unwrap_or_default().iter();

@@ -3,6 +3,7 @@
 use super::about::About;
 use super::convert::{cite, measured, mend, outcomes};
 use crate::eval::verdict::{self, FactRef, Judged, Note, SubjectRef};
+use crate::facts::store::{Completeness, Held};
 use crate::program::{self, PolicyId};
 use crate::report::ground::{Grounds, written_whole};
 use crate::report::model::{
@@ -32,12 +33,32 @@ impl Builder<'_> {
             Some(settled) => settled.into(),
             None if self.missing_violated
                 && matches!(v.judged, Judged::Norm(_))
-                && v.possible.may_be(verdict::Settled::Violated) =>
+                && v.possible.may_be(verdict::Settled::Violated)
+                && self.lacks_what_is_owed(v) =>
             {
                 Outcome::Violated
             }
             None => Outcome::Undetermined,
         }
+    }
+
+    /// Whether the facts that are missing are such as whoever is audited has to give: not a parameter,
+    /// which a text leaves to others, nor what a list may leave out, of which nobody knows whether there
+    /// is any. Where 共 says that there are more than are listed, there are.
+    fn lacks_what_is_owed(&self, v: &verdict::Verdict) -> bool {
+        let parameter = |f: &FactRef| matches!(f, FactRef::Parameter(_));
+        let may_be_none = match v.subject {
+            SubjectRef::Row(_) => false,
+            SubjectRef::Unlisted { holder, field, .. } => {
+                let held = self.names.store.held(self.names.program, holder, field);
+                !matches!(
+                    held,
+                    Held::Listed(rows, Completeness::Partial { total: Some(total) })
+                        if u32::try_from(rows.iter().count()).is_ok_and(|listed| listed < total)
+                )
+            }
+        };
+        !may_be_none && !v.missing.facts.iter().any(parameter)
     }
 
     /// How much it weighs: what only asks for somebody's attestation is on the checklist.
