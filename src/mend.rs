@@ -171,8 +171,10 @@ impl Replay<'_> {
             .iter()
             .flat_map(|c| &c.patch)
             .map(|o| PatchOperation {
-                value: filled_in(&o.value),
-                ..o.clone()
+                value: filled_in(o.filled.as_ref().unwrap_or(&o.value)),
+                filled: None,
+                op: o.op,
+                path: o.path.clone(),
             })
             .collect();
         let Ok(tree) = apply(self.document.tree, &operations) else {

@@ -70,6 +70,7 @@ const VOCABULARY: &str = "
     日期 (date)：日期
     类别 (kind)：类别
     得分：小数 0 至 100
+    满分：小数 0 至 100
     告知：日期 可无
     机构：→ 机构 可无
 }
@@ -150,7 +151,11 @@ fn patched(document: &Value, mend: &Mend) -> Option<Value> {
     let patch = serde_json::to_value(
         operations
             .iter()
-            .map(|o| json!({"op": o.op, "path": o.path, "value": o.value}))
+            .map(|o| {
+                // somebody says what a number is, and which thing is meant
+                let value = o.filled.as_ref().unwrap_or(&o.value);
+                json!({"op": o.op, "path": o.path, "value": value})
+            })
             .collect::<Vec<_>>(),
     );
     let patch: json_patch::Patch = serde_json::from_value(patch.unwrap()).unwrap();
@@ -312,12 +317,35 @@ fn an_event_of_the_day_is_added_where_the_document_has_a_place_for_it() {
     );
 }
 
+/// What neither the rule nor the facts say is not invented: not even 0, with which it would hold.
+#[test]
+fn a_number_that_the_rule_leaves_open_is_to_be_filled_in() {
+    mends(
+        "应当 每 12个月 有 检查 其中 得分 ≥ 满分",
+        json!({"检查": []}),
+        "add /单位/检查/- {\"单号\":\"（待填）\",\"日期\":\"2025-06-30\",\"得分\":\"（待填）\",\"满分\":\"（待填）\"}",
+    );
+}
+
+/// Nobody who is gone is sent anywhere today.
+#[test]
+fn nothing_is_done_for_somebody_who_has_left() {
+    let worker = |left: Value| json!({"人员": [{"编号": "1", "入职": "2020-01-01", "离职": left, "培训": []}]});
+    let duty = "对象 人员；应当 于 入职 后 30日 内 有 培训";
+    mends(
+        duty,
+        worker(Value::Null),
+        "add /单位/人员/0/培训/- {\"单号\":\"（待填）\",\"日期\":\"2025-06-30\"}",
+    );
+    mends(duty, worker(json!("2025-03-31")), "next_past");
+}
+
 #[test]
 fn an_event_names_what_fits() {
     mends(
         "应当 每 12个月 有 检查 其中 机构.有资质",
         json!({"检查": [], "机构": [{"编号": "A", "有资质": false}, {"编号": "B", "有资质": true}]}),
-        "add /单位/检查/- {\"单号\":\"（待填）\",\"日期\":\"2025-06-30\",\"机构\":\"B\"}",
+        "add /单位/检查/- {\"单号\":\"（待填）\",\"日期\":\"2025-06-30\",\"机构\":\"（待填）\"}",
     );
     // No registered one is there: it is not for the firm to register one.
     mends(
@@ -332,7 +360,7 @@ fn the_next_one_can_be_better_and_the_last_one_stays() {
     mends(
         "应当 最近 检查 的 得分 ≥ 60",
         json!({"检查": [{"日期": "2025-01-05", "得分": 40}]}),
-        "add /单位/检查/- {\"单号\":\"（待填）\",\"日期\":\"2025-06-30\",\"得分\":60}",
+        "add /单位/检查/- {\"单号\":\"（待填）\",\"日期\":\"2025-06-30\",\"得分\":\"（待填）≥ 60\"}",
     );
     // What has happened is not changed.
     mends(

@@ -228,6 +228,12 @@ impl Walk<'_> {
                         .map(|(draft, _)| draft);
                 }
                 let value = self.some_value(*field, eval.as_of)?;
+                if matches!(value, Value::Number(_)) {
+                    return may_be_set(&eval, draft, row, *field).then(|| {
+                        let draft = draft.clone();
+                        draft.set_open(row, *field, value, String::new(), eval.as_of)
+                    });
+                }
                 self.set(row, *field, Fact::Known(value), draft)
             }
             ExprKind::Picked(collection, Pick::Latest, inner) if want => {

@@ -49,8 +49,29 @@ impl Draft {
         }
         let same = |c: &Change| matches!(c, Change::State { row: r, field: f, .. } if *r == row && *f == field);
         self.changes.retain(|c| !same(c));
-        self.changes.push(Change::State { row, field, fact });
+        self.changes.push(Change::State {
+            row,
+            field,
+            fact,
+            open: None,
+        });
         self
+    }
+
+    /// The same of a value in whose place others would do: `asked` says what it has to be.
+    pub fn set_open(
+        self,
+        row: Row,
+        field: FieldId,
+        value: Value,
+        asked: String,
+        on: Date,
+    ) -> Self {
+        let mut draft = self.set(row, field, Fact::Known(value), on);
+        if let Some(Change::State { open, .. }) = draft.changes.last_mut() {
+            *open = Some(asked);
+        }
+        draft
     }
 
     /// A field of a new row names a row.

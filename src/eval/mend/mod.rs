@@ -76,6 +76,9 @@ impl<'a> Planner<'a> {
         if verdict.possible.settled() != Some(Settled::Violated) || past {
             return None;
         }
+        if self.has_left(row) {
+            return Some(Err(next::PAST));
+        }
         let walk = Walk {
             prepared: &self.prepared,
             norm,
@@ -87,6 +90,24 @@ impl<'a> Planner<'a> {
         let most = self.options.limits.reading_combinations;
         let choices = eval.combinations(&eval.program()[norm].readings, Bound::Row(row), most);
         Some(walk.plan(&choices))
+    }
+
+    /// Whether it is about a person whose time is over: nothing is done any more on the as-of date.
+    fn has_left(&self, row: Row) -> bool {
+        let eval = &self.prepared.eval;
+        let program = eval.program();
+        let mut at = Some(row);
+        while let Some(row) = at {
+            if let Lifetime::Lives { to, .. } = program[row.entity].lifetime
+                && crate::facts::is_sensitive(program, row.entity)
+                && let Fact::Known(Value::Date(left)) = eval.view.see(row, to, eval.as_of).fact
+                && left.high < eval.as_of
+            {
+                return true;
+            }
+            at = eval.view.store.holder(row).map(|(row, _)| row);
+        }
+        false
     }
 
     /// Whether a norm is satisfied or pending for a row: what a mend must lead to.

@@ -1,7 +1,7 @@
 //! Values that a comparison asks for.
 
 use super::Walk;
-use super::draft::{Draft, own};
+use super::draft::{Draft, may_be_set, own};
 use crate::eval::context::Env;
 use crate::eval::domain::What;
 use crate::facts::patch::TO_BE_FILLED;
@@ -26,9 +26,23 @@ impl Walk<'_> {
         match &a.kind {
             ExprKind::Field(place, field) => {
                 let row = own(&eval, place, env)?;
+                // What neither the rule nor the facts say stands open on both sides.
+                if let Some(with) = self.other_side(b, env, draft) {
+                    let other = self.prepared.eval.supposing(&with.supposed);
+                    let other = other.value(b, env).what;
+                    let value = self.fitting(&a.ty, op, &other, eval.as_of)?;
+                    return may_be_set(&eval, &with, row, *field)
+                        .then(|| with.set_open(row, *field, value, String::new(), eval.as_of));
+                }
                 let other = eval.value(b, env).what;
                 let value = self.fitting(&a.ty, op, &other, eval.as_of)?;
-                self.set(row, *field, Fact::Known(value), draft)
+                match asked(&a.ty, op, &other).filter(|_| draft.is_new(row)) {
+                    Some(asked) => may_be_set(&eval, draft, row, *field).then(|| {
+                        let draft = draft.clone();
+                        draft.set_open(row, *field, value, asked, eval.as_of)
+                    }),
+                    None => self.set(row, *field, Fact::Known(value), draft),
+                }
             }
             ExprKind::Picked(collection, Pick::Latest, inner) => {
                 self.with_member(collection, env, draft, |env, draft| {
@@ -93,6 +107,22 @@ impl Walk<'_> {
             }
             _ => None,
         }
+    }
+
+    /// A number of a new thing with which another is compared, and of which nothing is said yet.
+    fn other_side(&self, b: &Expr, env: &Env, draft: &Draft) -> Option<Draft> {
+        let ExprKind::Field(place, field) = &b.kind else {
+            return None;
+        };
+        let eval = self.prepared.eval.supposing(&draft.supposed);
+        let row = own(&eval, place, env)?;
+        let number = matches!(b.ty, Type::Integer(_) | Type::Decimal(_));
+        if !number || !draft.is_new(row) || !may_be_set(&eval, draft, row, *field) {
+            return None;
+        }
+        let value = self.some_value(*field, eval.as_of)?;
+        let draft = draft.clone();
+        Some(draft.set_open(row, *field, value, String::new(), eval.as_of))
     }
 
     /// A value of a type that compares so with what the other side can be. Of days only the as-of
@@ -167,8 +197,8 @@ impl Walk<'_> {
     }
 
     /// Something that may stand in a field where nothing is said of what it is: a date is the as-of
-    /// date; a text stands as a placeholder; of numbers the least allowed that is not 0, of codes
-    /// the first.
+    /// date; a text stands as a placeholder; of numbers the least allowed that is not 0 (and stands
+    /// open), of codes the first.
     pub(super) fn some_value(&self, field: FieldId, as_of: Date) -> Option<Value> {
         let program = self.prepared.eval.program();
         let declared = &program[field];
@@ -197,6 +227,25 @@ impl Walk<'_> {
             | Type::Series(_) => return None,
         })
     }
+}
+
+/// What a number has to be where a comparison leaves others open too; `None` where it is fixed.
+fn asked(ty: &Type, op: CompareOp, other: &What) -> Option<String> {
+    let What::Number(bound) = other else {
+        return None;
+    };
+    if !matches!(ty, Type::Integer(_) | Type::Decimal(_)) {
+        return None;
+    }
+    let (sign, n) = match op {
+        CompareOp::Eq => return None,
+        CompareOp::Ge => ("≥", bound.high?),
+        CompareOp::Gt => (">", bound.high?),
+        CompareOp::Le => ("≤", bound.low?),
+        CompareOp::Lt => ("<", bound.low?),
+        CompareOp::Ne => ("≠", bound.high?),
+    };
+    Some(format!("{sign} {}", n.normalize()))
 }
 
 /// A comparison as a condition.

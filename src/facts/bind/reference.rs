@@ -3,6 +3,7 @@
 use super::value::found_word;
 use super::vocabulary::Vocabulary;
 use super::{Binder, SUGGESTED};
+use super::value::is_to_be_filled;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::facts::keys::nfkc;
 use crate::facts::store::{Completeness, Fact, Held, Row, Rows};
@@ -69,6 +70,11 @@ impl<'p, 't> Binder<'_, 'p, 't> {
                             .arg("expected", super::value::expected_word(&declared.ty)),
                     );
                 }
+                continue;
+            }
+            if is_to_be_filled(node) {
+                let here = node.loc(self.file);
+                self.report(Diagnostic::warning("ohs::facts::to_be_filled", here));
                 continue;
             }
             let Some(key) = self.identity_in(target, node, 0) else {

@@ -28,8 +28,11 @@ pub enum Change {
         field: FieldId,
         /// Which value.
         fact: Fact<Value>,
+        /// Where others would do as well, so that somebody has to say which it is: what it has to be, as
+        /// in `≥ 60`, or nothing.
+        open: Option<String>,
     },
-    /// A field names a row.
+    /// A field names a row; which, somebody has to say.
     Reference {
         /// Of which row.
         row: Row,
@@ -76,8 +79,10 @@ pub struct PatchOperation {
     pub op: &'static str,
     /// JSON pointer (RFC 6901) from the document's root; `-` is the place behind an array's last.
     pub path: String,
-    /// The value.
+    /// The value, with placeholders where somebody has to say what it is.
     pub value: serde_json::Value,
+    /// The same with something that would do in place of those placeholders that are no texts.
+    pub filled: Option<serde_json::Value>,
 }
 
 impl PatchOperation {
@@ -86,6 +91,7 @@ impl PatchOperation {
             op: "add",
             path,
             value,
+            filled: None,
         }
     }
 
@@ -94,6 +100,7 @@ impl PatchOperation {
             op: "replace",
             path,
             value,
+            filled: None,
         }
     }
 }

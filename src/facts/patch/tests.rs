@@ -44,6 +44,7 @@ fn applied(
             op,
             path: (*path).to_owned(),
             value: value.clone(),
+            filled: None,
         })
         .collect();
     apply(&tree(text), &operations).map(|t| written(&t.root))

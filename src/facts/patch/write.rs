@@ -29,7 +29,34 @@ pub fn write(
     changes: &[Change],
     on: Date,
 ) -> Option<Vec<PatchOperation>> {
+    let operations = |filled| written(program, store, tree, changes, on, filled);
+    let mut out = operations(false)?;
+    let is_open = |c: &Change| match c {
+        Change::State { open, .. } => open.is_some(),
+        Change::Reference { .. } => true,
+        Change::Member { .. } | Change::Attestation { .. } | Change::Correction { .. } => false,
+    };
+    if changes.iter().any(is_open) {
+        for (shown, filled) in out.iter_mut().zip(operations(true)?) {
+            if shown.value != filled.value {
+                shown.filled = Some(filled.value);
+            }
+        }
+    }
+    Some(out)
+}
+
+/// The same, with something that would do in place of placeholders where `filled`.
+fn written(
+    program: &Program,
+    store: &Store,
+    tree: &Tree,
+    changes: &[Change],
+    on: Date,
+    filled: bool,
+) -> Option<Vec<PatchOperation>> {
     let writer = Writer {
+        filled,
         program,
         store,
         root: &tree.root,
@@ -58,12 +85,18 @@ pub fn write(
         match change {
             Change::State { row, .. } | Change::Reference { row, .. }
                 if writer.new.contains(row) => {}
-            Change::State { row, field, fact } => {
-                out.push(writer.state(*row, *field, fact));
+            Change::State {
+                row,
+                field,
+                fact,
+                open,
+            } => {
+                let value = writer.given(*field, fact, open.as_deref());
+                out.push(writer.state(*row, *field, value));
             }
             Change::Reference { row, field, to } => {
                 let path = store.pointer(program, *row, Some(*field));
-                let value = writer.identity(*to)?;
+                let value = writer.named(*to)?;
                 out.push(writer.put(path, value));
             }
             Change::Member { holder, .. } if writer.new.contains(holder) => {}
@@ -130,6 +163,8 @@ struct Writer<'a> {
     new: BTreeSet<Row>,
     changes: &'a [Change],
     on: Date,
+    /// Whether something stands in place of the placeholders that are no texts.
+    filled: bool,
 }
 
 fn record<const N: usize>(english: bool, parts: [([&str; 2], Json); N]) -> Json {
@@ -147,9 +182,25 @@ impl Writer<'_> {
         }
     }
 
-    fn state(&self, row: Row, field: FieldId, fact: &Fact<Value>) -> PatchOperation {
+    /// What a field is given: where others would do as well, a placeholder.
+    fn given(&self, field: FieldId, fact: &Fact<Value>, open: Option<&str>) -> Json {
+        match open {
+            Some(asked) if !self.filled => Json::String(format!("{TO_BE_FILLED}{asked}")),
+            _ => self.fact(field, fact),
+        }
+    }
+
+    /// What names a row: which of those that stand there already, somebody has to say.
+    fn named(&self, row: Row) -> Option<Json> {
+        if self.filled || self.new.contains(&row) {
+            self.identity(row)
+        } else {
+            Some(Json::String(TO_BE_FILLED.to_owned()))
+        }
+    }
+
+    fn state(&self, row: Row, field: FieldId, value: Json) -> PatchOperation {
         let mut path = self.store.pointer(self.program, row, Some(field));
-        let value = self.fact(field, fact);
         // A date says itself since when something is so.
         if let Type::Date | Type::Series(_) = self.program[field].ty {
             return self.put(path, value);
@@ -292,9 +343,10 @@ impl Writer<'_> {
                     row: of,
                     field,
                     fact,
-                } if *of == row => put(*field, self.fact(*field, fact)),
+                    open,
+                } if *of == row => put(*field, self.given(*field, fact, open.as_deref())),
                 Change::Reference { row: of, field, to } if *of == row => {
-                    put(*field, self.identity(*to)?);
+                    put(*field, self.named(*to)?);
                 }
                 Change::Member {
                     holder,
@@ -342,6 +394,7 @@ impl Writer<'_> {
                     row: of,
                     field: f,
                     fact,
+                    ..
                 } if *of == row && f == field => Some(fact),
                 _ => None,
             });
