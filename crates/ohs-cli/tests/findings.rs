@@ -179,7 +179,10 @@ fn an_open_parameter_is_nobody_s_violation() {
     folder.write("policy.ohs", format!("{POLICY}{open}"));
     let verdict = |norm: &str| {
         let report = json(&folder, &["--norm", norm, "--missing", "violated"]);
-        report["verdicts"][0]["verdict"].as_str().unwrap().to_owned()
+        report["verdicts"][0]["verdict"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     };
     assert_eq!(verdict("少人"), "undetermined");
     // what it could have given and has not counts as before

@@ -59,14 +59,7 @@ impl Draft {
     }
 
     /// The same of a value in whose place others would do: `asked` says what it has to be.
-    pub fn set_open(
-        self,
-        row: Row,
-        field: FieldId,
-        value: Value,
-        asked: String,
-        on: Date,
-    ) -> Self {
+    pub fn set_open(self, row: Row, field: FieldId, value: Value, asked: String, on: Date) -> Self {
         let mut draft = self.set(row, field, Fact::Known(value), on);
         if let Some(Change::State { open, .. }) = draft.changes.last_mut() {
             *open = Some(asked);

@@ -76,9 +76,6 @@ impl<'a> Planner<'a> {
         if verdict.possible.settled() != Some(Settled::Violated) || past {
             return None;
         }
-        if self.has_left(row) {
-            return Some(Err(next::PAST));
-        }
         let walk = Walk {
             prepared: &self.prepared,
             norm,
@@ -89,10 +86,16 @@ impl<'a> Planner<'a> {
         let eval = &self.prepared.eval;
         let most = self.options.limits.reading_combinations;
         let choices = eval.combinations(&eval.program()[norm].readings, Bound::Row(row), most);
-        Some(walk.plan(&choices))
+        let planned = walk.plan(&choices);
+        // For somebody who is gone nothing is done any more; what was done can be recorded.
+        let records = |c: &Change| matches!(c, Change::Correction { .. });
+        Some(match planned {
+            Ok(changes) if !changes.iter().all(records) && self.has_left(row) => Err(next::PAST),
+            planned => planned,
+        })
     }
 
-    /// Whether it is about a person whose time is over: nothing is done any more on the as-of date.
+    /// Whether it is about a person whose time is over.
     fn has_left(&self, row: Row) -> bool {
         let eval = &self.prepared.eval;
         let program = eval.program();

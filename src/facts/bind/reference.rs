@@ -1,9 +1,9 @@
 //! References and identities: what names a row, and whether two rows have one name.
 
 use super::value::found_word;
+use super::value::is_to_be_filled;
 use super::vocabulary::Vocabulary;
 use super::{Binder, SUGGESTED};
-use super::value::is_to_be_filled;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::facts::keys::nfkc;
 use crate::facts::store::{Completeness, Fact, Held, Row, Rows};
