@@ -22,6 +22,8 @@ pub struct Limits {
     pub yaml_bytes: usize,
     /// Combinations of readings evaluated for one norm.
     pub reading_combinations: usize,
+    /// Steps of one term or norm, those that it names in their place.
+    pub expanded_steps: u32,
     /// Absent facts listed for one verdict.
     pub missing_shown: usize,
 }
@@ -38,6 +40,7 @@ impl Default for Limits {
             yaml_nodes: 10_000_000,
             yaml_bytes: 64 << 20,
             reading_combinations: 64,
+            expanded_steps: 100_000,
             missing_shown: 20,
         }
     }

@@ -219,6 +219,7 @@ impl<'a> Compiler<'a> {
         self.lower_scenarios();
         self.lower_adoptions();
         self.collect_readings();
+        self.refuse_heavy();
     }
 
     /// The program, the reports, and the files of which something is in it.

@@ -53,6 +53,7 @@ mod types;
 mod units;
 mod uses;
 mod walk;
+mod weight;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::program::Program;

@@ -81,7 +81,7 @@ struct Declared {
 
 /// Reports that a declaration makes of which there may be another one, or none, where others are
 /// asked for in another order.
-const BY_ORDER: [&str; 7] = [
+const BY_ORDER: [&str; 8] = [
     "ohs::name::term_circle",
     "ohs::norm::circle",
     "ohs::norm::exception_circle",
@@ -89,6 +89,7 @@ const BY_ORDER: [&str; 7] = [
     "ohs::norm::too_many_readings",
     "ohs::norm::bearer_outside_facts",
     "ohs::type::too_deep",
+    "ohs::type::too_heavy",
 ];
 
 fn by_order(d: &Diagnostic) -> bool {

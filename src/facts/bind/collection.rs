@@ -135,6 +135,14 @@ impl<'t> Binder<'_, '_, 't> {
             ));
         };
         let n = match self.value(&Type::Integer(None), total_node) {
+            Some(Value::Number(n)) if n > rust_decimal::Decimal::from(u32::MAX) => {
+                let here = total_node.loc(self.file);
+                self.report(
+                    Diagnostic::error("ohs::facts::total_too_large", here)
+                        .arg("total", found_word(total_node)),
+                );
+                return Some((items, Completeness::Partial { total: None }));
+            }
             Some(Value::Number(n)) => u32::try_from(n).ok(),
             _ => return Some((items, Completeness::Partial { total: None })),
         };

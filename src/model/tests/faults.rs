@@ -199,3 +199,48 @@ fn what_bears_on_words_only_stops_nothing() {
     goes_on("义务 义 { 应当 有 机构 }\n注 {\n    理由 3\n}");
     goes_on("义务 义 { 应当 有 机构 }\n用例 例 { 评估日 2025年1月1日；期望 仪 符合 }");
 }
+
+/// Terms and duties that name each other twice are refused where judging them would never end, and
+/// one report says so; a chain that names each once is not.
+#[test]
+fn what_grows_without_end_is_refused() {
+    let chain = |twice: bool| {
+        let mut text = format!("{HEAD}术语 单位.倍0 = 有 机构\n");
+        for n in 1..24 {
+            let before = n - 1;
+            let again = if twice {
+                "且 非 倍"
+            } else {
+                "且 人数 > "
+            };
+            text.push_str(&format!("术语 单位.倍{n} = 倍{before} {again}{before}\n"));
+        }
+        text + "义务 义 { 当 倍23；应当 有 机构 }\n义务 好 { 应当 有 机构 }\n"
+    };
+    let (c, _, _) = compiled(&[("x.ohs", &chain(true))]);
+    let heavy = |c: &super::Compiled| {
+        let codes = c.diagnostics.iter().map(|d| d.code.as_str());
+        codes.filter(|c| *c == "ohs::type::too_heavy").count()
+    };
+    assert_eq!(heavy(&c), 1);
+    let norms: Vec<&str> = c
+        .program
+        .norms
+        .iter()
+        .map(|n| n.duty.name.as_str())
+        .collect();
+    assert_eq!(norms, ["好"]);
+    let (c, _, _) = compiled(&[("x.ohs", &chain(false))]);
+    assert_eq!((heavy(&c), c.program.norms.len()), (0, 2));
+
+    let mut text = format!("{HEAD}义务 倍0 {{ 应当 有 机构 }}\n");
+    for n in 1..24 {
+        let before = n - 1;
+        text.push_str(&format!(
+            "义务 倍{n} {{ 应当 符合 倍{before} 且 非 (违反 倍{before}) }}\n"
+        ));
+    }
+    let (c, _, _) = compiled(&[("x.ohs", &text)]);
+    assert_eq!(heavy(&c), 1);
+    assert!(c.program.norms.len() < 20);
+}
