@@ -126,7 +126,15 @@ pub(super) fn without_personal<'a>(
             // So is the same day in another spelling, and somebody else spelt alike.
             if matches!(
                 name.as_ref(),
-                "found" | "written" | "value" | "suggestion" | "identity" | "date" | "from" | "to"
+                "key"
+                    | "found"
+                    | "written"
+                    | "value"
+                    | "suggestion"
+                    | "identity"
+                    | "date"
+                    | "from"
+                    | "to"
             ) {
                 "***".clone_into(text);
             }

@@ -115,7 +115,8 @@ impl Names<'_> {
             let days = self.show_personal || !program[*field].sensitive;
             at.provenance = said.map(|p| Provenance {
                 source: p.source.as_ref().map(|said| {
-                    if !self.show_personal && store.quotes_somebody(said) {
+                    let personal = program[*field].sensitive || store.quotes_somebody(said);
+                    if !self.show_personal && personal {
                         word("personal", self.language)
                     } else {
                         said.clone()

@@ -255,6 +255,20 @@ fn a_personal_key_is_hidden_wherever_it_stands() {
     }
 }
 
+/// Who is listed by a number, and from whom a personal fact is, is not told either.
+#[test]
+fn a_key_that_is_somebodys_number_is_hidden() {
+    let listed = format!("\"员工\": {{\"{ID}\": {{\"入职\": \"2024-01-01\"}}}}");
+    hidden("f.json", &unit(&listed), &[ID]);
+    let beside = format!("\"岗位\": [{{\"名称\": \"P\", \"{ID}\": 1}}]");
+    hidden("f.json", &unit(&beside), &[ID]);
+    let source = "\"员工\": [{\"证件号\": \"1\", \"入职\": \"2024-01-01\", \"离职\": null, \"不宜\": {\"值\": true, \"来源\": \"二胎孕检\"}}]";
+    hidden("f.json", &unit(source), &["二胎孕检"]);
+    let folder = folder("f.json", &unit(&listed));
+    let shown = audit(&folder, "f.json", &["--show-personal"]).all();
+    assert!(shown.contains(ID), "{shown}");
+}
+
 /// Since when somebody may no longer do the work, for how long she has to rest, or until when that is
 /// known, can be told from no day that is shown.
 #[test]

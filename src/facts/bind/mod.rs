@@ -93,6 +93,9 @@ struct Binder<'v, 'p, 't> {
     strange: usize,
 }
 
+/// A year or a date has fewer; what somebody is known by has more.
+const DIGITS_OF_SOMEBODY: usize = 9;
+
 /// For so many of a document that are called nothing known, a name spelled alike is sought: each is
 /// compared with all names that there are.
 const SUGGESTED: usize = 100;
@@ -159,6 +162,7 @@ impl<'v, 'p> Binder<'v, 'p, '_> {
     /// A key that may have said how what stands beside it is meant: the whole is not known.
     fn unknown_beside(&mut self, entry: &Entry, keys: &[&str]) {
         let near = crate::diagnostic::nearest_listed(&entry.key, keys.iter().copied());
+        self.mask_number(entry);
         self.report(
             Diagnostic::error(
                 "ohs::facts::unknown_key_beside",
@@ -173,7 +177,16 @@ impl<'v, 'p> Binder<'v, 'p, '_> {
         );
     }
 
+    /// A key that is a number of many digits is no name of a field: somebody is listed by it.
+    fn mask_number(&mut self, entry: &Entry) {
+        let digits = entry.key.chars().filter(|c| c.is_numeric()).count();
+        if digits >= DIGITS_OF_SOMEBODY {
+            self.store.mask(entry.key_span);
+        }
+    }
+
     fn unknown_key(&mut self, entry: &Entry, suggestion: Option<&str>) {
+        self.mask_number(entry);
         self.report(
             Diagnostic::warning("ohs::facts::unknown_key", entry.key_span.in_file(self.file))
                 .arg("key", &*entry.key)
