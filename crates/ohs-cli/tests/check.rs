@@ -38,7 +38,7 @@ fn a_file_of_the_same_name_goes_before_the_built_in_one() {
     let folder = Folder::new();
     folder.write(
         "plan.ohs",
-        "规划 甲 { }\n使用 职业健康\n义务 乙 { 依据 “一”；应当 有 丙 }\n",
+        "规划 甲 { 辖区 全国 }\n使用 职业健康\n义务 乙 { 依据 “一”；应当 有 丙 }\n",
     );
     folder.write(
         "words.ohs",
