@@ -119,7 +119,14 @@ pub(super) fn without_personal<'a>(
     if quoted.is_empty() {
         return Cow::Borrowed(d);
     }
+    let quoted: Vec<String> = quoted.into_iter().map(str::to_owned).collect();
     let mut d = d.clone();
+    // A key is a part of the way to what stands under it.
+    for pointer in d.labels.iter_mut().filter_map(|l| l.pointer.as_mut()) {
+        for q in &quoted {
+            *pointer = pointer.replace(q, COVERED);
+        }
+    }
     for (name, arg) in &mut d.args {
         if let Arg::Text(text) = arg {
             // A part of the value (a member of a set) is as personal as the whole.
@@ -139,7 +146,7 @@ pub(super) fn without_personal<'a>(
                 "***".clone_into(text);
             }
             for q in &quoted {
-                *text = text.replace(q, "***");
+                *text = text.replace(q.as_str(), "***");
             }
         }
     }
