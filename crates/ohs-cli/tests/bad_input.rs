@@ -74,7 +74,9 @@ fn a_broken_line_of_ndjson() {
     let folder = Folder::new();
     folder.write(
         "policy.ohs",
-        format!("{HEAD}义务 人数 {{\n    应当 人数 ≤ 100人\n}}\n"),
+        format!(
+            "{HEAD}义务 人数 {{\n    应当 人数 ≤ 100人\n}}\n义务 验 {{\n    对象 检查\n    应当 编号 ≠ “1”\n}}\n"
+        ),
     );
     let line = |code: &str, staff: &str| {
         format!(
@@ -82,7 +84,7 @@ fn a_broken_line_of_ndjson() {
         )
     };
     let text = [
-        line("A", "500}}"),
+        line("A", "500, \"检查\": [{\"编号\": \"1\"}]}}"),
         line("B", "700"),
         line("C", "600}}"),
         line("D", "\"约30人\"}}"),
@@ -94,9 +96,10 @@ fn a_broken_line_of_ndjson() {
     for shown in [
         "unit A  f.ndjson:1",
         "unit C  f.ndjson:3",
-        "1 violated · 0 undetermined",
-        "0 violated · 1 undetermined",
-        "\"人数\": 500}}",
+        "2 violated · 0 undetermined",
+        "0 violated · 2 undetermined",
+        "\"人数\": 500",
+        "验 · check 1 (unit A)",
         "\"人数\": 600}}",
         "`约30人`",
     ] {

@@ -69,11 +69,12 @@ impl Page<'_> {
             Some(Via::Oversight) => self.word("via_oversight"),
             None => String::new(),
         };
+        let subject = self.whose(finding.head).unwrap_or_default();
         draw::draw(
             &Drawing {
                 head: self.word(head),
                 paint: Some(paint),
-                title: format!("{}{via} · {}", v.shown.norm, v.shown.subject),
+                title: format!("{}{via} · {subject}", v.shown.norm),
                 text: v.message.text.clone(),
                 places,
                 below,

@@ -115,6 +115,20 @@ impl Page<'_> {
         out.push_str(&wrap(&safe(text), self.options.width, first));
     }
 
+    /// The subject of a verdict; where several documents are judged, of which of them.
+    fn whose(&self, at: usize) -> Option<String> {
+        let subject = self.report.verdicts.subject(at)?;
+        let documents = &self.report.documents;
+        let (document, _) = self.report.verdicts.place(at)?;
+        match documents.get(document) {
+            Some(d) if documents.len() > 1 && d.shown != subject => {
+                let args = [("subject", subject.into()), ("of", d.shown.clone().into())];
+                Some(self.say("subject_of", &args))
+            }
+            _ => Some(subject),
+        }
+    }
+
     /// The first of `names`, and how many there are.
     fn listed(&self, names: &[String], most: usize) -> String {
         self.first_of(names.len(), names.iter().take(most).cloned().collect())
@@ -237,7 +251,7 @@ impl Page<'_> {
                 .take(NAMED)
                 .filter_map(|f| {
                     let verdicts = &self.report.verdicts;
-                    Some((verdicts.subject(f.head)?, verdicts.days_overdue(f.head)))
+                    Some((self.whose(f.head)?, verdicts.days_overdue(f.head)))
                 })
                 .map(|(subject, days)| match days {
                     Some(days) => self.say(

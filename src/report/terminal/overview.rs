@@ -24,9 +24,7 @@ impl Page<'_> {
                 .take(NAMED)
                 .filter_map(|f| self.report.verdicts.days_overdue(f.head))
                 .max();
-            let subjects = members
-                .iter()
-                .filter_map(|f| self.report.verdicts.subject(f.head));
+            let subjects = members.iter().filter_map(|f| self.whose(f.head));
             let subjects = self.first_of(members.len(), subjects.take(2).collect());
             let mut text = match days {
                 Some(days) => self.say(

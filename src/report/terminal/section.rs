@@ -67,7 +67,7 @@ impl Page<'_> {
 
     fn subjects(&self, group: &Group<'_>) -> String {
         let names = group.first.iter();
-        let names = names.filter_map(|v| self.report.verdicts.subject(v.at));
+        let names = names.filter_map(|v| self.whose(v.at));
         self.first_of(group.n, names.collect())
     }
 
