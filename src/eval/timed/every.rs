@@ -19,6 +19,7 @@ use super::{Breaks, Frame, period as read};
 use crate::program::{Act, DateRange, Expr, Transition};
 use jiff::civil::Date;
 use std::cell::RefCell;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// The clock of a periodic duty.
@@ -37,6 +38,15 @@ pub(super) struct Clock<'p> {
 struct Dues<'c, 'p> {
     clock: &'c Clock<'p>,
     known: RefCell<BTreeMap<(Date, Date), Known>>,
+    /// The period as it was read, by the last day of which that is known: events lie close, and it
+    /// changes seldom.
+    periods: RefCell<BTreeMap<Date, Read>>,
+}
+
+/// A period as it is read from its `since` on, and what was read to know it.
+struct Read {
+    on_day: read::OnDay,
+    reads: Vec<(FactRef, bool)>,
 }
 
 /// What is due after a point, and what was read to know it.
@@ -76,7 +86,16 @@ impl Evaluator<'_> {
         let dues = &Dues {
             clock,
             known: RefCell::default(),
+            periods: RefCell::default(),
         };
+        if !self.trace.records() {
+            // The latest first: what its period is has been so for most of the others.
+            let mut days: Vec<DateRange> = happenings.days().collect();
+            days.sort_unstable_by_key(|d| Reverse(d.high));
+            days.into_iter().for_each(|on| {
+                self.due_after(dues, on, env);
+            });
+        }
         let start = self.clock_start(clock, &anchor, env, frame);
         let from_start = self.start_due(dues, &start, n, &happenings, env, frame);
         let mut breaks = Breaks::up_to(day);
@@ -340,7 +359,8 @@ impl Evaluator<'_> {
     fn due_after(&self, dues: &Dues, point: DateRange, env: &Env) -> DateRange {
         // A derivation shows each step as it is taken.
         if self.trace.records() {
-            return self.due_after_anew(dues.clock, point, env);
+            let stretches = self.stretches(dues.clock.period, point, env);
+            return self.due_by(dues.clock, &stretches);
         }
         let key = (point.low, point.high);
         if let Some(known) = dues.known.borrow().get(&key) {
@@ -348,14 +368,30 @@ impl Evaluator<'_> {
             return known.due;
         }
         let mark = self.trace.mark();
-        let due = self.due_after_anew(dues.clock, point, env);
+        let stretches = self.stretches_by(point, env, |on| self.period_of(dues, on, env));
+        let due = self.due_by(dues.clock, &stretches);
         let reads = self.trace.reads_since(mark);
         dues.known.borrow_mut().insert(key, Known { due, reads });
         due
     }
 
-    fn due_after_anew(&self, clock: &Clock, point: DateRange, env: &Env) -> DateRange {
-        let DateRange { low, high } = self.after(clock.period, point, env);
+    /// What the clock's period is on a day; read once for all days on which it is the same.
+    fn period_of(&self, dues: &Dues, on: Date, env: &Env) -> read::OnDay {
+        if let Some((_, known)) = dues.periods.borrow().range(on..).next()
+            && known.on_day.since <= on
+        {
+            self.trace.read_again(&known.reads);
+            return known.on_day;
+        }
+        let mark = self.trace.mark();
+        let on_day = self.period_on(dues.clock.period, on, env);
+        let reads = self.trace.reads_since(mark);
+        dues.periods.borrow_mut().insert(on, Read { on_day, reads });
+        on_day
+    }
+
+    fn due_by(&self, clock: &Clock, stretches: &[read::Stretch]) -> DateRange {
+        let DateRange { low, high } = self.after_stretches(stretches);
         if clock.inclusive {
             DateRange { low, high }
         } else {
@@ -368,11 +404,14 @@ impl Evaluator<'_> {
 
     /// A period after a point.
     fn after(&self, period: &Expr, point: DateRange, env: &Env) -> DateRange {
-        let stretches = self.stretches(period, point, env);
-        if let Some((_, long)) = read::over_all(&stretches) {
+        self.after_stretches(&self.stretches(period, point, env))
+    }
+
+    fn after_stretches(&self, stretches: &[read::Stretch]) -> DateRange {
+        if let Some((_, long)) = read::over_all(stretches) {
             self.note_working_days(long);
         }
-        read::together(&stretches, |s| match s.period {
+        read::together(stretches, |s| match s.period {
             Some((short, long)) => DateRange {
                 low: calendar::add(s.on.low, short).low,
                 high: calendar::add(s.on.high, long).high,

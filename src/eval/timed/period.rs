@@ -18,6 +18,15 @@ pub(super) struct Stretch {
     pub from: Date,
 }
 
+/// A period as it is read on a day.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OnDay {
+    /// The shortest and the longest that it may be; `None`: there is none.
+    pub period: Option<(Period, Period)>,
+    /// It has been read the same since.
+    pub since: Date,
+}
+
 /// Over so many changes a period is followed; beyond them it is not known.
 const CHANGES: usize = 400;
 
@@ -27,12 +36,30 @@ pub(super) const ANY: (Period, Period) = (Period::Days(0), Period::Days(365_000)
 impl Evaluator<'_> {
     /// The period on every day of a range, latest first; on days to come as it is on the day of `env`.
     pub(super) fn stretches(&self, period: &Expr, days: DateRange, env: &Env) -> Vec<Stretch> {
+        self.stretches_by(days, env, |on| self.period_on(period, on, env))
+    }
+
+    /// What a period is on a day, and since when it has been so.
+    pub(super) fn period_on(&self, period: &Expr, on: Date, env: &Env) -> OnDay {
+        let v = self.value(period, &env.on(on));
+        OnDay {
+            period: v.periods(),
+            since: if v.moves { on } else { v.from.min(on) },
+        }
+    }
+
+    /// The same by what `at` says of a day.
+    pub(super) fn stretches_by(
+        &self,
+        days: DateRange,
+        env: &Env,
+        at: impl Fn(Date) -> OnDay,
+    ) -> Vec<Stretch> {
         let mut out = Vec::new();
         let mut last = days.high;
         for _ in 0..CHANGES {
             let on = last.min(env.day);
-            let v = self.value(period, &env.on(on));
-            let since = if v.moves { on } else { v.from.min(on) };
+            let OnDay { period, since } = at(on);
             let first = since.max(days.low).min(last);
             // Up to the day of `env` nothing of a range to come is read on another day.
             let first = if on <= days.low { days.low } else { first };
@@ -41,7 +68,7 @@ impl Evaluator<'_> {
                     low: first,
                     high: last,
                 },
-                period: v.periods(),
+                period,
                 from: since,
             });
             if first <= days.low {
