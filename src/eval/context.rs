@@ -124,6 +124,29 @@ impl<'e> Env<'e> {
 /// So many facts are compared with each other rather than sorted.
 const FEW: usize = 16;
 
+/// The first `most` of some things, in order, each once.
+fn each_once<T: Copy + Ord>(things: impl Iterator<Item = T>, most: usize) -> Vec<T> {
+    let mut out: Vec<T> = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for thing in things {
+        if out.len() >= most {
+            break;
+        }
+        let new = if out.len() < FEW {
+            !out.contains(&thing)
+        } else {
+            if seen.is_empty() {
+                seen.extend(out.iter().copied());
+            }
+            seen.insert(thing)
+        };
+        if new {
+            out.push(thing);
+        }
+    }
+    out
+}
+
 /// Where a trace stands.
 #[derive(Clone, Copy, Debug)]
 pub struct Mark {
@@ -397,22 +420,7 @@ impl Trace {
             FactRef::Field(row, field) => Some((*row, *field)),
             _ => None,
         });
-        let mut out = Vec::new();
-        let mut seen = std::collections::BTreeSet::new();
-        for field in fields {
-            let new = if out.len() < FEW {
-                !out.contains(&field)
-            } else {
-                if seen.is_empty() {
-                    seen.extend(out.iter().copied());
-                }
-                seen.insert(field)
-            };
-            if new {
-                out.push(field);
-            }
-        }
-        out
+        each_once(fields, usize::MAX)
     }
 
     /// The facts that were asked for and not known, in order, each once.
@@ -420,25 +428,8 @@ impl Trace {
     pub fn unknown(&self, most: usize) -> Vec<FactRef> {
         let facts = self.facts.borrow();
         let unknown = facts.iter().filter(|(_, known)| !*known);
-        let mut out: Vec<&FactRef> = Vec::new();
-        let mut seen = std::collections::BTreeSet::new();
-        for (fact, _) in unknown {
-            if out.len() >= most {
-                break;
-            }
-            let new = if out.len() < FEW {
-                !out.contains(&fact)
-            } else {
-                if seen.is_empty() {
-                    seen.extend(out.iter().copied());
-                }
-                seen.insert(fact)
-            };
-            if new {
-                out.push(fact);
-            }
-        }
-        out.into_iter().cloned().collect()
+        let unknown = each_once(unknown.map(|(fact, _)| fact), most);
+        unknown.into_iter().cloned().collect()
     }
 
     /// The remarks made since the start.

@@ -203,7 +203,8 @@ impl<'p> Vocabulary<'p> {
     /// The key of an entity's object that is spelled most like this.
     pub(super) fn nearest_key(&self, entity: EntityId, key: &str) -> Option<&str> {
         let keys = self.keys.get(entity.index())?;
-        nearest(key, keys.keys().map(|name| &**name))
+        // All that there can be: 规膜 is 规模.
+        nearest_listed(key, keys.keys().map(|name| &**name))
     }
 
     /// The envelope's key or root entity that is spelled most like this.

@@ -555,3 +555,13 @@ fn of_many_unknown_keys_the_first_get_a_suggestion() {
     let suggested = said.iter().filter(|s| s.ends_with("→ 登记号")).count();
     assert_eq!(suggested, 100);
 }
+
+/// The keys of an entity are all that there can be: one of two characters wrong is enough.
+#[test]
+fn a_key_of_two_characters_gets_its_nearest() {
+    let said = wrong(r#"{"登记号": "1", "岗位": [{"编马": "P1"}]}"#);
+    assert!(
+        said.iter().any(|s| s == "unknown_key \"编马\" → 编号"),
+        "{said:?}"
+    );
+}
