@@ -20,6 +20,8 @@ pub struct Limits {
     pub yaml_nodes: usize,
     /// Bytes of text that the aliases of one YAML document may expand to.
     pub yaml_bytes: usize,
+    /// Characters of a text that identifies something, or says where a fact comes from.
+    pub naming_chars: usize,
     /// Combinations of readings evaluated for one norm.
     pub reading_combinations: usize,
     /// Steps of one term or norm, those that it names in their place.
@@ -39,6 +41,7 @@ impl Default for Limits {
             fact_depth: 128,
             yaml_nodes: 10_000_000,
             yaml_bytes: 64 << 20,
+            naming_chars: 1_000,
             reading_combinations: 64,
             expanded_steps: 100_000,
             missing_shown: 20,

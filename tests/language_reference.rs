@@ -155,6 +155,84 @@ fn every_example_of_the_reference_compiles_and_its_scenarios_hold() {
     assert_eq!(found, Vec::<String>::new());
 }
 
+/// The fact file of the page is read without a complaint by the page's vocabulary and the example that
+/// declares its parameter.
+#[test]
+fn the_fact_file_of_the_reference_is_read_as_it_stands() {
+    let all = blocks(&page("language.md"));
+    let declares = |b: &&Block| b.info == "ohs" && b.text.contains("\n指标 检查率");
+    let policy = all.iter().find(declares).expect("the indicators");
+    let facts = all.iter().find(|b| b.info == "json").expect("a fact file");
+    let mut sources = SourceMap::new();
+    let texts = [vocabulary(), format!("{HEADER}{}", policy.text)];
+    let parsed: Vec<_> = texts
+        .iter()
+        .map(|text| {
+            let file = sources.add("example.ohs", text.as_str());
+            ohs::syntax::parse(file, text, &Limits::default())
+        })
+        .collect();
+    let program = ohs::model::compile(&parsed, &sources).program;
+    let file = sources.add("facts.json", facts.text.as_str());
+    let (tree, wrong) = ohs::facts::read_json(file, &facts.text, &Limits::default());
+    assert_eq!(wrong, []);
+    let bound = ohs::facts::bind(&program, &tree.unwrap(), &Limits::default());
+    assert_eq!(bound.stores.len(), 1);
+    assert_eq!(bound.diagnostics, []);
+}
+
+/// docs/limits.md says what src/limits.rs does.
+#[test]
+fn the_page_of_limits_tells_the_limits() {
+    let page = page("limits.md");
+    let Limits {
+        policy_bytes,
+        bracket_depth,
+        document_bytes,
+        mended_bytes,
+        line_bytes,
+        fact_depth,
+        yaml_nodes,
+        yaml_bytes,
+        naming_chars,
+        reading_combinations,
+        expanded_steps,
+        missing_shown,
+    } = Limits::default();
+    let most = [
+        ("policy_bytes", policy_bytes),
+        ("bracket_depth", bracket_depth),
+        ("document_bytes", document_bytes),
+        ("mended_bytes", mended_bytes),
+        ("line_bytes", line_bytes),
+        ("fact_depth", fact_depth),
+        ("yaml_nodes", yaml_nodes),
+        ("yaml_bytes", yaml_bytes),
+        ("naming_chars", naming_chars),
+        ("reading_combinations", reading_combinations),
+        ("expanded_steps", expanded_steps.try_into().unwrap()),
+        ("missing_shown", missing_shown),
+    ];
+    let rows: Vec<&str> = page.lines().filter(|l| l.starts_with("| `")).collect();
+    assert_eq!(rows.len(), most.len());
+    for (name, most) in most {
+        let size = match (most % (1 << 30), most % (1 << 20)) {
+            (0, _) => format!("{} GiB", most >> 30),
+            (_, 0) => format!("{} MiB", most >> 20),
+            _ => most.to_string(),
+        };
+        let row = format!("| `{name}` | {size} |");
+        assert!(rows.iter().any(|r| r.starts_with(&row)), "no row {row}");
+    }
+    let codes = inline_code(&page);
+    let known = ohs::message::codes();
+    for code in codes.iter().filter(|c| c.starts_with("ohs::")) {
+        assert!(known.iter().any(|k| k == code), "there is no {code}");
+    }
+    let shown = format!("first {} characters", ohs::diagnostic::SHOWN_CHARS);
+    assert!(page.contains(&shown), "{shown}");
+}
+
 #[test]
 fn the_chinese_edition_has_the_same_examples_and_headings() {
     let (english, chinese) = (page("language.md"), page("language.zh-CN.md"));

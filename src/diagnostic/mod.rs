@@ -3,7 +3,7 @@
 
 mod near;
 
-pub(crate) use near::{denies, nearest, nearest_listed, opposite};
+pub(crate) use near::{denies, nearest, nearest_listed, opposite, unit_meant};
 
 use crate::source::Loc;
 use serde::{Deserialize, Serialize};
@@ -87,6 +87,17 @@ impl From<usize> for Arg {
     }
 }
 
+/// Characters of one argument that a message shows.
+pub const SHOWN_CHARS: usize = 1_000;
+
+fn beginning(mut text: String) -> String {
+    if let Some((at, _)) = text.char_indices().nth(SHOWN_CHARS) {
+        text.truncate(at);
+        text.push('…');
+    }
+    text
+}
+
 /// Named arguments of a message, in the order given.
 pub type Args = Vec<(Cow<'static, str>, Arg)>;
 
@@ -160,10 +171,15 @@ impl Diagnostic {
         d
     }
 
-    /// Adds an argument.
+    /// Adds an argument. Of a text that nobody would read to its end only the beginning is kept.
     #[must_use]
     pub fn arg(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
-        self.args.push((Cow::Borrowed(name), value.into()));
+        let value = match value.into() {
+            Arg::Text(text) => Arg::Text(beginning(text)),
+            Arg::List(items) => Arg::List(items.into_iter().map(beginning).collect()),
+            other @ (Arg::Number(_) | Arg::Word(_)) => other,
+        };
+        self.args.push((Cow::Borrowed(name), value));
         self
     }
 

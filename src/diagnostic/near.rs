@@ -2,6 +2,10 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+mod unit;
+
+pub(crate) use unit::unit_meant;
+
 /// Characters that turn a word into its opposite, however near its letters are.
 const OPPOSITE: [(char, char); 15] = [
     ('上', '离'),

@@ -258,6 +258,7 @@ impl<'p, 't> Binder<'_, 'p, 't> {
                 "值" | "value" => value = Some(&entry.value),
                 "历史" | "history" => history = Some(&entry.value),
                 "来源" | "source" => match &entry.value.kind {
+                    NodeKind::Text(_) if self.is_too_long(&entry.value) => {}
                     NodeKind::Text(text) => {
                         note.source = Some(text.to_string());
                         self.sources.push(&entry.value);

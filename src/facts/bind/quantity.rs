@@ -8,6 +8,19 @@ use crate::facts::tree::{Node, NodeKind};
 use crate::program::{Type, UnitId, Value};
 use rust_decimal::Decimal;
 
+/// Whether what stands behind a number is a single word by which things are counted, and neither
+/// multiplies (千, 打) nor says about how many it is (余).
+fn says_no_more_than_which(written: &str) -> bool {
+    let mut chars = written.chars();
+    let other = |c: char| {
+        matches!(
+            c,
+            '十' | '百' | '千' | '打' | '双' | '对' | '余' | '多' | '几'
+        )
+    };
+    matches!((chars.next(), chars.next()), (Some(c), None) if !c.is_ascii() && !other(c))
+}
+
 impl Binder<'_, '_, '_> {
     fn decimal(&mut self, ty: &Type, text: &str, node: &Node) -> Option<Decimal> {
         match number::decimal(text) {
@@ -82,16 +95,34 @@ impl Binder<'_, '_, '_> {
                 };
             }
         }
-        let suggestion = if self.may_suggest() {
-            self.words.nearest_unit(written, wanted).map(str::to_owned)
-        } else {
-            None
+        let d =
+            Diagnostic::error("ohs::facts::unknown_unit", node.loc(self.file)).arg("unit", written);
+        let meant = match self.may_suggest() {
+            true => self.words.unit_meant(written, wanted).map(str::to_owned),
+            false => None,
         };
-        self.report(
-            Diagnostic::error("ohs::facts::unknown_unit", node.loc(self.file))
-                .arg("unit", written)
-                .did_you_mean(suggestion.as_deref()),
-        );
+        let d = match (meant, wanted) {
+            (Some(meant), _) => d.arg("meant", meant).help("meant"),
+            (None, Some(wanted)) => {
+                let d = d.arg("wanted", &*self.program[wanted].label.name);
+                match ty {
+                    // Things are counted in words that are no units.
+                    Type::Integer(_) if says_no_more_than_which(written) => {
+                        d.arg("number", n.normalize().to_string()).help("counted")
+                    }
+                    _ => d.help("wanted"),
+                }
+            }
+            (None, None) if *ty == Type::Measured => {
+                let units = self.words.units_of_limits();
+                match units.is_empty() {
+                    true => d,
+                    false => d.arg("units", units).help("listed"),
+                }
+            }
+            (None, None) => d.help("no_unit"),
+        };
+        self.report(d);
         None
     }
 
@@ -124,9 +155,9 @@ impl Binder<'_, '_, '_> {
 
     fn unlike<T>(&mut self, found: &str, wanted: Option<UnitId>, node: &Node) -> Option<T> {
         let d =
-            Diagnostic::error("ohs::facts::unlike_unit", node.loc(self.file)).arg("found", found);
+            Diagnostic::error("ohs::facts::unlike_unit", node.loc(self.file)).arg("unit", found);
         let d = match wanted {
-            Some(wanted) => d.arg("unit", &*self.program[wanted].label.name),
+            Some(wanted) => d.arg("wanted", &*self.program[wanted].label.name),
             None => d.help("no_unit"),
         };
         self.report(d);

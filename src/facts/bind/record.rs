@@ -2,7 +2,7 @@
 
 use super::Binder;
 use super::says_nothing::tells_nothing;
-use super::value::{Expected, found_word, is_to_be_filled};
+use super::value::{Expected, found_word, is_to_be_filled, says_partial};
 use super::vocabulary::Named;
 use crate::diagnostic::{Diagnostic, nearest, nearest_listed};
 use crate::facts::identity::holds_sensitive;
@@ -74,11 +74,14 @@ impl Binder<'_, '_, '_> {
                     continue;
                 }
                 _ => {
-                    self.report(
+                    let d =
                         Diagnostic::error("ohs::facts::not_records", entry.value.loc(self.file))
                             .arg("key", &*entry.key)
-                            .arg("found", found_word(&entry.value)),
-                    );
+                            .arg("found", found_word(&entry.value));
+                    self.report(match says_partial(&entry.value) {
+                        true => d.help("partial"),
+                        false => d,
+                    });
                     self.unread(row, kind, &entry.value);
                     continue;
                 }
@@ -338,6 +341,9 @@ impl Binder<'_, '_, '_> {
             self.lacks(item, "义务");
             return None;
         };
+        if self.is_too_long(named) {
+            return None;
+        }
         let norm = self.text(Some(named))?;
         let program = self.program;
         let subject = program

@@ -164,6 +164,7 @@ impl<'p, 't> Binder<'_, 'p, 't> {
                 Type::Reference(target) => {
                     key.extend(self.identity_in(*target, part, depth + 1)?)
                 }
+                _ if self.is_too_long(part) => return None,
                 ty => key.push(self.value(ty, part)?),
             }
         }

@@ -26,7 +26,7 @@ pub(super) struct Expected<'p> {
 }
 
 /// Whether it says of something that it is not complete, as only a list of things may.
-fn says_partial(node: &Node) -> bool {
+pub(super) fn says_partial(node: &Node) -> bool {
     let NodeKind::Object(entries) = &node.kind else {
         return false;
     };
@@ -72,6 +72,9 @@ impl Binder<'_, '_, '_> {
             self.report(Diagnostic::warning("ohs::facts::to_be_filled", here));
             return Fact::Unknown;
         }
+        if expected.identifies && self.is_too_long(node) {
+            return Fact::Unknown;
+        }
         if expected.identifies
             && *expected.ty == Type::Text
             && let NodeKind::Text(text) = &node.kind
@@ -83,6 +86,18 @@ impl Binder<'_, '_, '_> {
             Some(value) if self.in_range(expected, &value, node) => Fact::Known(value),
             _ => Fact::Unknown,
         }
+    }
+
+    /// Whether a text that names something is longer than any name; reported here. It would stand again
+    /// wherever the thing is named.
+    pub(super) fn is_too_long(&mut self, node: &Node) -> bool {
+        let limit = crate::limits::Limits::default().naming_chars;
+        let long = matches!(&node.kind, NodeKind::Text(t) if t.chars().nth(limit).is_some());
+        if long {
+            let d = Diagnostic::error("ohs::facts::text_too_long", node.loc(self.file));
+            self.report(d.arg("limit", limit));
+        }
+        long
     }
 
     /// `null`; and 无, unless the type has a member of that name.

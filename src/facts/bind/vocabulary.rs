@@ -1,9 +1,9 @@
 //! The words that documents may use, looked up by NFKC: fields of each entity, members, units.
 
-use crate::diagnostic::{nearest, nearest_listed};
+use crate::diagnostic::{nearest, nearest_listed, unit_meant};
 use crate::facts::keys::nfkc;
 use crate::program::{
-    EntityId, EnumId, FieldId, Label, Member, ParameterId, Program, ReadingSetId, UnitId,
+    EntityId, EnumId, FieldId, Label, Member, ParameterId, Program, ReadingSetId, UnitId, Value,
 };
 use foldhash::fast::FixedState;
 use indexmap::IndexMap;
@@ -241,19 +241,31 @@ impl<'p> Vocabulary<'p> {
         find(&self.units, symbol).copied()
     }
 
-    /// The unit that is spelled most like this; of those that convert to `wanted`, where one is.
-    pub(super) fn nearest_unit(&self, symbol: &str, wanted: Option<UnitId>) -> Option<&str> {
-        // Of two characters, one is no likeness: 公里 is not 公分.
-        if symbol.chars().count() < 3 {
-            return None;
+    /// The unit that was meant by this; of those that convert to `wanted`, where one is.
+    pub(super) fn unit_meant(&self, symbol: &str, wanted: Option<UnitId>) -> Option<&str> {
+        let alike = |id: UnitId| wanted.is_none_or(|w| self.base(w) == self.base(id));
+        let units = self.units.iter().filter(|(_, id)| alike(**id));
+        unit_meant(symbol, units.map(|(name, _)| &**name))
+    }
+
+    fn base(&self, unit: UnitId) -> Option<UnitId> {
+        Some(self.program.units.get(unit.index())?.base)
+    }
+
+    /// The units of the limits that measured quantities are compared with.
+    pub(super) fn units_of_limits(&self) -> Vec<String> {
+        let tables = self.program.tables.iter();
+        let rows = tables.flat_map(|t| t.editions.iter().flat_map(|e| &e.rows));
+        let mut of: Vec<UnitId> = Vec::new();
+        for row in rows {
+            if let Some(Value::Measured(_, unit)) = row.result
+                && !of.contains(&unit)
+            {
+                of.push(unit);
+            }
         }
-        let base = |id: UnitId| self.program.units.get(id.index()).map(|u| u.base);
-        let alike = self
-            .units
-            .iter()
-            .filter(|(_, id)| wanted.is_none_or(|w| base(w) == base(**id)))
-            .map(|(name, _)| &**name);
-        nearest(symbol, alike)
+        let names = of.into_iter().map(|unit| &self.program[unit].label.name);
+        names.cloned().collect()
     }
 
     /// A member or group of an enum by any of its names.

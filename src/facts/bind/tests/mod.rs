@@ -28,7 +28,10 @@ pub fn shown(text: &str, diagnostics: &[Diagnostic]) -> Vec<String> {
                 .map(|l| text.get(l.loc.span.range()).expect("on characters"))
                 .collect();
             let code = d.code.as_str().trim_start_matches("ohs::facts::");
-            let suggestion = d.args.iter().find(|(n, _)| n == "suggestion");
+            let suggestion = d
+                .args
+                .iter()
+                .find(|(n, _)| n == "suggestion" || n == "meant");
             let suggestion = match suggestion {
                 Some((_, crate::diagnostic::Arg::Text(t))) => format!(" → {t}"),
                 _ => String::new(),

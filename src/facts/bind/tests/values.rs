@@ -357,4 +357,42 @@ fn measured_quantities_keep_their_unit() {
         measured("\"86.5 dB(B)\""),
         ["unknown_unit \"86.5 dB(B)\" → dB(A)"]
     );
+    assert_eq!(measured("\"95dB\""), ["unknown_unit \"95dB\" → dB(A)"]);
+    assert_eq!(measured("\"0.6 mg/L\""), ["unknown_unit \"0.6 mg/L\""]);
+}
+
+#[test]
+fn a_text_that_names_something_has_a_length() {
+    let long = "9".repeat(1001);
+    let identity = format!("{{\"用人单位\": {{\"登记号\": \"{long}\"}}}}");
+    assert_eq!(wrong(&identity), [format!("text_too_long \"{long}\"")]);
+    let reference = format!(
+        "{{\"用人单位\": {{\"登记号\": \"1\", \"岗位\": [{{\"编号\": \"P\"}}], \"检测\": [{{\"岗位\": \"{long}\", \"日期\": \"2020-01-01\"}}]}}}}"
+    );
+    assert_eq!(wrong(&reference), [format!("text_too_long \"{long}\"")]);
+    let source = format!(
+        "{{\"用人单位\": {{\"登记号\": \"1\", \"接害人数\": {{\"值\": 40, \"来源\": \"{long}\"}}}}}}"
+    );
+    assert_eq!(wrong(&source), [format!("text_too_long \"{long}\"")]);
+    let most = "9".repeat(1000);
+    let fits = format!("{{\"用人单位\": {{\"登记号\": \"{most}\"}}}}");
+    assert_eq!(wrong(&fits), Vec::<String>::new());
+}
+
+#[test]
+fn a_message_shows_the_beginning_of_a_long_text() {
+    let long = "长".repeat(2000);
+    let text = format!("{{\"用人单位\": {{\"登记号\": \"1\", \"{long}\": 1}}}}");
+    let found = bound(&program(), &text).diagnostics;
+    let said = crate::message::render(&found[0], crate::message::Language::Zh).text;
+    assert_eq!(said.chars().filter(|c| *c == '长').count(), 1000);
+    assert!(said.contains('…'), "{said}");
+}
+
+#[test]
+fn records_are_not_said_to_be_all_or_some() {
+    let text = "{\"用人单位\": {\"登记号\": \"1\", \"认定\": {\"完整\": \"否\"}}}";
+    let found = bound(&program(), text).diagnostics;
+    assert_eq!(shown(text, &found), ["not_records {\"完整\": \"否\"}"]);
+    assert_eq!(found[0].help.as_deref(), Some("partial"));
 }
