@@ -181,6 +181,58 @@ fn the_help_followed_word_by_word_leads_to_no_further_mistake() {
         worker("不得 未 在岗接害"),
         worker("当 在岗接害 时\n    应当 每年度 有 体检"),
         header("").replace("至 2025年", "不晚于 2025年"),
+        duty("应当 劳动者 有 监护档案"),
+        duty("应当 用人单位 有 管理机构"),
+        worker("应当 劳动者 有 监护档案"),
+        duty("应当 至少一次 申报"),
+        duty("应当 每年度 有 至少 2次 申报"),
+        duty("应当 ≥ 1 申报"),
+        duty("应当 接害人数 10 至 99人"),
+        duty("应当 接害人数 10人 至 99人"),
+        duty("应当 接害人数 ≥ 10 至 99人"),
+        duty("应当 接害人数 控制在 10人以内"),
+        duty("应当 接害人数 ≥ 10人（含10人）"),
+        worker("应当 先于 入职 有 体检 类别 = 上岗前"),
+        worker("应当 每 12个月 有 体检 类别 = 在岗期间"),
+        worker("应当 每 12个月 有 体检 且 类别 = 在岗期间"),
+        duty("应当 每年度 有 检测 且 因素 = 噪声"),
+        worker("应当 于 入职 后 30日 有 体检"),
+        worker("应当 接触危害 包含 全部 (矽尘、噪声)"),
+        duty("应当 于 2022年 和 2024年 内 有 检测"),
+        duty("应当 于 2022年、2024年 内 有 检测"),
+        duty("应当 2022年前 有 检测"),
+        duty("应当 不得 有 公告"),
+        duty("应当 没 公告"),
+        duty("应当 每年度 有 检测，"),
+        duty("对象 劳动者 且 在岗接害\n    应当 每年度 有 体检"),
+        duty("对象 劳动者 中 在岗接害 的\n    应当 每年度 有 体检"),
+        duty("对象 在岗接害 的 劳动者\n    应当 每年度 有 体检"),
+        duty("应当 每年度 有 检测\n    罚则 “七十条” 罚款 10万元以下"),
+        duty("应当 每年度 有 检测\n    整改 ”补测“"),
+        duty("应当 每年度 有 检测\n    整改 ＂补测＂"),
+        duty("应当 每年度 有 检测\n    整改 '补测'"),
+        duty("应当 每年度 有 检测").replace("    承担 用人单位", "    承担单位 用人单位"),
+        duty("应当 每年度 有 检测").replace("    承担 用人单位", "    承担 单位 用人单位"),
+        duty("应当 每年度 有 检测").replace("    承担 用人单位", "    承担 用人单位，"),
+        duty("应当 每年度 有 检测").replace("“甲” 待核\n", "甲 待核\n"),
+        duty("应当 每年度 有 检测").replace("“甲” 待核\n", "“甲” 未核实\n"),
+        indicator("目标 2025年 实现全覆盖"),
+        indicator("目标 到2025年底，全覆盖"),
+        indicator("目标 2023年和2025年 分别 ≥ 85%和90%"),
+        indicator("目标 2023年、2025年 分别达到85%、90%以上"),
+        indicator("目标 2023年 ≥ 85%；2025年 ≥ 90%"),
+        indicator("目标 2023年 至 2025年 逐步提高"),
+        indicator("目标 逐年不降"),
+        indicator("目标 不晚于 2025年 ≥ 90%"),
+        indicator("目标 2025年以前 ≥ 90%"),
+        indicator("").replace("计入 有 体检", "目标 2025年 至少 10人"),
+        header("").replace("2021年 至 2025年", "2021—2025年"),
+        header("").replace("2021年 至 2025年", "2021年到2025年"),
+        header("").replace("2021年 至 2025年", "2021至2025年"),
+        header("").replace("使用 示例词汇", "使用 《示例词汇》"),
+        header("").replace("规划 例 {", "规划 例（2021—2025年） {"),
+        format!("{HEADER}{DUTY}参数 期限长 = 30日\n"),
+        format!("{HEADER}{DUTY}注 加强领导 “各地要高度重视”\n"),
         // words that run into each other
         duty("应当每年度有检测"),
         duty("应当 每年度有检测"),
@@ -365,6 +417,81 @@ fn matters_are_one_enum() {
     assert_eq!(found.len(), 1, "{found:#?}");
     let help = render(found.first().unwrap(), Language::Zh).help.unwrap();
     assert!(help.contains("它写在枚举 `别的` 里"), "{help}");
+}
+
+#[test]
+fn a_forgotten_brace_is_one_mistake() {
+    let next = "义务 二 { 依据 “一” “乙” 待核；承担 用人单位；应当 每年度 有 检测 }\n";
+    let clauses = "    依据 “一” “甲” 待核\n    承担 用人单位\n    应当 每年度 有 检测\n";
+    let items = "        机构：有 管理机构\n        公告：有 公告\n";
+    let of_items =
+        format!("    依据 “一” “甲” 待核\n    承担 用人单位\n    应当 {{\n{items}    }}\n");
+    let told = |policy: &str, word: &str| {
+        let found = wrong(policy);
+        assert_eq!(found.len(), 1, "{policy}{found:#?}");
+        let (code, place, _) = suggested(policy);
+        assert_eq!(code, "ohs::syntax::missing_block", "{policy}");
+        assert_eq!(place, word, "{policy}");
+    };
+    // of a declaration: what stands in it is read as if the brace stood there, and so is the next
+    told(&format!("{HEADER}义务 一\n{clauses}}}\n{next}"), "义务 一");
+    told(&format!("{HEADER}义务 一\n{of_items}}}\n{next}"), "义务 一");
+    let target = "    总体 劳动者\n    计入 有 体检\n    目标 2025年 ≥ 90%\n}\n";
+    told(&format!("{HEADER}指标 率\n{target}{next}"), "指标 率");
+    let mistaken = clauses.replace("有 检测", "有 检侧");
+    let found = wrong(&format!("{HEADER}义务 一\n{mistaken}}}\n{next}"));
+    assert_eq!(found.len(), 2, "{found:#?}");
+    // of items, with and without a colon, with and without the other brace
+    for head in ["应当", "应当："] {
+        for close in ["", "    }\n"] {
+            for behind in ["", "    整改 “设置机构”\n"] {
+                let duty = format!(
+                    "{HEADER}义务 一 {{\n    依据 “一” “甲” 待核\n    承担 用人单位\n    {head}\n\
+                     {items}{close}{behind}}}\n{next}"
+                );
+                told(&duty, "应当");
+            }
+        }
+    }
+}
+
+#[test]
+fn each_target_of_a_list_is_looked_at() {
+    for (targets, mistakes) in [
+        ("目标 2023年 85%以上，2025年 90%以上", 2),
+        ("目标 2023年 ≥ 85%以上，2024年 ≥ 88%，2025年 ≥ 90%以上", 2),
+        ("目标 到2023年底，不低于85%，到2025年底，不低于90%", 2),
+        ("目标 2023年 ≥ 85人以上，2025年 ≥ 90人以上", 2),
+        ("目标 2023年 ≥ 85%，2025年 ≥ 90%以上", 1),
+    ] {
+        let found = wrong(&indicator(targets));
+        assert_eq!(found.len(), mistakes, "{targets} {found:#?}");
+    }
+}
+
+#[test]
+fn what_is_not_known_to_be_a_count_is_not_called_one() {
+    for clauses in [
+        "取自 用人单位.没有此数\n    目标 2025年 ≥ 90%",
+        "总体 劳动者\n    计入 接受 体检\n    目标 2025年 ≥ 90%",
+        "总体 劳动者\n    分母 很多\n    目标 2025年 ≥ 90%",
+    ] {
+        let policy = format!("{HEADER}指标 率 {{\n    依据 “一” “甲” 待核\n    {clauses}\n}}\n");
+        let found = wrong(&policy);
+        assert_eq!(found.len(), 1, "{clauses} {found:#?}");
+    }
+}
+
+#[test]
+fn a_limit_that_may_be_another_years_is_asked_about() {
+    let (_, _, words) = suggested(&duty("应当 2024年前 有 检测"));
+    assert_eq!(words, ["不晚于 2024年底", "不晚于 2023年底"]);
+    let (_, _, words) = suggested(&duty("应当 在 2024年 之前 有 检测"));
+    assert_eq!(words, ["不晚于 2024年底", "不晚于 2023年底"]);
+    let (_, _, words) = suggested(&indicator("目标 2024年前 ≥ 90%"));
+    assert_eq!(words, ["2024年 ≥ 90%", "2023年 ≥ 90%"]);
+    let (_, _, words) = suggested(&indicator("目标 2024年底前 ≥ 90%"));
+    assert_eq!(words, ["2024年 ≥ 90%"]);
 }
 
 #[test]

@@ -447,6 +447,11 @@ impl<'a> Compiler<'a> {
                 loc: self.loc(env.scope, expr.span),
             });
         }
+        if let ast::ExprKind::Path(path) = &expr.kind
+            && let Some(d) = self.many_dates(env, path)?
+        {
+            return self.fail(d);
+        }
         self.typed(env, expr, &Type::Date)
     }
 

@@ -146,6 +146,8 @@ impl<'a> Compiler<'a> {
         loc: Loc,
     ) -> Res<Measurement> {
         let mut broken = false;
+        // what would say whether it is a rate cannot be read
+        let mut lost = false;
         let mut population: Option<Res<Collection>> = None;
         let mut asked: Option<&'a ast::Collection> = None;
         let mut counted: Option<&'a ast::Expr> = None;
@@ -164,6 +166,9 @@ impl<'a> Compiler<'a> {
                     asked = Some(collection);
                 }
                 (Keyword::Counted, Body::Expr(e)) => counted = Some(e),
+                (Keyword::Counted | Keyword::TakenFrom | Keyword::Denominator, Body::Broken) => {
+                    lost = true;
+                }
                 (Keyword::TakenFrom, Body::Names(names)) => {
                     for path in &names.paths {
                         match self.statistic(decl, path) {
@@ -214,6 +219,7 @@ impl<'a> Compiler<'a> {
             (None, _) => Ok(None),
         };
         let rate = rate_at_least || !out.denominator.is_empty() || self.reports_rate(&out);
+        let rate = (rate || !broken && !lost).then_some(rate);
         for clause in clauses {
             if let (Keyword::Target, Body::Targets(targets)) = (clause.keyword, &clause.body) {
                 for target in targets {

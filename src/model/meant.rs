@@ -1,12 +1,13 @@
 //! What a name that nothing in reach has may have been meant for: a field of another thing, a member
 //! of an enum, a table, a duty, a word of everyday language.
 
-use super::compiler::Compiler;
+use super::compiler::{Compiler, Res};
 use super::names::{Found, Space, head_names, near};
-use super::paths::Env;
+use super::paths::{Env, Target};
 use crate::diagnostic::Diagnostic;
-use crate::program::{EntityId, PolicyId, Type};
+use crate::program::{EntityId, Lifetime, PolicyId, Type};
 use crate::source::Loc;
+use crate::syntax::ast::Path;
 use crate::syntax::everyday;
 use std::collections::BTreeSet;
 
@@ -58,6 +59,40 @@ fn shortened(names: impl IntoIterator<Item = String>) -> Vec<String> {
 }
 
 impl Compiler<'_> {
+    /// `先于 上岗 有 …`, where there are several: each of them has its date, and is judged for itself.
+    pub(super) fn many_dates(&mut self, env: &Env, path: &Path) -> Res<Option<Diagnostic>> {
+        let Target::Many(_, field) = self.follow(env, path)? else {
+            return Ok(None);
+        };
+        let program = &self.program;
+        let field = program.fields.get(field.index());
+        let Some((label, Type::Many(of))) = field.map(|f| (&f.label, &f.ty)) else {
+            return Ok(None);
+        };
+        let entity = program.entities.get(of.index());
+        let date = entity.and_then(|e| match e.lifetime {
+            Lifetime::Event(date) | Lifetime::Lives { from: date, .. } => {
+                program.fields.get(date.index())
+            }
+            Lifetime::Static => None,
+        });
+        let outer = env
+            .innermost()
+            .and_then(|f| program.entities.get(f.entity.index()));
+        let (Some(entity), Some(date), Some(outer)) = (entity, date, outer) else {
+            return Ok(None);
+        };
+        let loc = self.loc(env.scope, path.span);
+        Ok(Some(
+            Diagnostic::error("ohs::type::collection_as_value", loc)
+                .arg("name", label.name.as_str())
+                .arg("entity", entity.label.name.as_str())
+                .arg("date", date.label.name.as_str())
+                .arg("outer", outer.label.name.as_str())
+                .help("each"),
+        ))
+    }
+
     /// The unit that a spelling is nearest to, as it is declared.
     pub(super) fn nearest_unit(&self, unit: &str) -> Option<String> {
         // people are counted in other words, too

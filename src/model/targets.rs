@@ -10,13 +10,26 @@ use crate::program::{CompareOp, Monotone, Target, TargetDate, TargetMeasure, Typ
 use crate::syntax::ast::{self, DateKind, DateLiteral, ExprKind, Measure, Quantity};
 use rust_decimal::Decimal;
 
+/// Whether a target is a percentage.
+fn says_rate(measure: &Measure) -> bool {
+    let rate = |q: &Quantity| matches!(sign(q), Sign::Percent | Sign::PerMille | Sign::Points);
+    match measure {
+        Measure::Compare(_, value) => match &value.kind {
+            ExprKind::Quantity(q) => rate(q),
+            _ => false,
+        },
+        Measure::Change { value, .. } => rate(value),
+        Measure::Monotone(_) | Measure::AverageGrowth { .. } | Measure::Cumulative(..) => false,
+    }
+}
+
 impl<'a> Compiler<'a> {
     /// One target of a rate or of a count.
     pub(super) fn target(
         &mut self,
         decl: Decl<'a>,
         target: &ast::Target,
-        rate: bool,
+        rate: Option<bool>,
         has_base: bool,
     ) -> Res<Target> {
         let loc = self.loc(decl.scope, target.span);
@@ -28,6 +41,8 @@ impl<'a> Compiler<'a> {
             return self.fail(Diagnostic::error("ohs::type::empty_range", loc));
         }
         let spans = to.is_some();
+        // where it is not known whether this is a rate, the target says so
+        let rate = rate.unwrap_or_else(|| says_rate(&target.measure));
         let measure = match &target.measure {
             Measure::Compare(op, value) => self.reached(decl, *op, value, rate, has_base)?,
             Measure::Monotone(m) => TargetMeasure::Monotone(match m {

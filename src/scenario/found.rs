@@ -3,6 +3,7 @@
 use super::Run;
 use super::expectation::{bounds, compares, fits, lies_between, set, written};
 use super::subject::{exception_name, path_text};
+use super::why::why;
 use crate::diagnostic::{Arg, Diagnostic};
 use crate::eval::verdict::{FactRef, Judged, Measured, Settled, Verdict};
 use crate::source::Loc;
@@ -183,7 +184,7 @@ fn detail(run: &Run<'_>, verdict: &Verdict, d: Diagnostic) -> Diagnostic {
                 d.arg("missing", missing).help("missing")
             }
         }
-        _ => d,
+        _ => why(run, verdict, d),
     }
 }
 
@@ -215,7 +216,7 @@ fn verdict_word(verdict: Option<Settled>) -> Arg {
     }))
 }
 
-fn day_text(day: Option<jiff::civil::Date>) -> String {
+pub(super) fn day_text(day: Option<jiff::civil::Date>) -> String {
     day.map_or_else(|| "—".to_owned(), |d| d.to_string())
 }
 

@@ -4,6 +4,7 @@
 mod expectation;
 mod found;
 mod subject;
+mod why;
 
 #[cfg(test)]
 mod tests;
@@ -139,6 +140,7 @@ struct Run<'a> {
     file: FileId,
     store: &'a Store,
     audit: &'a Audit,
+    as_of: Date,
 }
 
 fn run_one(
@@ -212,6 +214,7 @@ fn run_one(
         file,
         store: &store,
         audit: &audit,
+        as_of,
     };
     for (expected, span) in clauses.expected {
         if let Some(unmet) = run.unmet(expected, span.in_file(file)) {

@@ -252,3 +252,65 @@ fn a_bare_name_means_the_nearest_norm() {
         assert_eq!(found, said("三", outcome, codes), "{text}");
     }
 }
+
+/// The help below an expectation that is not met says why the norm was not applicable.
+#[test]
+fn an_expectation_that_is_not_met_says_why() {
+    let clauses = "应当 先于 预案 有 检测";
+    let told = |norm: &str, facts: &str, expected: &str| {
+        let text = format!(
+            "{VOCABULARY}规划 甲规划 {{ 辖区 469025；期间 2021年 至 2025年；施行 2021年7月2日 }}\n使用 词\n{norm}\n\
+             用例 一 {{ 评估日 2025年6月30日；事实 单位 {{ 号：“1”，所在：469025，检测：[]，{facts} }}；\
+             期望 甲 {expected} }}\n"
+        );
+        let mut sources = crate::source::SourceMap::new();
+        let limits = crate::limits::Limits::default();
+        let file = sources.add("one.ohs", text.as_str());
+        let parsed = [crate::syntax::parse(file, &text, &limits)];
+        let program = crate::model::compile(&parsed, &sources).program;
+        let results = super::run(&program, &parsed, &limits);
+        let d = results
+            .first()
+            .and_then(|r| r.diagnostics.first())
+            .expect("a report");
+        let said = crate::message::render(d, crate::message::Language::Zh);
+        said.help.unwrap_or_default()
+    };
+    let norm = |clauses: &str| format!("义务 甲 {{ {clauses} }}");
+    for (norm, facts, expected, why) in [
+        (
+            norm(clauses),
+            "预案：2021年3月1日",
+            "违反",
+            "2021-03-01，那时 `甲规划` 还没有施行",
+        ),
+        (norm(clauses), "预案：无", "违反", "起算的日期确知没有"),
+        (
+            norm(&format!("当 有 预案；{clauses}")),
+            "预案：无",
+            "违反",
+            "不在适用范围内",
+        ),
+        (
+            norm(&format!("{clauses}；除非 有 预案")),
+            "预案：2022年3月1日",
+            "违反",
+            "因 `除非` 豁免",
+        ),
+        (
+            format!("{}\n例外 免检 对 甲 {{ 当 有 预案 }}", norm(clauses)),
+            "预案：2022年3月1日",
+            "违反",
+            "因 `免检` 豁免",
+        ),
+        (
+            norm("应当 每个 检测 均 日期 > 2022年1月1日"),
+            "预案：无",
+            "违反",
+            "确知一个也没有",
+        ),
+    ] {
+        let help = told(&norm, facts, expected);
+        assert!(help.contains(why), "{norm}: {help}");
+    }
+}

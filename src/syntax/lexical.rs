@@ -16,6 +16,8 @@ pub(super) fn check(
 ) -> Vec<bool> {
     let mut bad = vec![false; tokens.len()];
     let mut square = Vec::new();
+    // up to where a line with other quotes is reported
+    let mut quoted = 0;
     for (at, token) in tokens.iter().enumerate() {
         let slice = text.get(token.span.range()).unwrap_or("");
         let mut report = |d: Diagnostic, unreadable: bool| {
@@ -25,6 +27,24 @@ pub(super) fn check(
             }
         };
         match token.kind {
+            TokenKind::Sign | TokenKind::Unclosed if token.span.start < quoted => {
+                if let Some(b) = bad.get_mut(at) {
+                    *b |= slice.starts_with(QUOTES);
+                }
+                continue;
+            }
+            TokenKind::Sign if slice.starts_with(QUOTES) => {
+                if let Some((place, instead)) = other_quotes(text, token) {
+                    quoted = place.end;
+                    let written = text.get(place.range()).unwrap_or("");
+                    report(
+                        Diagnostic::error("ohs::syntax::other_quotes", place.in_file(file))
+                            .arg("written", written)
+                            .arg("instead", instead),
+                        true,
+                    );
+                }
+            }
             TokenKind::Unclosed => {
                 let open = slice.chars().next().unwrap_or('“');
                 let (code, close) = match open {
@@ -71,6 +91,36 @@ pub(super) fn check(
         }
     }
     bad
+}
+
+/// Quotes that are none of the language, or stand the wrong way round.
+const QUOTES: [char; 9] = ['”', '＂', '\'', '＇', '‘', '’', '〝', '〞', '“'];
+
+/// `”三（一）“`, `＂三（一）＂`, `'三'`: from the first quote to the last on the line, and how it is written.
+fn other_quotes(text: &str, first: &Token) -> Option<(Span, String)> {
+    let start = first.span.start as usize;
+    let rest = text.get(start..)?;
+    let line = rest.get(..rest.find('\n').unwrap_or(rest.len()))?;
+    let is_quote = |c: char| QUOTES.contains(&c) || c == '"';
+    let last = line.char_indices().filter(|(_, c)| is_quote(*c)).last()?;
+    let end = last.0 + last.1.len_utf8();
+    let mut instead = String::new();
+    let mut open = false;
+    let mut before = None;
+    for c in line.get(..end)?.chars() {
+        // ”” closes once
+        if is_quote(c) && before == Some(c) && !open {
+            continue;
+        }
+        if is_quote(c) {
+            open = !open;
+            instead.push(if open { '“' } else { '”' });
+        } else {
+            instead.push(c);
+        }
+        before = Some(c);
+    }
+    (!open && last.0 > 0).then(|| (span(start, start + end), instead))
 }
 
 /// `4,662,670`: digits, then commas with three digits each, nothing between them; found at the

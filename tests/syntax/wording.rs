@@ -172,8 +172,8 @@ fn pieces_of_clauses() {
     check(
         ("规划 甲 { ", " }"),
         &[
-            ("期间 2021年-2025年", "other_word", "至"),
-            ("期间 2021年——2025年", "other_word", "至"),
+            ("期间 2021年-2025年", "other_word", "2021年 至 2025年"),
+            ("期间 2021年——2025年", "other_word", "2021年 至 2025年"),
             ("印发 2022.5.20", "other_date", "2022-05-20"),
         ],
     );
@@ -280,11 +280,7 @@ fn a_filter_that_reaches_too_far_is_shown_with_its_brackets() {
                 "brackets_reach",
                 "其中 (a 且 b)",
             ),
-            (
-                "应当 于 2023年 内 有 体检 且 a",
-                "brackets_reach",
-                "于 2023年 内 (有 体检 且 a)",
-            ),
+            ("应当 于 2023年 内 有 体检 且 a", "condition_behind_act", ""),
         ],
     );
 }

@@ -214,9 +214,9 @@ impl Builder<'_> {
             Rule::targets_clause => {
                 let mut targets = Vec::new();
                 while let Some(p) = take(inner, Rule::target) {
-                    targets.push(self.target(&p)?);
+                    targets.push(self.target(&p));
                 }
-                Body::Targets(targets)
+                Body::Targets(targets.into_iter().collect::<Option<_>>()?)
             }
             Rule::claim_clause => {
                 let left = self.quantity(&inner.next()?)?;

@@ -26,6 +26,24 @@ pub(super) struct Shape {
     pub begins_time: bool,
 }
 
+/// Whether `right`, a comparison, may be said of what `left` asks for at some time: `每年度 有 体检`.
+fn is_of_the_thing(left: &Built, right: &Built) -> bool {
+    let ExprKind::Timed { act, .. } = &left.expr.kind else {
+        return false;
+    };
+    let bare = match &act.kind {
+        ExprKind::Exists { collection, .. } | ExprKind::Count { collection, .. } => {
+            collection.filter.is_none()
+        }
+        _ => false,
+    };
+    let compared = match &right.expr.kind {
+        ExprKind::Compare { left, .. } | ExprKind::Set { left, .. } => &left.kind,
+        kind => kind,
+    };
+    bare && matches!(compared, ExprKind::Path(_))
+}
+
 /// An expression and its shape.
 pub(super) struct Built {
     pub expr: Expr,
@@ -56,14 +74,34 @@ impl Builder<'_> {
         self.fail(d);
     }
 
+    /// `每 12个月 有 体检 且 类别 = 在岗期间`: most probably said of the examination.
+    fn behind_act(&mut self, joint: Span, left: &Built, right: &Built) {
+        let (act, condition) = (
+            self.slice(left.expr.span).trim(),
+            self.slice(right.expr.span),
+        );
+        let place = joint.to(right.expr.span);
+        let d = Diagnostic::error("ohs::syntax::condition_behind_act", self.loc(place))
+            .arg("written", self.slice(place))
+            .arg("condition", condition)
+            .arg(
+                "apart",
+                format!("({act}) {} {condition}", self.slice(joint)),
+            );
+        self.fail(d);
+    }
+
     /// `expr`: operands joined by 且, or by 或.
     pub(super) fn expr(&mut self, pair: &Pair<'_>) -> Option<Built> {
         let at = self.span(pair);
         let mut or = false;
         let mut operands: Vec<Built> = Vec::new();
+        let mut joint = None;
         for p in pair.clone().into_inner() {
             match p.as_rule() {
-                Rule::k_and => {}
+                Rule::k_and => {
+                    joint.get_or_insert(self.span(&p));
+                }
                 Rule::k_or => or = true,
                 _ => operands.push(self.unary(&p)?),
             }
@@ -80,7 +118,10 @@ impl Builder<'_> {
             } else if let Some(word) = l.time
                 && !r.begins_time
             {
-                self.reach("time", word, beyond);
+                match joint.filter(|_| operands.len() == 2 && is_of_the_thing(left, right)) {
+                    Some(joint) => self.behind_act(joint, left, right),
+                    None => self.reach("time", word, beyond),
+                }
             }
         }
         if operands.len() == 1 {

@@ -129,7 +129,7 @@ impl<'a> Builder<'a> {
         let mut body = piece.body;
         let mut read = Grammar::parse(rule, self.slice(body));
         if let Err(error) = &read {
-            let place = explain::place(piece, error);
+            let place = explain::place(body, error);
             let mut lines = explain::swallowed(self, piece, place);
             if lines.is_empty() {
                 // what stands before a strange line is a whole clause
@@ -163,8 +163,30 @@ impl<'a> Builder<'a> {
             Ok(mut pairs) => Some(pairs.next()?.into_inner()),
             Err(error) => {
                 let diagnostic = explain::explain(self, piece, body, rule, &error);
+                let behind = diagnostic.loc().map_or(body.end, |l| l.span.end);
                 self.fail(diagnostic);
+                if rule == Rule::targets_clause {
+                    self.targets_behind(piece, body, behind);
+                }
                 None
+            }
+        }
+    }
+
+    /// Looks at the targets behind one that cannot be read: each is a sentence of its own.
+    fn targets_behind(&mut self, piece: &Piece, body: Span, from: u32) {
+        for target in explain::targets_behind(self, body, from) {
+            let Err(error) = Grammar::parse(Rule::targets_clause, self.slice(target)) else {
+                continue;
+            };
+            let d = explain::explain(self, piece, target, Rule::targets_clause, &error);
+            // what cannot be told may come of the first
+            let told = !matches!(
+                d.code.as_str(),
+                "ohs::syntax::unexpected" | "ohs::syntax::unfinished"
+            );
+            if told {
+                self.fail(d);
             }
         }
     }
@@ -220,7 +242,7 @@ impl<'a> Builder<'a> {
                     } | Head::Parameter { .. }
                 ) | None
             );
-        if needs_block && piece.block.is_none() && !piece.broken {
+        if piece.unopened || needs_block && piece.block.is_none() && !piece.broken {
             let d = Diagnostic::error("ohs::syntax::missing_block", self.loc(piece.span))
                 .arg("keyword", self.slice(piece.keyword));
             self.diagnostics.push(d);
@@ -254,8 +276,16 @@ impl<'a> Builder<'a> {
             return None;
         };
         self.failed = piece.broken;
+        let items = matches!(entry.block, Some(Block::Items | Block::Prohibitions));
+        if piece.unopened {
+            let d = Diagnostic::error("ohs::syntax::missing_block", self.loc(piece.keyword))
+                .arg("keyword", self.slice(piece.keyword))
+                .help("items");
+            self.diagnostics.push(d);
+            *complete = false;
+        }
         let empty = entry.bare
-            && piece.body.is_empty()
+            && (piece.body.is_empty() || items && piece.unopened)
             && (piece.block.is_some() || keyword == Keyword::Etc);
         let body = if piece.broken {
             Body::Broken
@@ -280,7 +310,6 @@ impl<'a> Builder<'a> {
         if matches!(body, Body::Broken) || std::mem::take(&mut self.lost) {
             *complete = false;
         }
-        let items = matches!(entry.block, Some(Block::Items | Block::Prohibitions));
         if items
             && !matches!(body, Body::Empty | Body::Broken)
             && let Some(first) = piece.block.as_ref().map(|b| b.first())

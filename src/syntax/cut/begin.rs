@@ -101,6 +101,49 @@ impl Cutter<'_> {
         first_column && self.keyword(at, Block::Top).is_some()
     }
 
+    /// Whether the line at `at` belongs into `child`, the block of the clause from token `start` to `last`, which no
+    /// `{` opens.
+    pub(super) fn forgets_brace(
+        &self,
+        at: usize,
+        within: Block,
+        child: Block,
+        start: usize,
+        last: Option<usize>,
+    ) -> bool {
+        let item = named(child).is_some() && self.name_and_colon(at);
+        if within == Block::Top {
+            return !self.begins_declaration(at) && (item || self.keyword(at, child).is_some());
+        }
+        // 应当, alone or with a colon, and items below; a sanction's items stand behind its citation
+        let bare = last.is_none_or(|l| {
+            l < start || self.kind(l) == Some(TokenKind::Colon) && self.next_significant(start) == l
+        });
+        item && named(within).is_none() && (bare || child == Block::Penalties)
+    }
+
+    /// Whether the line at `at` ends items that no `{` opens: it begins with a keyword of the block around them.
+    pub(super) fn ends_forgotten(&self, at: usize) -> bool {
+        self.around
+            .is_some_and(|around| self.keyword(at, around).is_some())
+    }
+
+    /// Whether the `}` at hand closes a block without `{`, and not the one `around` it.
+    pub(super) fn closes_forgotten(&self, around: Block) -> bool {
+        if around == Block::Top {
+            return true;
+        }
+        let mut next = self.next_significant(self.at + 1);
+        while matches!(
+            self.kind(next),
+            Some(TokenKind::Semicolon | TokenKind::Stop)
+        ) {
+            next = self.next_significant(next + 1);
+        }
+        self.kind(next) == Some(TokenKind::Close(Bracket::Curly))
+            || !self.begins_declaration(next) && self.keyword(next, around).is_some()
+    }
+
     /// The longest keyword of `block` at `at`.
     fn keyword(&self, at: usize, block: Block) -> Option<Begin> {
         if self.kind(at) != Some(TokenKind::Word) {

@@ -4,7 +4,8 @@
 //!
 //! Where brackets do not balance the file is cut a second time, and then a line that begins
 //! with a keyword ends every open bracket, a declaration's keyword in the first column every
-//! open block: one forgotten bracket spoils one clause.
+//! open block: one forgotten bracket spoils one clause. What plainly belongs into a block that no
+//! `{` opens is read as if one did.
 
 mod begin;
 
@@ -36,6 +37,8 @@ pub(super) struct Piece {
     pub doc: Option<String>,
     /// Something in it is reported already: it is not read.
     pub broken: bool,
+    /// No `{` opens the block behind it, but what follows belongs into one.
+    pub unopened: bool,
     /// How deep the parser will have to go.
     pub depth: usize,
 }
@@ -76,6 +79,19 @@ struct Cutter<'a> {
     at: usize,
     balanced: bool,
     faults: Vec<(Fault, Span)>,
+    /// The block around items that no `{` opens: a line with a keyword of it ends them.
+    around: Option<Block>,
+}
+
+/// What opens a block.
+#[derive(Clone, Copy)]
+enum Opened {
+    /// Nothing: it is the file.
+    File,
+    /// A `{`.
+    Brace(Span),
+    /// A `{` that was forgotten, in this block.
+    Forgotten(Block),
 }
 
 /// How the scan of a clause ended.
@@ -84,6 +100,8 @@ enum End {
     Clause,
     /// At the `{` of its block.
     Block(Block),
+    /// Where the `{` of its block was forgotten.
+    Unopened(Block),
 }
 
 impl<'a> Cutter<'a> {
@@ -103,6 +121,7 @@ impl<'a> Cutter<'a> {
             at: 0,
             balanced: true,
             faults: Vec::new(),
+            around: None,
         }
     }
 
@@ -115,7 +134,7 @@ impl<'a> Cutter<'a> {
     fn run(mut self) -> (Cut, bool) {
         let mut pieces = Vec::new();
         while self.at < self.tokens.len() {
-            pieces.extend(self.block(Block::Top, None, 0));
+            pieces.extend(self.block(Block::Top, Opened::File, 0));
         }
         let cut = Cut {
             pieces,
@@ -175,30 +194,36 @@ impl<'a> Cutter<'a> {
     }
 
     /// Cuts a block, from behind its `{` to behind its `}`; at the top to the end of the file.
-    fn block(&mut self, block: Block, open: Option<Span>, depth: usize) -> Vec<Piece> {
+    fn block(&mut self, block: Block, open: Opened, depth: usize) -> Vec<Piece> {
         let mut pieces = Vec::new();
         let mut bare_items = None;
         loop {
             let doc = self.pass_trivia();
             let Some(token) = self.token(self.at) else {
-                if let Some(open) = open {
+                if let Opened::Brace(open) = open {
                     self.fault(Fault::NotClosed, open);
                 }
                 return pieces;
             };
             if token.kind == TokenKind::Close(Bracket::Curly) {
+                match open {
+                    Opened::File => self.fault(Fault::NotOpened, token.span),
+                    Opened::Forgotten(around) if !self.closes_forgotten(around) => return pieces,
+                    Opened::Brace(_) | Opened::Forgotten(_) => {
+                        self.at += 1;
+                        return pieces;
+                    }
+                }
                 self.at += 1;
-                if open.is_none() {
-                    self.fault(Fault::NotOpened, token.span);
-                    continue;
+                continue;
+            }
+            if !matches!(open, Opened::File) && self.recover && self.begins_declaration(self.at) {
+                if let Opened::Brace(open) = open {
+                    self.fault(Fault::NotClosed, open);
                 }
                 return pieces;
             }
-            if let Some(open) = open
-                && self.recover
-                && self.begins_declaration(self.at)
-            {
-                self.fault(Fault::NotClosed, open);
+            if self.ends_forgotten(self.at) {
                 return pieces;
             }
             let bare = *bare_items
@@ -237,12 +262,21 @@ impl<'a> Cutter<'a> {
         };
         let span = Span::new(from, body.end.max(keyword_end));
         let mut full = span;
+        let unopened = matches!(end, End::Unopened(_));
         let block = match end {
             End::Clause => None,
-            End::Block(child) => {
-                let open = self.tokens.get(self.at).map(|t| t.span);
-                self.at += 1;
+            End::Block(child) | End::Unopened(child) => {
+                let outer = self.around.take();
+                let open = if unopened {
+                    self.around = (within != Block::Top).then_some(within);
+                    Opened::Forgotten(within)
+                } else {
+                    let open = self.tokens.get(self.at).map(|t| t.span);
+                    self.at += 1;
+                    Opened::Brace(open.unwrap_or(span))
+                };
                 let inner = self.block(child, open, depth + 1);
+                self.around = outer;
                 full.end = self.last_end().max(full.end);
                 Some(inner)
             }
@@ -261,6 +295,7 @@ impl<'a> Cutter<'a> {
             full,
             doc,
             broken,
+            unopened,
             depth: nesting.most,
         }
     }
@@ -304,7 +339,19 @@ impl<'a> Cutter<'a> {
             }
             if new_line {
                 new_line = false;
-                let next = self.begins_line(self.at, within, bare, last);
+                if open.is_empty()
+                    && let Some(child) = child
+                    && self.forgets_brace(self.at, within, child, start, last)
+                {
+                    if self.recover {
+                        // back to the comments above it
+                        self.at = last.map_or(start, |l| l + 1);
+                        return (End::Unopened(child), last);
+                    }
+                    self.balanced &= within == Block::Top;
+                }
+                let next =
+                    self.begins_line(self.at, within, bare, last) || self.ends_forgotten(self.at);
                 if self.recover && self.begins_declaration(self.at)
                     || next && (open.is_empty() || self.recover && !facts)
                 {

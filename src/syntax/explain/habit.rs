@@ -39,7 +39,7 @@ fn at_least(words: &Words<'_, '_, '_>, n: usize) -> Option<Diagnostic> {
     let most = match words.slice(n) {
         "不少于" | "不低于" | "至少" => false,
         "不超过" | "不多于" | "至多" => true,
-        _ => return None,
+        word => return at_least_in_one_word(words, n, word),
     };
     let (count, behind) = if words.kind(n + 1) == Some(TokenKind::Number) {
         (words.slice(n + 1).to_owned(), n + 2)
@@ -65,13 +65,35 @@ fn at_least(words: &Words<'_, '_, '_>, n: usize) -> Option<Diagnostic> {
     }
     let reached = words.at >= n && words.at <= thing;
     let word = if most { "至多" } else { "至少" };
+    // 有 至少 2次 申报
+    let have = n.checked_sub(1).filter(|b| words.slice(*b) == "有");
     (reached && is_name(words, thing)).then(|| {
         words.instead(
             CODE,
-            n,
+            have.unwrap_or(n),
             thing,
             format!("{word} {count} {}", words.slice(thing)),
         )
+    })
+}
+
+/// `至少一次 申报`, `至少2次 有 申报`.
+fn at_least_in_one_word(words: &Words<'_, '_, '_>, n: usize, word: &str) -> Option<Diagnostic> {
+    let rest = word.strip_prefix("至少")?;
+    let rest = rest.strip_suffix(['次', '回'])?;
+    let count = match numeral(rest) {
+        Some((count, "")) => count,
+        _ => rest.parse().ok()?,
+    };
+    let thing = n + 1 + usize::from(matches!(words.slice(n + 1), "的" | "有"));
+    let reached = words.at >= n && words.at <= thing;
+    // behind a cycle it says how often
+    let alone = n
+        .checked_sub(1)
+        .is_none_or(|b| matches!(words.slice(b), "且" | "或"));
+    (reached && alone && is_name(words, thing)).then(|| {
+        let written = format!("至少 {count} {}", words.slice(thing));
+        words.instead(CODE, n, thing, written)
     })
 }
 
@@ -121,31 +143,49 @@ fn day_of_the_year(words: &Words<'_, '_, '_>, n: usize) -> Option<Diagnostic> {
     })
 }
 
-/// `接害人数 在 10人 至 99人 之间`.
-fn between(words: &Words<'_, '_, '_>, n: usize) -> Option<Diagnostic> {
-    let field = n.checked_sub(1)?;
-    if !matches!(words.slice(n), "在" | "于" | "介于") || !is_name(words, field) {
+/// `接害人数 在 10人 至 99人 之间`, `接害人数 10 至 99人`, `接害人数 ≥ 10 至 99人`.
+fn between(words: &Words<'_, '_, '_>, field: usize) -> Option<Diagnostic> {
+    if !is_name(words, field) {
         return None;
     }
+    let sign = matches!(
+        words.slice(field + 1),
+        "在" | "于" | "介于" | "为" | "是" | "≥" | "=" | "＝"
+    );
+    let first = field + 1 + usize::from(sign);
     let amount = |at: usize| {
         (words.kind(at) == Some(TokenKind::Number)).then(|| {
             let unit = usize::from(is_name(words, at + 1) || words.slice(at + 1) == "%");
-            (words.text(at, at + unit), at + unit + 1)
+            let unit = if words.slice(at + 1).contains(['年', '月']) && words.slice(at).len() == 4
+            {
+                return None;
+            } else {
+                unit
+            };
+            let word = if unit > 0 { words.slice(at + 1) } else { "" };
+            Some((words.slice(at), word, at + unit + 1))
         })
     };
-    let (low, to) = amount(n + 1)?;
+    let (low, low_unit, to) = amount(first)??;
     matches!(
         words.slice(to),
         "至" | "到" | "～" | "~" | "-" | "—" | "和" | "与"
     )
     .then_some(())?;
-    let (high, behind) = amount(to + 1)?;
-    let last = match words.slice(behind) {
-        "之间" | "以内" | "范围内" => behind,
-        _ => return None,
+    let (high, high_unit, behind) = amount(to + 1)??;
+    let low_unit = if low_unit.is_empty() {
+        high_unit
+    } else {
+        low_unit
     };
+    let closed = matches!(words.slice(behind), "之间" | "以内" | "范围内");
+    let last = behind - usize::from(!closed);
+    // 至 between two dates belongs to a time
+    if words.at <= field || words.at > last + 1 {
+        return None;
+    }
     let name = words.slice(field);
-    let written = format!("({name} ≥ {low} 且 {name} ≤ {high})");
+    let written = format!("({name} ≥ {low}{low_unit} 且 {name} ≤ {high}{high_unit})");
     Some(words.instead(CODE, field, last, written))
 }
 

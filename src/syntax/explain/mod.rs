@@ -6,9 +6,13 @@ mod denial;
 mod everyday;
 mod expected;
 mod habit;
+mod keyword;
+mod layout;
 mod phrase;
 mod sentence;
 mod slip;
+mod subject;
+mod target;
 mod unknown;
 mod whole;
 mod wording;
@@ -16,6 +20,7 @@ mod wording;
 pub(super) use calendar::year_in_characters;
 pub(crate) use everyday::everyday;
 pub(super) use slip::{PERIODS, counted};
+pub(super) use target::targets_behind;
 pub(super) use unknown::{strange_lines, swallowed, unknown};
 pub(super) use wording::is_about;
 
@@ -78,14 +83,12 @@ impl<'a> Spot<'_, 'a> {
     }
 }
 
-/// Where the parser gave up.
-pub(super) fn place(piece: &Piece, error: &Error<Rule>) -> u32 {
+/// Where in `body` the parser gave up.
+pub(super) fn place(body: Span, error: &Error<Rule>) -> u32 {
     let offset = match error.location {
         InputLocation::Pos(p) | InputLocation::Span((p, _)) => p,
     };
-    piece
-        .body
-        .start
+    body.start
         .saturating_add(u32::try_from(offset).unwrap_or(u32::MAX))
 }
 
@@ -97,7 +100,7 @@ pub(super) fn explain(
     rule: Rule,
     error: &Error<Rule>,
 ) -> Diagnostic {
-    let place = place(piece, error);
+    let place = place(body, error);
     let mut at = builder.tokens.partition_point(|t| t.span.end <= place);
     while builder.tokens.get(at).is_some_and(Token::is_trivia) {
         at += 1;

@@ -3,8 +3,11 @@
 
 use super::Spot;
 use super::habit::habit;
+use super::layout::layout;
 use super::slip::{PERIODS, numeral};
-use super::whole::{equals_list, target, time_without_word, whom};
+use super::subject::subject;
+use super::target::{target, which_year};
+use super::whole::{equals_list, time_without_word, whom};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::grammar::Rule;
@@ -19,6 +22,7 @@ pub(super) fn phrase(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
     let words = Words::of(spot);
     double_sign(spot)
         .or_else(|| whom(&words))
+        .or_else(|| layout(&words))
         .or_else(|| time_without_word(&words))
         .or_else(|| habit(&words))
         .or_else(|| since_a_day(&words))
@@ -31,6 +35,7 @@ pub(super) fn phrase(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
         .or_else(|| at_year_end(&words))
         .or_else(|| target(&words))
         .or_else(|| within_of(&words))
+        .or_else(|| subject(&words))
 }
 
 /// The words of the clause with the number of each token, and which the parser could not use.
@@ -41,7 +46,7 @@ pub(super) struct Words<'s, 'b, 'a> {
 }
 
 impl<'s, 'b, 'a> Words<'s, 'b, 'a> {
-    fn of(spot: &'s Spot<'b, 'a>) -> Self {
+    pub(super) fn of(spot: &'s Spot<'b, 'a>) -> Self {
         let first = spot
             .builder
             .tokens
@@ -68,7 +73,7 @@ impl<'s, 'b, 'a> Words<'s, 'b, 'a> {
         text.get(self.span(from, to).range()).unwrap_or("")
     }
 
-    fn span(&self, from: usize, to: usize) -> Span {
+    pub(super) fn span(&self, from: usize, to: usize) -> Span {
         let token = |n: usize| self.list.get(n).copied().unwrap_or(0);
         self.spot.span(token(from), token(to))
     }
@@ -451,12 +456,13 @@ fn at_year_end(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
             continue;
         }
         let last = number + 1 + usize::from(!before && behind);
-        return Some(words.instead(
-            "ohs::syntax::date_before",
-            said,
-            last,
-            format!("不晚于 {}{stem}", words.slice(number)),
-        ));
+        let year = words.slice(number);
+        let by = format!("不晚于 {year}{stem}");
+        if stem != "年" || !(before || behind) {
+            return Some(words.instead("ohs::syntax::date_before", said, last, by));
+        }
+        let d = words.instead("ohs::syntax::date_before", said, last, format!("{by}底"));
+        return Some(which_year(d, year, |year| format!("不晚于 {year}年底")));
     }
     None
 }

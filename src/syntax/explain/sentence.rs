@@ -71,7 +71,11 @@ pub(super) fn without_quotes(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
         spot.kind(spot.at),
         Some(TokenKind::Word | TokenKind::Number | TokenKind::QuotedName)
     );
-    if !text || !word || spot.before(spot.at).is_some() {
+    let cited = spot.rule == Rule::cite_clause
+        && spot
+            .before(spot.at)
+            .is_some_and(|b| matches!(spot.kind(b), Some(TokenKind::String | TokenKind::Title)));
+    if !text || !word || spot.before(spot.at).is_some() && !cited {
         return None;
     }
     // up to the next text, or to the end of the line
@@ -81,6 +85,7 @@ pub(super) fn without_quotes(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
             kind,
             TokenKind::String | TokenKind::Title | TokenKind::LineBreak | TokenKind::Comment
         )
+        && !matches!(spot.slice(at), "核实" | "待核" | "checked" | "unchecked")
     {
         if kind != TokenKind::Blank {
             last = at;

@@ -1,11 +1,12 @@
 //! Slips that are made often, recognised by the tokens round the place.
 
-use super::{Spot, calendar, everyday, phrase, sentence, wording};
+use super::target::which_year;
+use super::{Spot, calendar, everyday, keyword, phrase, sentence, subject, wording};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::build::bracketed;
 use crate::syntax::grammar::Rule;
-use crate::syntax::keyword::{RESERVED, entries};
+use crate::syntax::keyword::RESERVED;
 use crate::syntax::token::{Bracket, TokenKind};
 
 pub(in crate::syntax) const PERIODS: [&str; 8] =
@@ -49,8 +50,8 @@ pub(super) fn slip(spot: &Spot<'_, '_>, positives: &[Rule]) -> Option<Diagnostic
         .or_else(|| chinese_number(spot))
         .or_else(|| chained(spot))
         .or_else(|| filter_outside(spot))
-        .or_else(|| clause_behind_comma(spot))
-        .or_else(|| keyword_inside(spot))
+        .or_else(|| keyword::clause_behind_comma(spot))
+        .or_else(|| keyword::keyword_inside(spot))
         .or_else(|| sentence::without_quotes(spot))
         .or_else(|| sentence::condition_in_brackets(spot))
         .or_else(|| everyday::everyday_word(spot))
@@ -60,9 +61,10 @@ pub(super) fn slip(spot: &Spot<'_, '_>, positives: &[Rule]) -> Option<Diagnostic
         .or_else(|| wording::other_word(spot, positives))
         .or_else(|| time_behind(spot))
         .or_else(|| glued(spot))
-        .or_else(|| colon(spot))
+        .or_else(|| keyword::colon(spot))
         .or_else(|| wording::unit_apart(spot))
         .or_else(|| wording::no_comparison(spot, positives))
+        .or_else(|| subject::side_by_side(spot))
 }
 
 /// `a 且 b 或 c`.
@@ -177,11 +179,16 @@ fn number_and_word(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
                 .before(number)
                 .is_some_and(|b| matches!(spot.slice(b), "不晚于" | "than"));
             let by = if said { "" } else { "不晚于 " };
-            return instead(
+            let end = if stem == "年" { "底" } else { "" };
+            let d = instead(
                 "ohs::syntax::date_before",
                 last,
-                format!("{by}{digits}{stem}"),
-            );
+                format!("{by}{digits}{stem}{end}"),
+            )?;
+            return Some(match stem {
+                "年" => which_year(d, digits, |year| format!("{by}{year}年底")),
+                _ => d,
+            });
         }
     }
     for (suffix, op) in [("以上", "≥"), ("以下", "≤"), ("以内", "≤")] {
@@ -400,35 +407,6 @@ fn filter_outside(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
         .then(|| spot.error("ohs::syntax::filter_outside", spot.span(spot.at, spot.at)))
 }
 
-/// The keyword of another clause in the middle of a line.
-fn keyword_inside(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
-    let found = spot.slice(spot.at);
-    let keyword = spot.kind(spot.at) == Some(TokenKind::Word)
-        && entries(spot.piece.within)
-            .iter()
-            .any(|e| e.spellings().any(|s| s == found));
-    keyword.then(|| {
-        spot.error("ohs::syntax::keyword_inside", spot.span(spot.at, spot.at))
-            .arg("keyword", found)
-    })
-}
-
-/// `承担 用人单位，应当 有 …`: a comma where a clause ends.
-fn clause_behind_comma(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
-    for at in [Some(spot.at), spot.before(spot.at)].into_iter().flatten() {
-        let found = spot.slice(at);
-        let comma = spot.before(at)?;
-        let keyword = entries(spot.piece.within)
-            .iter()
-            .any(|e| e.spellings().any(|s| s == found));
-        if keyword && matches!(spot.slice(comma), "，" | ",") {
-            let d = spot.error("ohs::syntax::keyword_inside", spot.span(comma, comma));
-            return Some(d.arg("keyword", found).help("comma"));
-        }
-    }
-    None
-}
-
 /// `有 体检 于 离职 前 30日 内`.
 fn time_behind(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
     let found = spot.slice(spot.at);
@@ -477,22 +455,6 @@ fn glued(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
         }
     }
     None
-}
-
-/// `发生：日期`: a keyword with a colon.
-fn colon(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
-    let keyword = spot.piece.keyword;
-    let first = spot.before(spot.at).is_none();
-    (first && !keyword.is_empty() && spot.kind(spot.at) == Some(TokenKind::Colon)).then(|| {
-        spot.error(
-            "ohs::syntax::colon_behind_keyword",
-            spot.span(spot.at, spot.at),
-        )
-        .arg(
-            "keyword",
-            spot.builder.text.get(keyword.range()).unwrap_or(""),
-        )
-    })
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::super::token::{Bracket, Token, TokenKind};
 use super::denial::{Denial, denial};
 use super::everyday::everyday;
 use super::slip::parted;
+use super::target::target_behind_stop;
 use super::wording::joins;
 use crate::diagnostic::{Arg, Diagnostic, opposite};
 use crate::message::Language;
@@ -78,9 +79,24 @@ fn nearest(builder: &Builder<'_>, at: usize, block: Block) -> Option<&'static st
 }
 
 /// What others call a clause, and its keyword.
-const MEANT: [(&str, &[&str]); 34] = [
-    ("承担", &["主体", "责任主体", "责任单位", "义务人"]),
-    ("对象", &["适用对象", "针对"]),
+const MEANT: [(&str, &[&str]); 35] = [
+    (
+        "承担",
+        &[
+            "主体",
+            "责任主体",
+            "责任单位",
+            "义务人",
+            "承担单位",
+            "承担主体",
+            "承担者",
+            "承担人",
+            "承担方",
+            "承担部门",
+        ],
+    ),
+    ("对象", &["适用对象", "针对", "对象范围"]),
+    ("除非", &["除", "除了", "除外", "但书"]),
     ("当", &["条件", "适用条件", "情形", "如果"]),
     (
         "应当",
@@ -88,10 +104,13 @@ const MEANT: [(&str, &[&str]); 34] = [
             "要求", "内容", "应", "须", "要", "需", "需要", "务必", "必需",
         ],
     ),
-    ("罚则", &["罚款", "处罚", "法律责任"]),
-    ("依据", &["出处", "来源", "引用", "条款"]),
-    ("整改", &["措施", "整改措施", "改正", "纠正"]),
-    ("监管", &["监督", "主管部门", "监督部门"]),
+    ("罚则", &["罚款", "处罚", "法律责任", "罚则依据"]),
+    ("依据", &["出处", "来源", "引用", "条款", "依据条款"]),
+    ("整改", &["措施", "整改措施", "整改要求", "改正", "纠正"]),
+    (
+        "监管",
+        &["监督", "主管部门", "监督部门", "监管部门", "监管单位"],
+    ),
     ("计入", &["分子", "统计", "达标"]),
     ("总体", &["人群", "范围", "统计范围", "统计对象"]),
     ("目标", &["目标值", "指标值", "要达到"]),
@@ -344,6 +363,11 @@ pub(in crate::syntax) fn unknown(builder: &Builder<'_>, piece: &Piece) -> Diagno
         .tokens
         .partition_point(|t| t.span.start < piece.span.start);
     if let Some(d) = misspelt(builder, piece.within, first) {
+        return d;
+    }
+    if matches!(piece.within, Block::Indicator | Block::IndicatorReading)
+        && let Some(d) = target_behind_stop(builder, first)
+    {
         return d;
     }
     let token = builder.tokens.get(first);

@@ -1,14 +1,13 @@
-//! Clauses that are written whole as a plan says them: targets, whom an authority urges, of whom each is
-//! meant, times without their word, lists behind a sign.
+//! Clauses that are written whole as a plan says them: whom an authority urges, of whom each is meant, times
+//! without their word, lists behind a sign.
 
 use super::everyday::everyday;
 use super::phrase::Words;
-use super::slip::numeral;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::cut::STARTERS;
 use crate::syntax::grammar::Rule;
 use crate::syntax::keyword::RESERVED;
-use crate::syntax::token::{TokenKind, is_digit};
+use crate::syntax::token::TokenKind;
 
 /// `督促 用人单位 开展 检测`, `对象 所有 劳动者`.
 pub(super) fn whom(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
@@ -177,159 +176,4 @@ pub(super) fn equals_list(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
         .is_some_and(|n| matches!(words.slice(n), "." | "．"));
     let instead = format!("非 ({} {list})", words.slice(field));
     (!dotted).then(|| words.instead(code, field, last, instead))
-}
-
-/// What a target says without figures, and how a number that rises or falls is written.
-fn trend(word: &str) -> Option<(&'static str, &'static str)> {
-    let (how, what) = [
-        "稳步",
-        "逐步",
-        "持续",
-        "不断",
-        "明显",
-        "显著",
-        "稳中有",
-        "稳中",
-        "逐年",
-        "进一步",
-        "有所",
-    ]
-    .iter()
-    .find_map(|how| Some((*how, word.strip_prefix(how)?)))?;
-    let each = how == "逐年";
-    match what {
-        "提升" | "提高" | "增长" | "增加" | "上升" | "升" => {
-            Some((if each { "逐年递增" } else { "逐年不降" }, ">"))
-        }
-        "下降" | "降低" | "减少" | "降" => {
-            Some((if each { "逐年递减" } else { "逐年不升" }, "<"))
-        }
-        _ => None,
-    }
-}
-
-/// `百分之九十` as `90%`, wherever it stands.
-fn in_digits(said: &str) -> String {
-    let mut out = String::new();
-    let mut rest = said;
-    while let Some((before, percent)) = rest.split_once("百分之") {
-        out.push_str(before);
-        match numeral(percent) {
-            Some((value, behind)) => {
-                out.push_str(&format!("{value}%"));
-                rest = behind;
-            }
-            None => {
-                out.push_str("百分之");
-                rest = percent;
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-/// `达到90%以上`: sign, number and unit.
-fn amount(said: &str) -> Option<String> {
-    let head = said.trim_start_matches(|c: char| !is_digit(c));
-    let word = said.strip_suffix(head)?;
-    let digits = head.trim_start_matches(|c: char| is_digit(c) || matches!(c, '.' | '．'));
-    let number = head.strip_suffix(digits)?;
-    let (unit, suffix) = ["以上", "以下", "以内", "左右"]
-        .iter()
-        .find_map(|s| Some((digits.strip_suffix(s)?, *s)))
-        .unwrap_or((digits, ""));
-    let unit = unit.trim_end_matches(['及', '或']);
-    let plain =
-        unit.chars().count() <= 5 && !unit.contains(|c: char| c.is_ascii_punctuation() && c != '%');
-    let sign = match (word, suffix) {
-        (
-            "" | "达到" | "达" | "提高到" | "提高至" | "提升到" | "提升至" | "稳定在" | "保持在"
-            | "保持" | "≥",
-            "以上",
-        )
-        | (
-            "达到" | "达" | "提高到" | "提高至" | "提升到" | "提升至" | "稳定在" | "保持在"
-            | "不低于" | "不少于" | "≥",
-            "",
-        ) => "≥",
-        ("" | "控制在" | "降到" | "下降到" | "降至" | "下降至" | "≤", "以下" | "以内")
-        | ("控制在" | "降到" | "下降到" | "降至" | "下降至" | "不超过" | "不高于" | "≤", "") => {
-            "≤"
-        }
-        _ => return None,
-    };
-    (!number.is_empty() && plain).then(|| format!("{sign} {number}{unit}"))
-}
-
-/// `到2025年 90%以上`, `到 2025年 达到 90% 以上`, `2025年底前 稳步提升`, `90%以上`: a whole target.
-pub(super) fn target(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
-    if words.spot.rule != Rule::targets_clause {
-        return None;
-    }
-    // from the start of this target
-    let from = (0..words.at)
-        .rev()
-        .find(|n| words.kind(*n) == Some(TokenKind::Comma))
-        .map_or(0, |n| n + 1);
-    let comma = |from: usize| {
-        (from..words.list.len())
-            .find(|n| words.kind(*n) == Some(TokenKind::Comma))
-            .unwrap_or(words.list.len())
-    };
-    let mut end = comma(words.at);
-    // 到2025年底，不低于90%
-    if words
-        .text(from, end.checked_sub(1)?)
-        .ends_with(['年', '底', '前', '末'])
-    {
-        end = comma(end + 1);
-    }
-    let written: String = words
-        .text(from, end.checked_sub(1)?)
-        .split_whitespace()
-        .collect();
-    let said = in_digits(&written);
-    let rest = ["截至", "到", "至", "在", "于"]
-        .iter()
-        .find_map(|w| said.strip_prefix(w))
-        .unwrap_or(&said);
-    let year = rest
-        .split_once('年')
-        .filter(|(y, _)| y.chars().count() == 4 && y.chars().all(is_digit));
-    let year_or = year.map_or("2025", |(y, _)| y);
-    let asked = year.map_or(rest, |(_, rest)| {
-        [
-            "底以前",
-            "底之前",
-            "底前",
-            "末前",
-            "以前",
-            "之前",
-            "底",
-            "末",
-            "前",
-        ]
-        .iter()
-        .find_map(|w| rest.strip_prefix(w))
-        .unwrap_or(rest)
-        .trim_start_matches(['，', ','])
-    });
-    if let Some((each, sign)) = trend(asked) {
-        let last: i32 = year_or.parse().unwrap_or(2025);
-        let first = last.saturating_sub(4);
-        let instead = format!("{first}年 至 {last}年 {each}");
-        if asked.starts_with("逐年") {
-            return Some(words.instead("ohs::syntax::other_word", from, end - 1, instead));
-        }
-        let d = words.instead("ohs::syntax::trend", from, end - 1, instead);
-        return Some(d.arg("other", format!("{last}年 {sign} 基值")));
-    }
-    let amount = amount(asked)?;
-    let instead = format!("{year_or}年 {amount}");
-    if year.is_none() {
-        return Some(words.instead("ohs::syntax::no_target_year", from, end - 1, instead));
-    }
-    let same = instead.split_whitespace().collect::<String>() == written;
-    (!same).then(|| words.instead("ohs::syntax::other_word", from, end - 1, instead))
 }

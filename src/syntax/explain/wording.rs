@@ -58,8 +58,8 @@ const BETWEEN: [(&str, &[&str]); 9] = [
 
 /// Words before a condition or a thing.
 const BEFORE: [(&str, &[&str]); 4] = [
-    ("非", &["不", "未", "没"]),
-    ("无", &["没有", "未有", "不得有"]),
+    ("非", &["不", "未"]),
+    ("无", &["没有", "没", "未有", "不得有"]),
     (
         "每个",
         &[
@@ -152,7 +152,10 @@ pub(super) fn other_word(spot: &Spot<'_, '_>, positives: &[Rule]) -> Option<Diag
         return Some(d);
     }
     if let Some(instead) = written_for(&BETWEEN, found) {
-        return Some(say(at, found, instead));
+        return Some(with_what_follows(spot, instead).unwrap_or_else(|| say(at, found, instead)));
+    }
+    if let Some(d) = inclusive(spot) {
+        return Some(d);
     }
     if positives.contains(&Rule::k_all)
         && matches!(
@@ -175,6 +178,49 @@ pub(super) fn other_word(spot: &Spot<'_, '_>, positives: &[Rule]) -> Option<Diag
     }
     matches!(word, "如果" | "如" | "若" | "凡是" | "if")
         .then(|| say(before, word, "当").help("when"))
+}
+
+/// `包含 全部 (…)`, `控制在 10人以内`: a word of the pair that follows belongs to it.
+fn with_what_follows(spot: &Spot<'_, '_>, instead: &str) -> Option<Diagnostic> {
+    let at = spot.at;
+    let blank = usize::from(spot.kind(at + 1) == Some(TokenKind::Blank));
+    let next = at + 1 + blank;
+    let (last, written) = match (instead, spot.slice(next)) {
+        ("含", "全部" | "所有" | "全") => (next, "含全部".to_owned()),
+        ("含", "任一" | "任意" | "其中之一") => (next, "含任一".to_owned()),
+        ("≤" | "≥", number) if spot.kind(next) == Some(TokenKind::Number) => {
+            let unit = spot.slice(next + 1);
+            let bare = ["以内", "以下", "以上"]
+                .iter()
+                .find_map(|w| unit.strip_suffix(w))?;
+            (next + 1, format!("{instead} {number}{bare}"))
+        }
+        _ => return None,
+    };
+    let place = spot.span(at, last);
+    let said = spot.builder.text.get(place.range()).unwrap_or("");
+    Some(
+        spot.error("ohs::syntax::other_word", place)
+            .arg("written", said)
+            .arg("instead", written),
+    )
+}
+
+/// `≥ 10人（含10人）`: the sign says so.
+fn inclusive(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
+    let at = spot.at;
+    if !matches!(spot.slice(at), "(" | "（") || !spot.slice(at + 1).starts_with('含') {
+        return None;
+    }
+    let close = (at..at + 6).find(|n| matches!(spot.slice(*n), ")" | "）"))?;
+    let place = spot.span(at, close);
+    let said = spot.builder.text.get(place.range()).unwrap_or("");
+    Some(
+        spot.error("ohs::syntax::other_word", place)
+            .arg("written", said)
+            .arg("instead", "")
+            .help("left_out"),
+    )
 }
 
 /// `达到90%`, `提高到 90%`, `增长 10%`, `比 2020年`, `到 2025年`.
