@@ -102,10 +102,7 @@ fn other_quotes(text: &str, first: &Token) -> Option<(Span, String)> {
     let rest = text.get(start..)?;
     let line = rest.get(..rest.find('\n').unwrap_or(rest.len()))?;
     let is_quote = |c: char| QUOTES.contains(&c) || c == '"';
-    let last = line
-        .char_indices()
-        .filter(|(_, c)| is_quote(*c))
-        .next_back()?;
+    let last = line.char_indices().rfind(|(_, c)| is_quote(*c))?;
     let end = last.0 + last.1.len_utf8();
     let mut instead = String::new();
     let mut open = false;
