@@ -170,7 +170,9 @@ impl Evaluator<'_> {
             let passes = match &collection.filter {
                 Some(filter) => {
                     self.trace.enter(Clause::Member(Some(row)), None);
-                    let known = self.truth(filter, &env.bind(collection.slot, bound));
+                    let inner = env.bind(collection.slot, bound);
+                    let ask = || self.truth(filter, &inner);
+                    let known = self.remember_condition(filter, &inner, ask);
                     out.from = out.from.max(Some(known.from));
                     let passes = known.is.nothing_is_false();
                     self.trace.leave(Gave::Truth(passes));

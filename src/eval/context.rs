@@ -2,6 +2,7 @@
 
 use super::explain::{Clause, Gave, Recorder};
 use super::ground::{Ground, Source};
+use super::remembered::Remembered;
 use super::verdict::{FactRef, Note, VerdictSet};
 use super::view::View;
 use crate::facts::store::Row;
@@ -15,7 +16,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// What a variable holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Bound {
     /// A listed row.
     Row(Row),
@@ -39,7 +40,7 @@ impl Bound {
 }
 
 /// A row that may exist, of which nothing is known but where it would be held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Unlisted {
     /// Of which entity.
     pub entity: EntityId,
@@ -109,6 +110,13 @@ impl<'e> Env<'e> {
                 None => return Bound::Unknown,
             }
         }
+    }
+
+    /// All variables, the innermost first.
+    #[must_use]
+    pub fn variables(&self) -> Vec<(Slot, Bound)> {
+        let outwards = std::iter::successors(Some(self), |at| at.up);
+        outwards.map(|at| (at.slot, at.bound)).collect()
     }
 
     /// Which of the readings of a set is taken.
@@ -329,6 +337,13 @@ impl Trace {
             .collect()
     }
 
+    /// Whether all that was read since a mark is known.
+    #[must_use]
+    pub fn all_known_since(&self, mark: Mark) -> bool {
+        let facts = self.facts.borrow();
+        self.on.get() && facts.iter().skip(mark.facts).all(|(_, known)| *known)
+    }
+
     /// Whether each step is recorded.
     #[must_use]
     pub fn records(&self) -> bool {
@@ -475,6 +490,8 @@ pub struct Evaluator<'a> {
     pub(super) found: RefCell<Found>,
     /// Which entities hold which, for populations.
     pub(super) paths: Rc<super::collection::Paths>,
+    /// What a search asked before, where one is made.
+    pub(super) remembered: Option<&'a Remembered>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -500,6 +517,7 @@ impl<'a> Evaluator<'a> {
             counted: Vec::new(),
             found: RefCell::default(),
             paths: Rc::new(super::collection::Paths::of(view.program)),
+            remembered: None,
         }
     }
 
@@ -524,6 +542,7 @@ impl<'a> Evaluator<'a> {
             counted: Vec::new(),
             found: RefCell::default(),
             paths: Rc::clone(&self.paths),
+            remembered: None,
         }
     }
 

@@ -25,6 +25,7 @@ mod norm;
 mod outcome;
 mod past;
 mod readings;
+mod remembered;
 mod subjects;
 mod table;
 #[cfg(test)]

@@ -110,7 +110,7 @@ impl Evaluator<'_> {
             Some(scope) => {
                 self.trace.enter(Clause::Scope, scope.loc);
                 let was = self.planned.replace(true);
-                let known = self.truth(scope, env);
+                let known = self.remember_condition(scope, env, || self.truth(scope, env));
                 self.planned.set(was);
                 self.trace.leave(Gave::Truth(known.is));
                 Known::new(known.is.nothing_is_false(), known.from)
@@ -130,7 +130,7 @@ impl Evaluator<'_> {
             row => {
                 let outer = Env::subject(env.day, row, env.choice);
                 self.trace.enter(Clause::Scope, scope.loc);
-                let known = self.truth(scope, &outer);
+                let known = self.remember_condition(scope, &outer, || self.truth(scope, &outer));
                 self.trace.leave(Gave::Truth(known.is));
                 own.and(Known::new(known.is.nothing_is_false(), known.from))
             }

@@ -6,6 +6,7 @@ use super::verdict::EnumMatter;
 use crate::facts::store::{Attestation, Completeness, Fact, Held, Record, Row, Rows, Seen, Store};
 use crate::program::{EntityId, FieldId, Matter, ParameterId, Program, Type, Value};
 use jiff::civil::Date;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Facts taken for true while something is tried out.
@@ -40,6 +41,8 @@ pub struct Supposed {
     pub alike: BTreeMap<Row, Row>,
     /// Corrections recorded beside those of the store.
     pub corrected: BTreeMap<Row, Vec<Record>>,
+    /// How often something of it was seen in place of, or beside, what the store says.
+    pub seen: Cell<u64>,
 }
 
 impl Supposed {
@@ -90,11 +93,19 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Something that is supposed, where it is: that it was seen is counted.
+    fn supposes<T>(&self, of: impl FnOnce(&'a Supposed) -> Option<T>) -> Option<T> {
+        let supposed = self.supposed?;
+        let found = of(supposed)?;
+        supposed.seen.set(supposed.seen.get() + 1);
+        Some(found)
+    }
+
     /// A value as it was on a day.
     #[must_use]
     pub fn see(&self, row: Row, field: FieldId, day: Date) -> Seen {
         let row = self.original(row);
-        if let Some((from, fact)) = self.supposed.and_then(|s| s.later.get(&(row, field)))
+        if let Some((from, fact)) = self.supposes(|s| s.later.get(&(row, field)))
             && *from <= day
         {
             return Seen {
@@ -102,7 +113,7 @@ impl<'a> View<'a> {
                 since: Some(*from),
             };
         }
-        if let Some(fact) = self.supposed.and_then(|s| s.values.get(&(row, field))) {
+        if let Some(fact) = self.supposes(|s| s.values.get(&(row, field))) {
             return Seen {
                 fact: fact.clone(),
                 since: None,
@@ -115,24 +126,24 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn is_supposed(&self, row: Row, field: FieldId) -> bool {
         let row = self.original(row);
-        self.supposed.is_some_and(|s| {
-            s.values.contains_key(&(row, field)) || s.references.contains_key(&(row, field))
-        })
+        let at = (row, field);
+        let supposed = self.supposes(|s| {
+            (s.values.contains_key(&at) || s.references.contains_key(&at)).then_some(())
+        });
+        supposed.is_some()
     }
 
     /// Whether it is supposed that nothing has happened to a field or collection since 截至.
     #[must_use]
     pub fn is_unchanged(&self, row: Row, field: FieldId) -> bool {
         let row = self.original(row);
-        self.supposed
-            .is_some_and(|s| s.unchanged.contains(&(row, field)))
+        self.supposes(|s| s.unchanged.get(&(row, field))).is_some()
     }
 
     /// Members supposed beside those listed.
     pub fn further(&self, row: Row, field: FieldId) -> impl Iterator<Item = Rows> + use<'a> {
         let row = self.original(row);
-        self.supposed
-            .and_then(|s| s.further.get(&(row, field)))
+        self.supposes(|s| s.further.get(&(row, field)))
             .into_iter()
             .flatten()
             .copied()
@@ -141,16 +152,14 @@ impl<'a> View<'a> {
     /// The row itself, or the one that a supposed row is like in everything.
     #[must_use]
     pub fn original(&self, row: Row) -> Row {
-        self.supposed
-            .and_then(|s| s.alike.get(&row).copied())
-            .unwrap_or(row)
+        self.supposes(|s| s.alike.get(&row).copied()).unwrap_or(row)
     }
 
     /// A series at a year.
     #[must_use]
     pub fn in_year(&self, row: Row, field: FieldId, year: i16) -> Fact<Value> {
         let row = self.original(row);
-        if let Some(fact) = self.supposed.and_then(|s| s.values.get(&(row, field))) {
+        if let Some(fact) = self.supposes(|s| s.values.get(&(row, field))) {
             return fact.clone();
         }
         self.store.in_year(self.program, row, field, year)
@@ -160,14 +169,12 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn follow(&self, row: Row, field: FieldId, day: Date) -> Fact<Row> {
         let row = self.original(row);
-        if let Some((from, fact)) = self
-            .supposed
-            .and_then(|s| s.later_references.get(&(row, field)))
+        if let Some((from, fact)) = self.supposes(|s| s.later_references.get(&(row, field)))
             && *from <= day
         {
             return fact.clone();
         }
-        if let Some(fact) = self.supposed.and_then(|s| s.references.get(&(row, field))) {
+        if let Some(fact) = self.supposes(|s| s.references.get(&(row, field))) {
             return fact.clone();
         }
         self.store.follow(self.program, row, field)
@@ -178,10 +185,7 @@ impl<'a> View<'a> {
     pub fn held(&self, row: Row, field: FieldId) -> Held {
         let row = self.original(row);
         let held = self.store.held(self.program, row, field);
-        if self
-            .supposed
-            .is_some_and(|s| s.complete.contains(&(row, field)))
-        {
+        if self.supposes(|s| s.complete.get(&(row, field))).is_some() {
             let nobody = Rows {
                 entity: self.program[field].entity,
                 start: 0,
@@ -215,9 +219,9 @@ impl<'a> View<'a> {
     /// Whether a matter is supposed to be attested.
     #[must_use]
     pub fn supposed_attested(&self, row: Row, matter: &Matter) -> Option<bool> {
-        let s = self.supposed?;
         let row = self.original(row);
-        s.attested.get(&(row, EnumMatter::from(matter))).copied()
+        let at = (row, EnumMatter::from(matter));
+        self.supposes(|s| s.attested.get(&at).copied())
     }
 
     /// What was attested of a row in a matter.
@@ -231,7 +235,7 @@ impl<'a> View<'a> {
 
     /// Recorded corrections about a row.
     pub fn corrections(&self, row: Row) -> impl Iterator<Item = &'a Record> + use<'a> {
-        let supposed = self.supposed.and_then(|s| s.corrected.get(&row));
+        let supposed = self.supposes(|s| s.corrected.get(&row));
         let stored = self.store.corrections(row).iter();
         stored.chain(supposed.into_iter().flatten())
     }
@@ -245,8 +249,7 @@ impl<'a> View<'a> {
     /// What the facts fill a parameter with.
     #[must_use]
     pub fn parameter(&self, id: ParameterId) -> Option<&'a Value> {
-        self.supposed
-            .and_then(|s| s.parameters.get(&id))
+        self.supposes(|s| s.parameters.get(&id))
             .or_else(|| self.store.parameter(id).map(|(v, _)| v))
     }
 
@@ -263,8 +266,7 @@ impl<'a> View<'a> {
     /// The row that holds this one, and in which field.
     #[must_use]
     pub fn holder(&self, row: Row) -> Option<(Row, FieldId)> {
-        self.supposed
-            .and_then(|s| s.holders.get(&row).copied())
+        self.supposes(|s| s.holders.get(&row).copied())
             .or_else(|| self.store.holder(row))
     }
 }

@@ -5,6 +5,7 @@
 //! that settles; so a fact without which even all others do not settle it belongs to every such
 //! set, and where these settle it by themselves, they are the smallest.
 
+mod compared;
 mod play;
 mod search;
 mod sorted;
@@ -58,7 +59,7 @@ pub struct Missings<'a> {
 
 /// Steps (facts read) for all verdicts of an audit. Where much is absent a single search may take as
 /// many; of the verdicts behind it is said what was asked for in vain.
-const STEPS: u64 = 60_000;
+const STEPS: u64 = 12_000;
 
 /// Facts that can be left out are tried out together where so many remain.
 const TRIED_TOGETHER: usize = 6;

@@ -3,6 +3,7 @@
 
 use super::super::calendar;
 use super::super::view::View;
+use super::compared::{Compared, Comparisons};
 use super::sorted::Sorted;
 use crate::facts::store::{Fact, Row};
 use crate::program::{
@@ -29,6 +30,10 @@ pub struct Play {
     pub measured: Vec<(Decimal, UnitId)>,
     /// Members of enums.
     pub members: Rc<BTreeMap<EnumId, BTreeSet<Member>>>,
+    /// With which of them fields are compared.
+    pub compared: Rc<Compared>,
+    /// The members that known facts say of a field.
+    pub said: Rc<BTreeMap<FieldId, BTreeSet<Member>>>,
     /// Texts.
     pub texts: BTreeSet<Arc<str>>,
     /// Regions.
@@ -57,6 +62,7 @@ impl Play {
             terms: BTreeSet::new(),
             tables: BTreeSet::new(),
             exceptions: BTreeSet::new(),
+            comparisons: Comparisons::default(),
         };
         for entity in &program.entities {
             match entity.lifetime {
@@ -70,6 +76,7 @@ impl Play {
         }
         walk.norm(norm);
         let mut play = walk.play;
+        play.compared = Rc::new(walk.comparisons.done(program));
         play.read = Rc::new(walk.read);
         play.periods.sort_by_key(|p| calendar::days(*p));
         play.periods.dedup();
@@ -128,6 +135,20 @@ impl Play {
         }
     }
 
+    /// Takes in what a field says, by itself.
+    fn said(&mut self, field: FieldId, value: &Value) {
+        let members = match value {
+            Value::Member(m) => std::slice::from_ref(m),
+            Value::Set(members) => members,
+            _ => return,
+        };
+        let known = self.said.get(&field);
+        if known.is_none_or(|known| !members.iter().all(|m| known.contains(m))) {
+            let said = Rc::make_mut(&mut self.said).entry(field).or_default();
+            said.extend(members.iter().filter(|m| **m != Member::UNKNOWN));
+        }
+    }
+
     fn span(&mut self, s: &crate::program::SpanValue) {
         self.days.extend([s.from.low, s.from.high]);
         self.days.extend(s.to.iter().flat_map(|d| [d.low, d.high]));
@@ -138,6 +159,7 @@ impl Play {
         for (row, field) in fields {
             if let Fact::Known(value) = view.see(row, field, day).fact {
                 self.value(&view.program[field].ty, &value);
+                self.said(field, &value);
             }
         }
     }
@@ -157,9 +179,10 @@ struct Walk<'p> {
     terms: BTreeSet<TermId>,
     tables: BTreeSet<TableId>,
     exceptions: BTreeSet<ExceptionId>,
+    comparisons: Comparisons<'p>,
 }
 
-impl Walk<'_> {
+impl<'p> Walk<'p> {
     fn norm(&mut self, id: NormId) {
         if !self.norms.insert(id) {
             return;
@@ -189,7 +212,7 @@ impl Walk<'_> {
         }
     }
 
-    fn requirement(&mut self, r: &Requirement) {
+    fn requirement(&mut self, r: &'p Requirement) {
         match r {
             Requirement::Holds(e) | Requirement::Never(e) => self.expr(e),
             Requirement::NeverAct(act) => self.act(act),
@@ -246,7 +269,7 @@ impl Walk<'_> {
         }
     }
 
-    fn window(&mut self, window: &Window) {
+    fn window(&mut self, window: &'p Window) {
         match window {
             Window::After { anchor, period } | Window::Before { anchor, period } => {
                 self.expr(anchor);
@@ -270,7 +293,7 @@ impl Walk<'_> {
         }
     }
 
-    fn act(&mut self, act: &Act) {
+    fn act(&mut self, act: &'p Act) {
         self.play.count = self.play.count.max(act.at_least);
         match &act.kind {
             ActKind::Events(collection) => self.collection(collection),
@@ -280,7 +303,7 @@ impl Walk<'_> {
         }
     }
 
-    fn collection(&mut self, c: &Collection) {
+    fn collection(&mut self, c: &'p Collection) {
         match &c.source {
             Source::Field(place, _) | Source::Within(place) | Source::InRegion(place) => {
                 self.place(place);
@@ -290,7 +313,7 @@ impl Walk<'_> {
         c.filter.iter().for_each(|e| self.expr(e));
     }
 
-    fn place(&mut self, place: &Place) {
+    fn place(&mut self, place: &'p Place) {
         match place {
             Place::Var(_) => {}
             Place::Ancestor(inner, _) | Place::Follow(inner, _) => self.place(inner),
@@ -321,7 +344,8 @@ impl Walk<'_> {
         }
     }
 
-    fn expr(&mut self, e: &Expr) {
+    fn expr(&mut self, e: &'p Expr) {
+        self.comparisons.visit(self.program, e);
         match &e.kind {
             ExprKind::Literal(v) => self.play.value(&e.ty, v),
             ExprKind::AsOf => {}

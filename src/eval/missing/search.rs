@@ -6,8 +6,9 @@
 
 use super::super::applicability;
 use super::super::audit::{AuditOptions, Prepared};
-use super::super::context::Bound;
+use super::super::context::{Bound, Evaluator};
 use super::super::readings::Choice;
+use super::super::remembered::Remembered;
 use super::super::verdict::{FactRef, Settled, VerdictSet};
 use super::super::view::{Supposed, View};
 use super::play::Play;
@@ -26,7 +27,9 @@ pub struct Inquiry<'a> {
     norm: NormId,
     row: Row,
     choices: Vec<Choice>,
-    play: Play,
+    play: RefCell<Play>,
+    /// What rests on known facts alone.
+    remembered: Remembered,
     /// Steps that may be taken, and those that are left.
     most: u64,
     steps: Cell<u64>,
@@ -81,9 +84,9 @@ enum Care {
 
 /// Steps (facts read) of one search, by how it goes on; the next is tried where they are used up.
 const STEPS: [(Care, u64); 3] = [
-    (Care::Every, 12_000),
-    (Care::Some, 24_000),
-    (Care::OneOfAKind, 8_000),
+    (Care::Every, 3_000),
+    (Care::Some, 4_000),
+    (Care::OneOfAKind, 2_000),
 ];
 /// Steps for one verdict.
 const ALL_STEPS: u64 = 300_000;
@@ -103,12 +106,13 @@ impl<'a> Inquiry<'a> {
     ) -> Self {
         let eval = &prepared.eval;
         let most = options.limits.reading_combinations;
-        let mut out = Self {
+        let out = Self {
             prepared,
             norm,
             row,
             choices: eval.combinations(&eval.program()[norm].readings, Bound::Row(row), most),
-            play: Play::of(eval.program(), norm),
+            play: RefCell::new(Play::of(eval.program(), norm)),
+            remembered: Remembered::default(),
             most: steps.min(ALL_STEPS),
             steps: Cell::new(steps.min(ALL_STEPS)),
             fell_short: Cell::new(false),
@@ -118,7 +122,9 @@ impl<'a> Inquiry<'a> {
         // What is compared with a fact may itself be one.
         let answer = out.ask(&Supposed::default());
         let as_of = eval.as_of;
-        out.play.facts(&eval.view, answer.read.into_iter(), as_of);
+        let mut play = out.play.borrow_mut();
+        play.facts(&eval.view, answer.read.into_iter(), as_of);
+        drop(play);
         out
     }
 
@@ -134,13 +140,16 @@ impl<'a> Inquiry<'a> {
 
     /// Judges the norm under a supposition.
     fn ask(&self, supposed: &Supposed) -> Answer {
-        let eval = self.prepared.eval.supposing(supposed);
+        let eval = Evaluator {
+            remembered: Some(&self.remembered),
+            ..self.prepared.eval.supposing(supposed)
+        };
         eval.trace.start();
         let subject = Bound::Row(self.row);
-        let possible = self
-            .choices
-            .iter()
-            .map(|choice| eval.judge(self.norm, subject, eval.as_of, choice).possible);
+        let possible = self.choices.iter().enumerate().map(|(n, choice)| {
+            self.remembered.choice.set(n);
+            eval.judge(self.norm, subject, eval.as_of, choice).possible
+        });
         let mut possible = possible.fold(VerdictSet::EMPTY, VerdictSet::or);
         let mut asked = eval.trace.unknown(usize::MAX);
         let read = eval.trace.fields_read();
@@ -260,7 +269,12 @@ impl Search<'_, '_> {
         if at.1 >= DEEP {
             return Found::Spent;
         }
-        let mut play = self.inquiry.play.clone();
+        // What is known is the same under every supposition.
+        let also = self.inquiry.remembered.take_read();
+        let mut known = self.inquiry.play.borrow_mut();
+        known.facts(&eval.view, also.into_iter(), eval.as_of);
+        let mut play = known.clone();
+        drop(known);
         play.facts(&view, answer.read.iter().copied(), eval.as_of);
         let fact = original(&view, fact);
         let narrowed = match &fact {
@@ -269,9 +283,16 @@ impl Search<'_, '_> {
             }
             _ => false,
         };
+        let asked = answer.asked.iter().filter_map(|fact| match fact {
+            FactRef::Field(_, field) | FactRef::SinceFactsAsOf(_, field) => Some(*field),
+            _ => None,
+        });
+        let tried = supposed.values.keys().chain(supposed.later.keys());
+        let open = asked.chain(tried.map(|(_, field)| *field)).collect();
         let turns = Turns {
             view,
             play: &play,
+            open: &open,
             near: &self.inquiry.near,
             as_of: eval.as_of,
             facts_as_of: eval.facts_as_of,

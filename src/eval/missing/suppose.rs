@@ -47,6 +47,8 @@ pub struct Turns<'a> {
     pub as_of: Date,
     /// 截至.
     pub facts_as_of: Date,
+    /// Fields that are not known of every row.
+    pub open: &'a BTreeSet<FieldId>,
     /// The fact is a date of which a range is known already.
     pub narrowed: bool,
 }
@@ -83,7 +85,7 @@ impl Turns<'_> {
             FactRef::Parameter(id) => {
                 let p = &program[*id];
                 let range = p.range.as_ref();
-                self.values(&p.ty, range, (None, None), sampled)
+                self.values(&p.ty, None, range, (None, None), sampled)
                     .into_iter()
                     .map(|v| Turn::Parameter(*id, v))
                     .collect()
@@ -108,7 +110,7 @@ impl Turns<'_> {
             other => other,
         };
         let limits = self.limits_of(row, field);
-        let mut values = self.values(inner, declared.range.as_ref(), limits, sampled);
+        let mut values = self.values(inner, Some(field), declared.range.as_ref(), limits, sampled);
         if let Fact::Known(Value::Set(known)) = self.view.see(row, field, self.as_of).fact {
             // Those of its members that are known stay.
             let known = known.into_iter().filter(|m| *m != Member::UNKNOWN);
@@ -335,7 +337,7 @@ impl Turns<'_> {
                         let days = self.days(range, limits).into_iter();
                         days.map(|d| Value::Date(DateRange::day(d))).collect()
                     }
-                    ty => self.values(ty, range, limits, sampled),
+                    ty => self.values(ty, Some(field), range, limits, sampled),
                 };
                 let mut facts: Vec<Fact<Value>> = values.into_iter().map(Fact::Known).collect();
                 if declared.optional && *ty != Type::Date {

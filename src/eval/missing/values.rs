@@ -3,10 +3,11 @@
 
 use super::super::applicability;
 use super::super::calendar;
+use super::compared::Relevant;
 use super::sorted::Sorted;
 use super::suppose::{Sampled, Turns};
 use crate::program::{
-    Bounds, DateRange, EnumId, Member, Period, Program, SpanValue, Type, UnitId, Value,
+    Bounds, DateRange, EnumId, FieldId, Member, Period, Program, SpanValue, Type, UnitId, Value,
 };
 use foldhash::fast::FixedState;
 use jiff::civil::Date;
@@ -25,18 +26,19 @@ const SINGLE: usize = 4;
 type End<T> = Option<(T, bool)>;
 
 impl Turns<'_> {
-    /// Values that stand for all of a type.
+    /// Values that stand for all of a type, of a field or a parameter.
     pub(super) fn values(
         &self,
         ty: &Type,
+        field: Option<FieldId>,
         range: Option<&Bounds>,
         limits: (Option<Date>, Option<Date>),
         sampled: &mut Sampled,
     ) -> Vec<Value> {
         match ty {
             Type::Boolean => vec![Value::Boolean(true), Value::Boolean(false)],
-            Type::Enum(of) => self.members_of(*of).map(Value::Member).collect(),
-            Type::Set(of) => self.sets(*of, sampled),
+            Type::Enum(of) => self.members_of(*of, field).map(Value::Member).collect(),
+            Type::Set(of) => self.sets(*of, field, sampled),
             Type::Integer(_) | Type::Decimal(_) | Type::Percent | Type::Points => {
                 sampled.0 |= self.play.calculates;
                 let whole = matches!(ty, Type::Integer(_));
@@ -81,15 +83,27 @@ impl Turns<'_> {
             Type::Region => self.regions(),
             Type::Series(inner) => {
                 sampled.0 = true;
-                self.values(inner, range, limits, sampled)
+                self.values(inner, field, range, limits, sampled)
             }
             Type::Reference(_) | Type::One(_) | Type::Many(_) => Vec::new(),
         }
     }
 
     /// Members of an enum: all that are named somewhere, and of the others one between any two.
-    fn members_of(&self, of: EnumId) -> impl Iterator<Item = Member> + use<> {
-        let named = self.play.members.get(&of);
+    fn members_of(
+        &self,
+        of: EnumId,
+        field: Option<FieldId>,
+    ) -> impl Iterator<Item = Member> + use<> {
+        let relevant = field.map_or(Relevant::Every, |field| {
+            let said = |field| self.play.said.get(&field);
+            let open = |field| self.open.contains(&field);
+            self.play.compared.relevant(field, said, open)
+        });
+        let named = match &relevant {
+            Relevant::Only(members) => Some(members),
+            Relevant::Every => self.play.members.get(&of),
+        };
         let mut out = Vec::new();
         let mut other_before = false;
         let ordered = self.view.program[of].ordered;
@@ -106,8 +120,8 @@ impl Turns<'_> {
         out.into_iter()
     }
 
-    fn sets(&self, of: EnumId, sampled: &mut Sampled) -> Vec<Value> {
-        let members: Vec<Member> = self.members_of(of).collect();
+    fn sets(&self, of: EnumId, field: Option<FieldId>, sampled: &mut Sampled) -> Vec<Value> {
+        let members: Vec<Member> = self.members_of(of, field).collect();
         let mut out: BTreeSet<Vec<Member>> = BTreeSet::from([Vec::new()]);
         if members.len() <= COMBINED + 1 {
             for m in &members {
@@ -350,7 +364,13 @@ impl Turns<'_> {
             sampled.0 = true;
             out.extend([Period::Days(1), Period::Months(12)]);
         }
-        out.sort_by_key(|p| (length(*p), format!("{p:?}")));
+        let written = |p: &Period| match p {
+            Period::Days(n) => (0, *n),
+            Period::Hours(n) => (1, *n),
+            Period::Months(n) => (2, *n),
+            Period::WorkingDays(n) => (3, *n),
+        };
+        out.sort_by_cached_key(|p| (length(*p), written(p)));
         out.dedup();
         out.into_iter().map(Value::Period).collect()
     }

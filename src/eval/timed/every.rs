@@ -384,7 +384,9 @@ impl Evaluator<'_> {
             return known.on_day;
         }
         let mark = self.trace.mark();
-        let on_day = self.period_on(dues.clock.period, on, env);
+        let period = dues.clock.period;
+        let ask = || self.period_on(period, on, env);
+        let on_day = self.remember_period(period, &env.on(on), ask);
         let reads = self.trace.reads_since(mark);
         dues.periods.borrow_mut().insert(on, Read { on_day, reads });
         on_day

@@ -10,6 +10,7 @@ mod window;
 mod within;
 
 pub(super) use gate::is_named;
+pub(super) use period::OnDay;
 
 use super::calendar;
 use super::context::{Bound, Env, Evaluator};

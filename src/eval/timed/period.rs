@@ -20,7 +20,7 @@ pub(super) struct Stretch {
 
 /// A period as it is read on a day.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct OnDay {
+pub struct OnDay {
     /// The shortest and the longest that it may be; `None`: there is none.
     pub period: Option<(Period, Period)>,
     /// It has been read the same since.
@@ -75,6 +75,10 @@ impl Evaluator<'_> {
                 return out;
             }
             last = calendar::previous(first);
+            // Of which nothing is known on one day more is not said by what it was before.
+            if period == Some(ANY) {
+                break;
+            }
         }
         out.push(Stretch {
             on: DateRange {

@@ -323,3 +323,27 @@ fn days_and_members_are_not_taken_for_each_other_too_soon() {
         "设施, 人员, 高层, 地下, 预案, 检查 ~",
     );
 }
+
+/// What is found of a supposed member under one supposition is not taken for what it is under
+/// another: an exam at an institution of which nothing is known may count or not.
+#[test]
+fn what_a_supposed_member_refers_to_is_asked_for_too() {
+    is_missing(
+        "应当 每 12个月 有 检查 其中 (类别 = 年度 且 机构.有资质)",
+        json!({ "机构": [{"编号": "甲"}, {"编号": "乙", "有资质": true}] }),
+        "检查, 机构/0/有资质 =",
+    );
+}
+
+/// An answer that rests on known facts is kept for all suppositions, what it read with it: the day
+/// of the known exam still is one of the days that are tried out.
+#[test]
+fn what_is_known_of_other_members_stays_known() {
+    is_missing(
+        "应当 每 6个月 有 检查 其中 (类别 = 年度 或 单位.高层)",
+        json!({
+            "检查": [{"日期": "2024-09-01", "类别": "年度"}, {"日期": "2025-03-01", "类别": "专项"}],
+        }),
+        "高层 =",
+    );
+}
