@@ -9,7 +9,7 @@ use crate::report::draw::{DrawOptions, Paint, paint, width, wrap};
 const GAP: usize = 2;
 
 /// Rows whose cells stand under each other; the last cell of a row is wrapped.
-fn rows(rows: &[Vec<String>], indent: usize, options: &DrawOptions) -> String {
+pub(super) fn rows(rows: &[Vec<String>], indent: usize, options: &DrawOptions) -> String {
     let most = rows.iter().map(Vec::len).max().unwrap_or(0);
     let widths: Vec<usize> = (0..most)
         .map(|n| {
@@ -42,16 +42,16 @@ fn rows(rows: &[Vec<String>], indent: usize, options: &DrawOptions) -> String {
     out
 }
 
-fn list(names: &[String], language: Language) -> String {
+pub(super) fn list(names: &[String], language: Language) -> String {
     names.join(language.pick("、", ", "))
 }
 
-fn heading(text: &str, options: &DrawOptions) -> String {
+pub(super) fn heading(text: &str, options: &DrawOptions) -> String {
     format!("{}\n", paint(text, Paint::Strong, options.color))
 }
 
 /// `名 (别名)`.
-fn with_aliases(named: &Named, language: Language) -> String {
+pub(super) fn with_aliases(named: &Named, language: Language) -> String {
     if named.aliases.is_empty() {
         return named.name.clone();
     }
@@ -59,12 +59,12 @@ fn with_aliases(named: &Named, language: Language) -> String {
     format!("{} ({aliases})", named.name)
 }
 
-fn doc(named: &Named) -> String {
+pub(super) fn doc(named: &Named) -> String {
     named.doc.as_deref().unwrap_or("").replace('\n', " ")
 }
 
 /// The first sentence of what is said of something.
-fn first_sentence(named: &Named) -> String {
+pub(super) fn first_sentence(named: &Named) -> String {
     let doc = doc(named);
     match doc.split_once('。') {
         Some((first, _)) => first.to_owned(),

@@ -1,12 +1,19 @@
 //! What a vocabulary has, for whoever writes a policy or a fact file: entities with their fields,
-//! enums, tables, units and terms, with their other spellings and what is said of them.
+//! enums, tables, units and terms, with their other spellings and what is said of them. And what policies offer to
+//! those that build on them.
 
 #[cfg(feature = "draw")]
 mod drawn;
+mod policies;
+#[cfg(feature = "draw")]
+mod policies_drawn;
 mod read;
 
 #[cfg(feature = "draw")]
 pub use drawn::{entity, enumeration, overview, table};
+pub use policies::{Norm, Parameter, Policy, Term as PolicyTerm, policies};
+#[cfg(feature = "draw")]
+pub use policies_drawn::{list_policies, policy, policy_part};
 pub use read::vocabularies;
 
 use serde::Serialize;
@@ -163,9 +170,10 @@ pub struct Table {
     pub text: String,
 }
 
-/// The name of an entity, enum, table or vocabulary that is nearest to `name`, if one is near.
+/// The name of an entity, enum, table or vocabulary, of a policy or of something in one, that is nearest to `name`,
+/// if one is near.
 #[must_use]
-pub fn nearest(name: &str, vocabularies: &[Vocabulary]) -> Option<String> {
+pub fn nearest(name: &str, vocabularies: &[Vocabulary], policies: &[Policy]) -> Option<String> {
     let most = (name.chars().count() / 3).max(1);
     let names = vocabularies.iter().flat_map(|v| {
         let entities = v.entities.iter().map(|e| &e.named);
@@ -177,24 +185,35 @@ pub fn nearest(name: &str, vocabularies: &[Vocabulary]) -> Option<String> {
             .chain(tables)
             .flat_map(Named::spellings)
     });
+    let offered = policies
+        .iter()
+        .flat_map(|p| std::iter::once(&p.named).chain(p.parts()))
+        .flat_map(Named::spellings);
+    let names: Vec<&str> = names.chain(offered).collect();
+    if let Some(near) = crate::diagnostic::nearest(name, names.iter().copied()) {
+        return Some(near.to_owned());
+    }
     names
+        .into_iter()
         .map(|n| (strsim::damerau_levenshtein(name, n), n))
         .filter(|(distance, _)| *distance <= most)
         .min()
         .map(|(_, n)| n.to_owned())
 }
 
-/// Some vocabularies as JSON, with a line break at its end.
+/// Some vocabularies and policies as JSON, with a line break at its end.
 #[must_use]
-pub fn json(vocabularies: &[Vocabulary]) -> String {
+pub fn json(vocabularies: &[Vocabulary], policies: &[Policy]) -> String {
     #[derive(Serialize)]
     struct Top<'a> {
         schema: u32,
         vocabularies: &'a [Vocabulary],
+        policies: &'a [Policy],
     }
     let top = Top {
         schema: super::model::SCHEMA,
         vocabularies,
+        policies,
     };
     let mut out = serde_json::to_string_pretty(&top).unwrap_or_default();
     out.push('\n');

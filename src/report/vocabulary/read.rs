@@ -39,11 +39,11 @@ struct Reader<'a> {
     sources: &'a SourceMap,
 }
 
-fn texts(names: &[Name]) -> Vec<String> {
+pub(super) fn texts(names: &[Name]) -> Vec<String> {
     names.iter().map(|n| n.text.clone()).collect()
 }
 
-fn named(head: &NamedHead, doc: Option<&String>) -> Named {
+pub(super) fn named(head: &NamedHead, doc: Option<&String>) -> Named {
     Named {
         name: head.name.text.clone(),
         aliases: texts(&head.aliases),
@@ -201,7 +201,7 @@ const fn sign(op: CompareOp) -> &'static str {
     }
 }
 
-fn head(d: &Declaration) -> Named {
+pub(super) fn head(d: &Declaration) -> Named {
     match &d.head {
         Head::Named(head) => named(head, d.doc.as_ref()),
         _ => Named::default(),

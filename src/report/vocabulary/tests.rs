@@ -85,7 +85,7 @@ fn columns_stand_under_each_other() {
 #[test]
 fn json_has_everything() {
     let all = read(TEXT);
-    let value: serde_json::Value = serde_json::from_str(&json(&all)).unwrap();
+    let value: serde_json::Value = serde_json::from_str(&json(&all, &[])).unwrap();
     let v = &value["vocabularies"][0];
     assert_eq!(value["schema"], 1);
     assert_eq!(v["name"], "示例");
