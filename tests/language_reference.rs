@@ -259,9 +259,24 @@ fn the_chinese_edition_has_the_same_examples_and_headings() {
 #[test]
 fn every_example_of_the_guide_compiles_and_its_scenarios_hold() {
     let (compiled, scenarios, found) = complaints("guide.zh-CN.md");
-    assert!(compiled >= 7, "only {compiled} examples were found");
-    assert!(scenarios >= 9, "only {scenarios} scenarios were run");
+    assert!(compiled >= 12, "only {compiled} examples were found");
+    assert!(scenarios >= 15, "only {scenarios} scenarios were run");
     assert_eq!(found, Vec::<String>::new());
+}
+
+/// What the guide shows is laid out as `ohs fmt` would.
+#[test]
+fn the_guide_is_laid_out_as_the_formatter_does() {
+    let options = ohs::syntax::FormatOptions { language: None };
+    let mut tried = 0;
+    for block in blocks(&page("guide.zh-CN.md")) {
+        if block.info == "ohs" {
+            let laid_out = ohs::syntax::format(&block.text, &options).unwrap();
+            assert_eq!(laid_out, block.text, "docs/guide.zh-CN.md:{}", block.line);
+            tried += 1;
+        }
+    }
+    assert!(tried >= 12, "only {tried} examples were found");
 }
 
 #[test]

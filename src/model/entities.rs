@@ -321,12 +321,14 @@ impl<'a> Compiler<'a> {
         let of = self.type_arg(&Type::One(entity));
         let fields = self.fields_by_name(entity);
         let none = fields.is_empty();
+        let (fields, many) = super::meant::listed(fields);
         let d = Diagnostic::error("ohs::name::unknown_field", loc)
             .arg("name", name)
             .arg("entity", of)
             .arg("fields", fields);
         self.fail(match near {
             None if none => d.help("empty"),
+            None if many => d.help("many"),
             near => d.did_you_mean(near.as_deref()),
         })
     }

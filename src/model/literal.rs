@@ -256,14 +256,14 @@ impl<'a> Compiler<'a> {
     ) -> Res<Decimal> {
         let loc = self.loc(scope, q.span);
         match (sign(q), &q.unit, unit) {
-            (Sign::Percent | Sign::PerMille | Sign::Points, Some(u), _) => self.fail(
-                Diagnostic::error("ohs::type::unlike_unit", loc)
-                    .arg("unit", u.text.as_str())
-                    .arg(
-                        "expected",
-                        unit.map_or_else(|| "1".to_owned(), |u| self.unit_text(u)),
-                    ),
-            ),
+            (Sign::Percent | Sign::PerMille | Sign::Points, Some(u), _) => {
+                let d =
+                    Diagnostic::error("ohs::type::unlike_unit", loc).arg("unit", u.text.as_str());
+                self.fail(match unit {
+                    Some(unit) => d.arg("expected", self.unit_text(unit)),
+                    None => d.arg("expected", "1").help("none"),
+                })
+            }
             (_, Some(written), Some(unit)) => {
                 let from = self.unit(scope, written)?;
                 self.convert(q.number, from, unit, loc)
@@ -276,7 +276,8 @@ impl<'a> Compiler<'a> {
                 self.fail(
                     Diagnostic::error("ohs::type::unlike_unit", loc)
                         .arg("unit", written.text.as_str())
-                        .arg("expected", "1"),
+                        .arg("expected", "1")
+                        .help("none"),
                 )
             }
             (_, None, _) => Ok(q.number),

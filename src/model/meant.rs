@@ -58,6 +58,15 @@ fn shortened(names: impl IntoIterator<Item = String>) -> Vec<String> {
     names
 }
 
+/// A list without the `…` that stands for those left out, and whether there are such.
+pub(super) fn listed(mut names: Vec<String>) -> (Vec<String>, bool) {
+    let more = names.last().is_some_and(|n| n == "…");
+    if more {
+        names.pop();
+    }
+    (names, more)
+}
+
 impl Compiler<'_> {
     /// `先于 上岗 有 …`, where there are several: each of them has its date, and is judged for itself.
     pub(super) fn many_dates(&mut self, env: &Env, path: &Path) -> Res<Option<Diagnostic>> {

@@ -444,6 +444,7 @@ impl<'a> Compiler<'a> {
         };
         self.unknown(env.scope, Space::Term, || {
             let none = fields.is_empty();
+            let (fields, many) = super::meant::listed(fields);
             let d = Diagnostic::error("ohs::name::unknown_field", loc)
                 .arg("name", first.text.as_str())
                 .arg("entity", of)
@@ -451,6 +452,7 @@ impl<'a> Compiler<'a> {
             match (outside, near) {
                 (true, _) => d.help("outside"),
                 (false, None) if none => d.help("empty"),
+                (false, None) if many => d.help("many"),
                 (false, near) => d.did_you_mean(near.as_deref()),
             }
         })

@@ -178,8 +178,17 @@ fn detail(run: &Run<'_>, verdict: &Verdict, d: Diagnostic) -> Diagnostic {
         }
         None => {
             let missing = run.missing(verdict);
+            let open = verdict.missing.facts.iter().find_map(|f| match f {
+                FactRef::Parameter(id) => Some(&run.program[*id].label.name),
+                _ => None,
+            });
             if missing.is_empty() {
                 possible(verdict, d)
+            } else if let Some(parameter) = open {
+                d.arg("missing", missing)
+                    .arg("parameter", parameter.as_str())
+                    .arg("written", format!("参数：{{{parameter}：…}}"))
+                    .help("missing_parameter")
             } else {
                 d.arg("missing", missing).help("missing")
             }

@@ -97,10 +97,20 @@ pub fn diagnostic(
             .collect(),
         below: words
             .help
-            .map(|h| vec![(message::word("help", language), h)])
+            .map(|h| vec![(message::word(help_word(diagnostic), language), h)])
             .unwrap_or_default(),
     };
     draw(&drawing, sources, mask, options)
+}
+
+/// What stands before the help: below an expectation that was not met it says why, and not what to do.
+fn help_word(diagnostic: &Diagnostic) -> &'static str {
+    let scenario = diagnostic.code.as_str().strip_prefix("ohs::scenario::");
+    if scenario.is_some_and(|c| c.starts_with("other_")) {
+        "why"
+    } else {
+        "help"
+    }
 }
 
 /// Draws a drawing; ends with a line break.

@@ -5,9 +5,7 @@ use super::Named;
 use super::read::{head, named, texts};
 use crate::source::{SourceMap, Span};
 use crate::syntax::Parsed;
-use crate::syntax::ast::{
-    Body, Clause, Declaration, DeclarationKind, Head, Keyword, NamedHead,
-};
+use crate::syntax::ast::{Body, Clause, Declaration, DeclarationKind, Head, Keyword, NamedHead};
 use serde::Serialize;
 
 /// A policy.
@@ -212,7 +210,13 @@ impl Reader<'_> {
         let (named, to) = match &d.head {
             Head::Exception { name, to } => (
                 named(name, d.doc.as_ref()),
-                Some(to.names.iter().map(|n| n.text.as_str()).collect::<Vec<_>>().join(".")),
+                Some(
+                    to.names
+                        .iter()
+                        .map(|n| n.text.as_str())
+                        .collect::<Vec<_>>()
+                        .join("."),
+                ),
             ),
             _ => (head(d), None),
         };

@@ -31,14 +31,32 @@ pub fn policy(p: &Policy, options: &DrawOptions) -> String {
     let norm = |n: &Norm| {
         let items: Vec<String> = n.items.iter().map(|i| format!(".{}", i.name)).collect();
         let made_from = n.to.as_ref().map_or_else(String::new, |to| {
-            phrase("vocabulary_made_from", &[("norm", to.as_str().into())], language)
+            phrase(
+                "vocabulary_made_from",
+                &[("norm", to.as_str().into())],
+                language,
+            )
         });
         let says = first_sentence(&n.named);
-        row(&n.named, vec![list(&n.cites, language), made_from, list(&items, language), says])
+        row(
+            &n.named,
+            vec![
+                list(&n.cites, language),
+                made_from,
+                list(&items, language),
+                says,
+            ],
+        )
     };
     section("vocabulary_norms", p.norms.iter().map(norm).collect());
-    section("vocabulary_indicators", p.indicators.iter().map(norm).collect());
-    section("vocabulary_exceptions", p.exceptions.iter().map(norm).collect());
+    section(
+        "vocabulary_indicators",
+        p.indicators.iter().map(norm).collect(),
+    );
+    section(
+        "vocabulary_exceptions",
+        p.exceptions.iter().map(norm).collect(),
+    );
     section(
         "vocabulary_parameters",
         p.parameters
@@ -84,7 +102,11 @@ pub fn list_policies(policies: &[Policy], options: &DrawOptions) -> String {
         .iter()
         .map(|p| {
             let title = p.title.clone().unwrap_or_default();
-            vec![p.named.name.clone(), list(&p.named.aliases, language), title]
+            vec![
+                p.named.name.clone(),
+                list(&p.named.aliases, language),
+                title,
+            ]
         })
         .collect();
     out.push_str(&rows(&lines, 2, options));

@@ -111,6 +111,6 @@ fn json_has_everything() {
 #[test]
 fn a_name_that_is_near_is_found() {
     let all = read(TEXT);
-    assert_eq!(nearest("单立", &all).as_deref(), Some("单位"));
-    assert_eq!(nearest("完全不同", &all), None);
+    assert_eq!(nearest("单立", &all, &[]).as_deref(), Some("单位"));
+    assert_eq!(nearest("完全不同", &all, &[]), None);
 }

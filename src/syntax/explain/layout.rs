@@ -209,6 +209,11 @@ fn expectation(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
     }
     let at = words.at;
     let before = at.checked_sub(1)?;
+    // 劳动者(…) 的 劳动合同(…)
+    if words.slice(at) == "的" && words.kind(at + 1) == Some(TokenKind::Word) {
+        let inner = words.slice(at + 1);
+        return Some(words.instead(CODE, before, at + 1, format!(").{inner}")));
+    }
     if words.kind(at) == Some(TokenKind::Colon) {
         let d = words.instead(CODE, at, at, " ".to_owned());
         return Some(d.help("left_out"));

@@ -161,6 +161,25 @@ fn misspelt(builder: &Builder<'_>, within: Block, at: usize) -> Option<Diagnosti
             .arg("found", found)
             .arg("within", Arg::Word(block_word(within).into()))
     };
+    if within == Block::Scenario && matches!(found, "采用" | "参数" | "adopts" | "parameter") {
+        let written = match found {
+            "参数" | "采用" => format!("{found}：{{名称：…}}"),
+            _ => format!(
+                "{}: {{name: …}}",
+                if found == "adopts" {
+                    "adopts"
+                } else {
+                    "parameters"
+                }
+            ),
+        };
+        return Some(
+            error("ohs::syntax::keyword_elsewhere")
+                .arg("block", Arg::Word(block_word(Block::Top).into()))
+                .arg("written", written)
+                .help("facts"),
+        );
+    }
     let elsewhere = BLOCKS
         .into_iter()
         .find(|&b| b != within && spellings(b).any(|s| s == found));
