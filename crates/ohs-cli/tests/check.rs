@@ -256,7 +256,7 @@ fn what_a_policy_offers_is_listed() {
         "{}",
         out.all()
     );
-    let out = folder.ohs(["vocabulary", "管理人员培训期", "--lang", "zh"]);
+    let out = folder.ohs(["vocabulary", "管理人员培训周起", "--lang", "zh"]);
     assert!(out.stderr.contains("`管理人员培训周期`"), "{}", out.all());
 }
 

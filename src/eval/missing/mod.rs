@@ -93,13 +93,13 @@ impl<'a> Missings<'a> {
             SubjectRef::Row(row) => {
                 let left = self.steps.get();
                 if left == 0 {
-                    return verdict.missing.clone();
+                    return self.in_vain(verdict);
                 }
                 let inquiry = Inquiry::new(&self.prepared, norm, row, left, self.options);
                 let (facts, exact) = smallest(&inquiry);
                 if inquiry.fell_short() {
                     self.steps.set(0);
-                    return verdict.missing.clone();
+                    return self.in_vain(verdict);
                 }
                 self.steps.set(left.saturating_sub(inquiry.used()));
                 self.shown(facts, exact)
@@ -107,6 +107,22 @@ impl<'a> Missings<'a> {
             // Once they are listed, each has a verdict of its own.
             SubjectRef::Unlisted { .. } => self.shown(self.gaps(norm), true),
         }
+    }
+
+    /// What was asked for in vain, each once: a collection of which nothing is known is one fact.
+    fn in_vain(&self, verdict: &Verdict) -> Missing {
+        let mut out = verdict.missing.clone();
+        let mut seen = BTreeSet::new();
+        let view = &self.prepared.eval.view;
+        out.facts = std::mem::take(&mut out.facts)
+            .into_iter()
+            .map(|fact| match fact {
+                FactRef::Members(row, field) => search::collection(view, row, field),
+                other => other,
+            })
+            .filter(|fact| seen.insert(fact.clone()))
+            .collect();
+        out
     }
 
     /// The collections that may hold a norm's unlisted subjects.
