@@ -66,8 +66,10 @@ fn an_explanation_has_the_verdict_of_the_audit() {
         let page = explained(file, norm);
         let all = page["explanations"].as_array().unwrap();
         let verdicts = audit["verdicts"].as_array().unwrap();
-        for (explanation, verdict) in all.iter().zip(verdicts) {
-            assert_eq!(&explanation["verdict"], verdict);
+        for explanation in all {
+            let id = &explanation["verdict"]["id"];
+            let verdict = verdicts.iter().find(|v| v["id"] == *id).unwrap();
+            assert!(explanation["verdict"] == *verdict, "{norm} {id}");
             assert_ne!(explanation["derivation"], json!([]));
         }
         let more = usize::try_from(page["more"].as_u64().unwrap()).unwrap();
@@ -168,4 +170,30 @@ fn nothing_is_explained_in_silence() {
     let early = ["--as-of", "2001-01-01"];
     let none = explain("baisha-cement.json", "在岗期间职业健康检查", &early).stdout;
     assert!(none.contains("在岗期间职业健康检查：没有判定"), "{none}");
+}
+
+/// As for every command; and those that decide it come first where not all are explained.
+#[test]
+fn the_exit_code_says_what_was_explained() {
+    for (norm, subject, code) in [
+        ("管理人员培训", None, 1),
+        ("在岗期间职业健康检查", None, 1),
+        ("上岗前职业健康检查", None, 2),
+        ("违法案件查处率", None, 0),
+        ("防治管理措施.制度", Some("91469030MA5X000001"), 0),
+    ] {
+        let subject: Vec<&str> = subject.iter().flat_map(|s| ["--subject", s]).collect();
+        let out = explain("baisha-cement.json", norm, &subject);
+        assert_eq!(out.code, code, "{norm}: {}", out.all());
+    }
+    let first = explained("baisha-cement.json", "在岗期间职业健康检查");
+    let verdicts: Vec<&str> = first["explanations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| e["verdict"]["verdict"].as_str().unwrap())
+        .collect();
+    assert_eq!(verdicts[0], "violated", "{verdicts:?}");
+    let satisfied = verdicts.iter().position(|v| *v == "satisfied").unwrap();
+    assert!(!verdicts[satisfied..].contains(&"violated"), "{verdicts:?}");
 }

@@ -6,7 +6,7 @@ use crate::exit::Exit;
 use crate::input;
 use crate::screen::{Screen, has_errors};
 use ohs::diagnostic::{Diagnostic, Severity};
-use ohs::eval::verdict::{Judged, SubjectRef, Verdict};
+use ohs::eval::verdict::{Judged, Settled, SubjectRef, Verdict};
 use ohs::eval::{self, AuditOptions, Clause, Derivation, Step};
 use ohs::facts::store::{Row, Store};
 use ohs::facts::{IdentityStep, Personal, Vocabulary, identity};
@@ -109,7 +109,7 @@ pub fn run(args: &Explain, mut screen: Screen) -> Exit {
     if has_errors(diagnostics) {
         Exit::BadInput
     } else {
-        Exit::Fine
+        Exit::from_report(report.summary.exit)
     }
 }
 
@@ -203,6 +203,12 @@ fn explain(
         Judged::Indicator(..) => {
             members.is_none() || derive(v).is_some_and(|d| d.steps.iter().any(names_a_member))
         }
+    });
+    // Not all may be explained: first those that decide the exit code.
+    audit.verdicts.sort_by_key(|v| match v.possible.settled() {
+        Some(Settled::Violated) => 0,
+        None if !v.possible.harmless() => 1,
+        _ => 2,
     });
     let more = audit.verdicts.len().saturating_sub(MOST);
     audit.verdicts.truncate(MOST);
