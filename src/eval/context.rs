@@ -488,6 +488,8 @@ pub struct Evaluator<'a> {
     pub(super) counted: Vec<bool>,
     /// What it found of them and rows as of its date, and what of that was not known.
     pub(super) found: RefCell<Found>,
+    /// How far back facts without history may be taken.
+    pub(super) projected: RefCell<super::projected::Projected>,
     /// Which entities hold which, for populations.
     pub(super) paths: Rc<super::collection::Paths>,
     /// What a search asked before, where one is made.
@@ -516,6 +518,7 @@ impl<'a> Evaluator<'a> {
             unlike: RefCell::default(),
             counted: Vec::new(),
             found: RefCell::default(),
+            projected: RefCell::default(),
             paths: Rc::new(super::collection::Paths::of(view.program)),
             remembered: None,
         }
@@ -541,6 +544,7 @@ impl<'a> Evaluator<'a> {
             unlike: RefCell::default(),
             counted: Vec::new(),
             found: RefCell::default(),
+            projected: RefCell::default(),
             paths: Rc::clone(&self.paths),
             remembered: None,
         }

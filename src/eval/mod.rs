@@ -24,6 +24,7 @@ mod missing;
 mod norm;
 mod outcome;
 mod past;
+mod projected;
 mod readings;
 mod remembered;
 mod subjects;

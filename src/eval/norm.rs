@@ -284,6 +284,10 @@ impl Evaluator<'_> {
             let o = self.judge(norm, subject, day, choice);
             (o.possible.settled() == Some(Settled::Violated), o.from)
         });
+        let credible = self
+            .credible_from(norm, subject)
+            .filter(|from| *from <= day);
+        let first = credible.map_or(first, |from| first.max(from));
         let ((due, earliest), grounds) = self.trace.beside(|| {
             let o = self.judge(norm, subject, first, choice);
             (o.due, o.due_earliest)

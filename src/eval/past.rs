@@ -40,7 +40,10 @@ impl Evaluator<'_> {
         }
         let was = self.judge(norm, subject, before, choice).possible;
         self.trace.switch(was_on);
-        (was.settled() == Some(Settled::Violated)).then_some(before)
+        let credible = self.credible_from(norm, subject);
+        (was.settled() == Some(Settled::Violated))
+            .then_some(before)
+            .filter(|day| credible.is_none_or(|from| from <= *day))
     }
 
     /// Of a duty that recurs by the calendar: the last day of a breach before the last act, where a
@@ -120,6 +123,8 @@ impl Evaluator<'_> {
             return;
         };
         let was_on = self.trace.switch(false);
+        let credible = self.credible_from(norm, subject);
+        let first = credible.map_or(first, |from| first.max(from));
         let mut day = self.as_of;
         let mut later_is_violated = false;
         let mut later_first = calendar::next(self.as_of);

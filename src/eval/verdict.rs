@@ -319,6 +319,8 @@ pub enum Note {
     DependsOnReading,
     /// 原则上: satisfied by a recorded justification.
     Justified(Loc),
+    /// A correction is recorded of a breach that goes on.
+    CorrectionAlone,
     /// The last day is a holiday and no calendar is given, or a working-day period.
     WorkingDays,
 }
@@ -350,6 +352,7 @@ impl Note {
             | Self::AttestationsConflict(..)
             | Self::AttestationUnread(_)
             | Self::DependsOnReading
+            | Self::CorrectionAlone
             | Self::Justified(_)
             | Self::WorkingDays => false,
         }

@@ -55,6 +55,8 @@ mod uses;
 mod walk;
 mod weight;
 
+pub(crate) use walk::{fields_of, fields_of_norm};
+
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::program::Program;
 use crate::source::{FileId, Loc, SourceMap};

@@ -61,6 +61,34 @@ fn filter(c: &Collection) -> Vec<&Expr> {
     c.filter.as_deref().into_iter().collect()
 }
 
+/// The fields that an expression reads, those of its terms included.
+pub(crate) fn fields_of(program: &Program, e: &Expr) -> BTreeSet<FieldId> {
+    let mut fields = BTreeSet::new();
+    let mut terms = BTreeSet::new();
+    let mut todo = vec![e];
+    while let Some(e) = todo.pop() {
+        expressions(e, &mut |x| match &x.kind {
+            ExprKind::Field(_, field) | ExprKind::InYear { field, .. } => {
+                fields.insert(*field);
+            }
+            ExprKind::Term(_, id) if terms.insert(*id) => {
+                todo.extend(program.terms.get(id.index()).map(|t| &t.definition));
+            }
+            _ => {}
+        });
+    }
+    fields
+}
+
+/// The fields that a norm reads in its scope and in what it asks for.
+pub(crate) fn fields_of_norm(program: &Program, norm: &Norm) -> BTreeSet<FieldId> {
+    let mut fields = BTreeSet::new();
+    let mut add = |e: &Expr| fields.extend(fields_of(program, e));
+    norm.scope.iter().for_each(&mut add);
+    of_requirement(&norm.requirement, &mut add);
+    fields
+}
+
 /// The expressions of a requirement, outermost only.
 pub(super) fn of_requirement<'r>(r: &'r Requirement, f: &mut dyn FnMut(&'r Expr)) {
     match r {

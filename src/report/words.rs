@@ -388,6 +388,7 @@ pub(super) fn note(names: &Names<'_>, sources: &SourceMap, note: &Note) -> Words
             vec![arg("condition", written(sources, *loc))],
             names,
         ),
+        Note::CorrectionAlone => words("ohs::audit::correction_alone", Vec::new(), names),
         Note::NoAnchor(loc) => words(
             "ohs::audit::no_anchor",
             vec![arg("anchor", written(sources, *loc))],

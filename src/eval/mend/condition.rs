@@ -210,7 +210,13 @@ impl Walk<'_> {
             .then(|| draft.clone().set(row, field, fact, eval.as_of))
     }
 
-    fn present(&self, inner: &Expr, want: bool, env: &Env, draft: &Draft) -> Option<Draft> {
+    pub(super) fn present(
+        &self,
+        inner: &Expr,
+        want: bool,
+        env: &Env,
+        draft: &Draft,
+    ) -> Option<Draft> {
         let eval = self.prepared.eval.supposing(&draft.supposed);
         match &inner.kind {
             ExprKind::Field(place, field) => {

@@ -6,7 +6,7 @@ use crate::eval::context::{Bound, Env};
 use crate::eval::timed::Frame;
 use crate::eval::verdict::{Settled, VerdictSet};
 use crate::facts::store::Fact;
-use crate::program::{Act, ActKind, DateRange, ExprKind, NormId, Requirement, Value};
+use crate::program::{Act, ActKind, DateRange, Expr, ExprKind, NormId, Requirement, Value};
 
 /// So many acts are added for one requirement at most.
 const ACTS: u64 = 24;
@@ -42,11 +42,20 @@ impl Walk<'_> {
         match r {
             Requirement::Holds(state) => self.make(state, true, env, draft),
             Requirement::Never(state) => self.make(state, false, env, draft),
-            // They end by a recorded 纠正 only.
-            Requirement::NeverAct(_) | Requirement::Gate { .. } | Requirement::Order { .. } => {
-                let row = frame.subject.row()?;
-                let eval = &self.prepared.eval;
-                Some(draft.clone().correct(eval, frame.norm, row, eval.as_of))
+            Requirement::NeverAct(_) => self.corrected(frame, draft),
+            Requirement::Gate { needs, .. } => {
+                let corrected = self.corrected(frame, draft)?;
+                if asks_nothing_more(self.gives(r, env, frame, &corrected)) {
+                    return Some(corrected);
+                }
+                self.corrected(frame, &self.act(needs, env, draft)?)
+            }
+            Requirement::Order { first, .. } => {
+                let corrected = self.corrected(frame, draft)?;
+                if asks_nothing_more(self.gives(r, env, frame, &corrected)) {
+                    return Some(corrected);
+                }
+                self.corrected(frame, &self.come(first, env, draft)?)
             }
             Requirement::Timed { act, .. } => {
                 let mut draft = draft.clone();
@@ -87,6 +96,29 @@ impl Walk<'_> {
                 let chosen = eval.reading(*set, alternatives, env)?;
                 self.requirement(chosen, env, frame, draft)
             }
+        }
+    }
+
+    /// The breach is recorded as corrected.
+    fn corrected(&self, frame: &Frame, draft: &Draft) -> Option<Draft> {
+        let row = frame.subject.row()?;
+        let eval = &self.prepared.eval;
+        Some(draft.clone().correct(eval, frame.norm, row, eval.as_of))
+    }
+
+    /// A date that comes on the as-of date: of a field, or of the first of some events.
+    fn come(&self, date: &Expr, env: &Env, draft: &Draft) -> Option<Draft> {
+        let eval = self.prepared.eval.supposing(&draft.supposed);
+        match &date.kind {
+            ExprKind::Term(place, term) => {
+                let row = Bound::Row(own(&eval, place, env)?);
+                let inner = Env::subject(env.day, row, env.choice);
+                self.come(&eval.program()[*term].definition, &inner, draft)
+            }
+            ExprKind::Min(collection, _) | ExprKind::Max(collection, _) => {
+                self.at_least(collection, 1, env, draft)
+            }
+            _ => self.present(date, true, env, draft),
         }
     }
 

@@ -1,34 +1,78 @@
 //! Forbidden acts: `不得 E`, violated from the act's date; `不得 Y 未经 X`, violated where Y happened
 //! without a fitting X not later than it (X, if it has a span, valid on Y's day). They end only by a
-//! recorded 纠正.
+//! recorded 纠正, and while what was done lasts only beside an X that was made good.
 
 use super::super::act::{Happening, Happenings};
 use super::super::calendar;
+use super::super::condition::reached;
 use super::super::context::{Bound, Env, Evaluator};
-use super::super::kleene::Truth;
+use super::super::kleene::{Known, Truth};
 use super::super::outcome::Outcome;
 use super::super::verdict::{FactRef, Note, Settled, VerdictSet};
 use super::{Breaks, Frame, lies_between};
 use crate::facts::store::Row;
-use crate::program::{Act, DateRange, Norm, Program};
+use crate::program::{Act, DateRange, Lifetime, Norm, Program};
 use jiff::civil::Date;
 
 impl Evaluator<'_> {
     /// 不得 of an act.
     pub(super) fn never_act(&self, act: &Act, env: &Env, frame: &Frame) -> Outcome {
         let happenings = self.happenings(act, env);
-        self.forbidden(&happenings, env, frame, |_| Truth::TRUE)
+        self.forbidden(
+            &happenings,
+            env,
+            frame,
+            |_| Truth::TRUE,
+            |_| Known::always(Truth::TRUE),
+        )
     }
 
     /// Y 未经 X.
     pub(super) fn gate(&self, act: &Act, needs: &Act, env: &Env, frame: &Frame) -> Outcome {
         let happenings = self.happenings(act, env);
         if happenings.listed.is_empty() && happenings.more.is_empty() {
-            return self.forbidden(&happenings, env, frame, |_| Truth::FALSE);
+            return self.forbidden(
+                &happenings,
+                env,
+                frame,
+                |_| Truth::FALSE,
+                |_| Known::always(Truth::FALSE),
+            );
         }
-        self.forbidden(&happenings, env, frame, |on| {
-            self.permitted(needs, on, env).not()
+        let breaks_rule = |on| self.permitted(needs, on, env).not();
+        self.forbidden(&happenings, env, frame, breaks_rule, |row| {
+            let ended = self.has_ended(row, env, frame);
+            if ended.is.is_true() {
+                return ended;
+            }
+            ended.or(self.made_good(needs, env))
         })
+    }
+
+    /// Whether what was done without what it needed is over: an event is when it has happened, what
+    /// someone began when their time in it has ended. Of what has neither it lasts.
+    fn has_ended(&self, act: Option<Row>, env: &Env, frame: &Frame) -> Known {
+        let lifetime = |row: Row| &self.program()[row.entity].lifetime;
+        match (act, frame.subject) {
+            (Some(_), _) => Known::always(Truth::TRUE),
+            (None, Bound::Row(row)) => match lifetime(row) {
+                Lifetime::Event(_) => Known::always(Truth::TRUE),
+                Lifetime::Lives { .. } => reached(&frame.life.1, env.day),
+                Lifetime::Static => Known::always(Truth::FALSE),
+            },
+            (None, Bound::Unlisted(_) | Bound::Unknown | Bound::Absent) => {
+                Known::always(Truth::UNKNOWN)
+            }
+        }
+    }
+
+    /// Whether what an act needed has come since, and since when.
+    fn made_good(&self, needs: &Act, env: &Env) -> Known {
+        let now = DateRange::day(env.day);
+        let come = self.happenings(needs, env);
+        let days = come.listed.iter().map(|h| h.on.high);
+        let first = days.filter(|d| *d <= env.day).min();
+        Known::new(permitted(&come, now), first.unwrap_or(env.day))
     }
 
     /// Whether an act was permitted on its day, by what was so on that day: a licence that was lost
@@ -53,6 +97,7 @@ impl Evaluator<'_> {
         env: &Env,
         frame: &Frame,
         breaks_rule: impl Fn(DateRange) -> Truth,
+        may_end: impl Fn(Option<Row>) -> Known,
     ) -> Outcome {
         let day = env.day;
         let mut breaks = Breaks::up_to(day);
@@ -63,8 +108,16 @@ impl Evaluator<'_> {
         let mut violated = Truth::FALSE;
         let mut first: Option<Date> = None;
         for h in &happenings.listed {
-            let (corrected, since) = self.corrected(frame, h.row, h.on.low, day);
+            let (mut corrected, since) = self.corrected(frame, h.row, h.on.low, day);
             breaks.at(since);
+            if corrected.may_be_true() {
+                let ended = may_end(h.row);
+                breaks.at(ended.from);
+                corrected = corrected.and(ended.is);
+                if corrected.is_false() {
+                    self.trace.note(Note::CorrectionAlone);
+                }
+            }
             if corrected.is_true() {
                 continue;
             }

@@ -1,6 +1,6 @@
 //! An edge of a process, `A 先于|不晚于 B` between two dates of the subject: pending while B is open,
 //! and on the day of B itself, which is not yet over; violated from the day after B where A is later
-//! or known to be absent. A broken order ends only by a recorded 纠正.
+//! or known to be absent. A broken order ends only by a recorded 纠正, when A has come.
 
 use super::super::calendar;
 use super::super::condition::reached;
@@ -8,7 +8,7 @@ use super::super::context::{Env, Evaluator};
 use super::super::domain::EVER;
 use super::super::kleene::Truth;
 use super::super::outcome::Outcome;
-use super::super::verdict::{Settled, VerdictSet};
+use super::super::verdict::{Note, Settled, VerdictSet};
 use super::{Breaks, Frame};
 use crate::program::{CompareOp, Expr};
 
@@ -28,8 +28,17 @@ impl Evaluator<'_> {
         let mut not_arising = Truth::FALSE;
         if happened.is.may_be_true() {
             let on = b.days().unwrap_or(EVER);
-            let (corrected, since) = self.corrected(frame, None, on.low, env.day);
+            let (mut corrected, since) = self.corrected(frame, None, on.low, env.day);
             breaks.at(since);
+            if corrected.may_be_true() {
+                // What should have come first must have come since.
+                let come = reached(&a, env.day);
+                breaks.at(come.from);
+                corrected = corrected.and(come.is);
+                if corrected.is_false() {
+                    self.trace.note(Note::CorrectionAlone);
+                }
+            }
             if in_order.may_be_true() || corrected.may_be_true() {
                 set = set.with(Settled::Satisfied);
             }
