@@ -26,6 +26,8 @@ pub struct Limits {
     pub reading_combinations: usize,
     /// Steps of one term or norm, those that it names in their place.
     pub expanded_steps: u32,
+    /// Changes of a state that are looked back at for its first day.
+    pub steps_back: usize,
     /// Absent facts listed for one verdict.
     pub missing_shown: usize,
 }
@@ -44,6 +46,7 @@ impl Default for Limits {
             naming_chars: 1_000,
             reading_combinations: 64,
             expanded_steps: 100_000,
+            steps_back: 400,
             missing_shown: 20,
         }
     }

@@ -197,6 +197,7 @@ fn the_page_of_limits_tells_the_limits() {
         naming_chars,
         reading_combinations,
         expanded_steps,
+        steps_back,
         missing_shown,
     } = Limits::default();
     let most = [
@@ -211,6 +212,7 @@ fn the_page_of_limits_tells_the_limits() {
         ("naming_chars", naming_chars),
         ("reading_combinations", reading_combinations),
         ("expanded_steps", expanded_steps.try_into().unwrap()),
+        ("steps_back", steps_back),
         ("missing_shown", missing_shown),
     ];
     let rows: Vec<&str> = page.lines().filter(|l| l.starts_with("| `")).collect();

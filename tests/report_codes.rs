@@ -94,8 +94,13 @@ fn audit(code: &str, example: &Example, text: &str) -> (SourceMap, Vec<Diagnosti
         .map(|s| {
             let day = s.as_of().unwrap_or(date(2025, 6, 30));
             let during = Some((date(2021, 1, 1), day));
+            let mut limits = limits;
+            if code == "ohs::audit::far_back" {
+                limits.steps_back = 3;
+            }
             let options = AuditOptions {
                 during,
+                limits,
                 ..AuditOptions::on(day)
             };
             (day, eval::audit(&program, s, &options))

@@ -104,6 +104,7 @@ pub(super) struct Prepared<'a> {
 impl<'a> Prepared<'a> {
     pub(super) fn new(view: View<'a>, options: &AuditOptions) -> Self {
         let mut eval = Evaluator::new(view, options.as_of);
+        eval.steps_back = options.limits.steps_back;
         let program = view.program;
         let regions = regions(&eval);
         let mut standings = Vec::new();
@@ -425,6 +426,9 @@ impl Evaluator<'_> {
             Some(Settled::Satisfied) => self.missed(norm, subject, &first, &combinations),
             _ => None,
         });
+        if settled == Some(Settled::Satisfied) && late.is_none() && first.in_doubt {
+            notes.push(Note::TimeInDoubt);
+        }
         let (mut exception, mut would_be) = (None, None);
         if possible.may_be(Settled::Exempt) {
             let choice = combinations.first().map_or(&[][..], Vec::as_slice);

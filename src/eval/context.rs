@@ -488,6 +488,9 @@ pub struct Evaluator<'a> {
     pub(super) counted: Vec<bool>,
     /// What it found of them and rows as of its date, and what of that was not known.
     pub(super) found: RefCell<Found>,
+    /// How many changes are stepped over in search of the first day of a state. Beyond it the first
+    /// day found is given: the state has held at least since then.
+    pub(super) steps_back: usize,
     /// How far back facts without history may be taken.
     pub(super) projected: RefCell<super::projected::Projected>,
     /// Which entities hold which, for populations.
@@ -518,6 +521,7 @@ impl<'a> Evaluator<'a> {
             unlike: RefCell::default(),
             counted: Vec::new(),
             found: RefCell::default(),
+            steps_back: crate::limits::Limits::default().steps_back,
             projected: RefCell::default(),
             paths: Rc::new(super::collection::Paths::of(view.program)),
             remembered: None,
@@ -544,6 +548,7 @@ impl<'a> Evaluator<'a> {
             unlike: RefCell::default(),
             counted: Vec::new(),
             found: RefCell::default(),
+            steps_back: self.steps_back,
             projected: RefCell::default(),
             paths: Rc::clone(&self.paths),
             remembered: None,
@@ -568,21 +573,23 @@ impl<'a> Evaluator<'a> {
         let was_on = self.trace.switch(false);
         let mut first = day;
         let (mut so, mut from) = holds(first);
-        for _ in 0..STEPS_BACK {
+        let mut reached = true;
+        for _ in 0..self.steps_back {
             if !so {
+                reached = false;
                 break;
             }
             first = from.min(first).max(floor);
             if first <= floor {
+                reached = false;
                 break;
             }
             (so, from) = holds(super::calendar::previous(first));
         }
         self.trace.switch(was_on);
+        if reached && so {
+            self.trace.note(Note::FarBack);
+        }
         first
     }
 }
-
-/// How many changes are stepped over in search of the first day of a state. Beyond it the first
-/// day found is given: the state has held at least since then.
-const STEPS_BACK: usize = 400;

@@ -23,6 +23,8 @@ pub struct Outcome {
     pub until: Option<Date>,
     /// Done, but late.
     pub late: Option<Late>,
+    /// Done, and whether in time is not certain.
+    pub in_doubt: bool,
 }
 
 impl Outcome {
@@ -43,6 +45,7 @@ impl Outcome {
             due_latest: None,
             until: None,
             late: None,
+            in_doubt: false,
         }
     }
 
@@ -82,6 +85,7 @@ impl Outcome {
             self.possible = VerdictSet::only(verdict);
             (self.due, self.due_earliest, self.due_latest) = (None, None, None);
             (self.until, self.late) = (None, None);
+            self.in_doubt = false;
         } else if unless.may_be_true() {
             self.possible = self.possible.with(verdict);
         }
@@ -106,7 +110,14 @@ impl Outcome {
             .filter(|o| telling(o))
             .filter_map(|o| o.late)
             .min_by_key(|late| late.due);
-        Self { late, ..joined }
+        let in_doubt = [&self, &other]
+            .into_iter()
+            .any(|o| telling(o) && o.in_doubt);
+        Self {
+            late,
+            in_doubt,
+            ..joined
+        }
     }
 
     /// 或 over parts: satisfied, else pending (the latest due), else violated. A part that is not
@@ -131,7 +142,13 @@ impl Outcome {
             (false, true) => other.late,
             (false, false) => None,
         };
-        Self { late, ..joined }
+        let doubted = |o: &Self| !met(o) || o.in_doubt || o.late.is_some();
+        let in_doubt = late.is_none() && doubted(&self) && doubted(&other);
+        Self {
+            late,
+            in_doubt: in_doubt && (self.in_doubt || other.in_doubt),
+            ..joined
+        }
     }
 
     /// The verdicts of two parts, and their dates but for what was late.
@@ -172,6 +189,7 @@ impl Outcome {
             due_latest: date(|o| o.due_latest),
             until: date(|o| o.until),
             late: None,
+            in_doubt: false,
         }
     }
 }

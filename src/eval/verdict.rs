@@ -321,6 +321,10 @@ pub enum Note {
     Justified(Loc),
     /// A correction is recorded of a breach that goes on.
     CorrectionAlone,
+    /// Done, and whether in time is not certain: when it was due is not.
+    TimeInDoubt,
+    /// The state was looked back at over so many changes, and was so before the first of them.
+    FarBack,
     /// The last day is a holiday and no calendar is given, or a working-day period.
     WorkingDays,
 }
@@ -353,6 +357,8 @@ impl Note {
             | Self::AttestationUnread(_)
             | Self::DependsOnReading
             | Self::CorrectionAlone
+            | Self::TimeInDoubt
+            | Self::FarBack
             | Self::Justified(_)
             | Self::WorkingDays => false,
         }

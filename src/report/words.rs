@@ -388,6 +388,8 @@ pub(super) fn note(names: &Names<'_>, sources: &SourceMap, note: &Note) -> Words
             vec![arg("condition", written(sources, *loc))],
             names,
         ),
+        Note::TimeInDoubt => words("ohs::audit::time_in_doubt", Vec::new(), names),
+        Note::FarBack => words("ohs::audit::far_back", Vec::new(), names),
         Note::CorrectionAlone => words("ohs::audit::correction_alone", Vec::new(), names),
         Note::NoAnchor(loc) => words(
             "ohs::audit::no_anchor",

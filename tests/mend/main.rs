@@ -42,6 +42,7 @@ const VOCABULARY: &str = "
     检查 (checks)：多个 检查
     机构：多个 机构
     总图：图 可无
+    维保：→ 机构 可无
 }
 实体 图 { 标识 编号；编号：文字；批准：日期 可无 }
 实体 人员 {
@@ -391,6 +392,27 @@ fn a_forbidden_act_is_recorded_as_corrected() {
         json!({"staff": [{"code": "1", "hired": "2020-01-01", "left": "2025-03-01", "trainings": [],
             "corrections": [{"norm": "二", "date": "2025-04-01"}]}]}),
         "add /单位/staff/0/corrections/- {\"norm\":\"一\",\"date\":\"2025-06-30\",\"evidence\":\"（待填）\"}",
+    );
+}
+
+/// Which one it is somebody has to say.
+#[test]
+fn a_reference_that_must_be_there_is_left_open() {
+    mends(
+        "应当 有 维保",
+        json!({"维保": null, "机构": [{"编号": "J1", "有备案": true}]}),
+        "replace /单位/维保 \"（待填）\"",
+    );
+}
+
+/// While it lasts, what should have come first comes first.
+#[test]
+fn a_correction_of_what_goes_on_stands_beside_what_was_missing() {
+    mends(
+        "对象 人员；不得 入职 未经 培训",
+        json!({"人员": [{"编号": "1", "入职": "2020-01-01", "离职": null, "培训": []}]}),
+        "add /单位/人员/0/纠正 [{\"义务\":\"一\",\"日期\":\"2025-06-30\",\"证据\":\"（待填）\"}]\n\
+         add /单位/人员/0/培训/- {\"单号\":\"（待填）\",\"日期\":\"2025-06-30\"}",
     );
 }
 

@@ -166,29 +166,33 @@ impl Walk<'_> {
             let Type::Reference(entity) = program[*field].ty else {
                 continue;
             };
-            // Nobody is named.
-            if crate::facts::is_sensitive(program, entity) {
-                continue;
-            }
             let mut more = Vec::new();
             for draft in &out {
                 let with = eval.supposing(&draft.supposed);
-                let targets = crate::eval::missing::collection_of(&with.view, row, entity)
-                    .map(|(holder, through)| match with.view.held(holder, through) {
-                        Held::Listed(rows, _) => rows.iter().take(TARGETS).collect(),
-                        Held::Unknown => Vec::new(),
-                    })
-                    .unwrap_or_default();
-                more.extend(
-                    targets
-                        .into_iter()
-                        .map(|to| draft.clone().refer(row, *field, to)),
-                );
+                let targets = self.targets(&with, row, entity);
+                more.extend(targets.map(|to| draft.clone().refer(row, *field, to)));
             }
             out.extend(more);
             out.truncate(TARGETS * TARGETS);
         }
         out
+    }
+
+    /// The things that a reference of a row may name; nobody is named.
+    pub(super) fn targets(
+        &self,
+        eval: &Evaluator,
+        row: Row,
+        entity: EntityId,
+    ) -> impl Iterator<Item = Row> + use<> {
+        let personal = crate::facts::is_sensitive(eval.program(), entity);
+        let listed = crate::eval::missing::collection_of(&eval.view, row, entity)
+            .filter(|_| !personal)
+            .and_then(|(holder, through)| match eval.view.held(holder, through) {
+                Held::Listed(rows, _) => Some(rows),
+                Held::Unknown => None,
+            });
+        listed.into_iter().flat_map(Rows::iter).take(TARGETS)
     }
 
     /// The row and field to which a member can be added.

@@ -233,6 +233,11 @@ impl Walk<'_> {
                         .member(&eval, (row, *field))
                         .map(|(draft, _)| draft);
                 }
+                if let Type::Reference(to) = inner.ty {
+                    let target = self.targets(&eval, row, to).next()?;
+                    return may_be_set(&eval, draft, row, *field)
+                        .then(|| draft.clone().refer(row, *field, target));
+                }
                 let value = self.some_value(*field, eval.as_of)?;
                 if matches!(value, Value::Number(_)) {
                     return may_be_set(&eval, draft, row, *field).then(|| {

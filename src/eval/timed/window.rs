@@ -305,16 +305,16 @@ fn on_day(
         out.due = Some(if overdue.is_true() { due.high } else { due.low });
         (out.due_earliest, out.due_latest) = (Some(due.low), Some(due.high));
     }
-    if let Some(due) = bounds.due
-        && done.is_true()
-        && !happenings
-            .at_least(n, bounds.open.low, due.high)
-            .may_be_true()
-    {
-        out.late = happenings.nth(n, bounds.open.high, day).map(|h| Late {
-            due: due.high,
-            done: h.on,
-        });
+    if let Some(due) = bounds.due.filter(|_| done.is_true()) {
+        let by = |last: Date| happenings.at_least(n, bounds.open.low, last);
+        if by(due.high).may_be_true() {
+            out.in_doubt = !bounds.unread && !by(due.low).is_true();
+        } else {
+            out.late = happenings.nth(n, bounds.open.high, day).map(|h| Late {
+                due: due.high,
+                done: h.on,
+            });
+        }
     }
     out.unless(not_arising, Settled::NotApplicable)
         .unless(Truth::possible(bounds.absent, true), Settled::NotApplicable)
