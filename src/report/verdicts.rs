@@ -5,7 +5,7 @@ use super::build::{About, Builder, about};
 #[cfg(feature = "draw")]
 use super::model::MissingFact;
 use super::model::{Kind, NormEntry, Outcome, Verdict, Weight};
-use crate::eval::verdict::{self, Judged, SubjectRef};
+use crate::eval::verdict::{self, Judged, Note, SubjectRef};
 use crate::message::Language;
 use crate::program::{IndicatorId, Program};
 use jiff::civil::Date;
@@ -41,6 +41,8 @@ pub struct Brief<'r> {
     pub since: Option<Date>,
     /// Done late.
     pub late: bool,
+    /// Done, and whether in time is not certain.
+    pub in_doubt: bool,
     /// In breach before, and no more: the last day of that.
     pub over: Option<Date>,
     /// It has an indicator's value.
@@ -235,6 +237,7 @@ impl<'a> Verdicts<'a> {
             due: v.due.filter(|_| told),
             since: v.since.filter(|_| told),
             late: v.late.is_some() && told,
+            in_doubt: v.notes.contains(&Note::TimeInDoubt),
             over: v.over.filter(|_| told),
             valued: v.value.is_some(),
             attested: builder.asks_for_attestation(v),

@@ -47,6 +47,7 @@ pub fn terminal(
     page.pending(&mut out);
     page.exempt(&mut out);
     page.late(&mut out);
+    page.in_doubt(&mut out);
     page.satisfied(&mut out);
     page.not_applicable(&mut out);
     if only.is_empty() {

@@ -283,14 +283,23 @@ impl Page<'_> {
 
     /// What was done, and late: in order now, and in breach before.
     pub(super) fn late(&self, out: &mut String) {
+        self.done(out, "late_section", |v| v.late);
+    }
+
+    /// What was done, and may have been late.
+    pub(super) fn in_doubt(&self, out: &mut String) {
+        self.done(out, "in_doubt_section", |v| v.in_doubt);
+    }
+
+    fn done(&self, out: &mut String, title: &'static str, which: impl Fn(&Brief<'_>) -> bool) {
         if !self.shows(Outcome::Satisfied) {
             return;
         }
-        let (n, groups) = self.groups(Outcome::Satisfied, |v| v.late);
+        let (n, groups) = self.groups(Outcome::Satisfied, which);
         if n == 0 {
             return;
         }
-        let title = self.say("late_section", &[("n", n.into())]);
+        let title = self.say(title, &[("n", n.into())]);
         self.heading(out, &title, Paint::Doubt);
         let all = self.only.contains(&Outcome::Satisfied);
         let first = groups.iter().flat_map(|g| &g.first);
