@@ -100,12 +100,7 @@ impl<'a> Compiler<'a> {
         }
         let (rows, pick) = match things {
             Things::Many(rows, pick) => (rows, pick),
-            Things::Value(v) | Things::One(_, v) => {
-                let found = self.type_arg(&v.ty);
-                return self.fail(
-                    Diagnostic::error("ohs::type::not_a_collection", v.loc).arg("found", found),
-                );
-            }
+            Things::Value(v) | Things::One(_, v) => return self.no_collection(&v),
         };
         if pick.is_some() && !self.has_date(rows.entity) {
             let name = self.type_arg(&Type::One(rows.entity));

@@ -47,12 +47,7 @@ impl<'a> Compiler<'a> {
                 let made = self.rows(env, Source::Field(place, field), entity, c, loc)?;
                 Ok(Things::Many(made, c.pick.map(pick)))
             }
-            Target::Value(value) => {
-                let found = self.type_arg(&value.ty);
-                self.fail(
-                    Diagnostic::error("ohs::type::not_a_collection", value.loc).arg("found", found),
-                )
-            }
+            Target::Value(value) => self.no_collection(&value),
             Target::Many(frame, field) => {
                 let entity = self.element(field)?;
                 let made = self.rows(env, Source::Field(frame.place, field), entity, c, loc)?;
@@ -98,13 +93,18 @@ impl<'a> Compiler<'a> {
                 let made = self.rows(env, Source::Field(place, field), entity, c, loc)?;
                 Ok((made, None))
             }
-            Things::Value(value) | Things::One(_, value) => {
-                let found = self.type_arg(&value.ty);
-                self.fail(
-                    Diagnostic::error("ohs::type::not_a_collection", value.loc).arg("found", found),
-                )
-            }
+            Things::Value(value) | Things::One(_, value) => self.no_collection(&value),
         }
+    }
+
+    /// A value where things are asked for; of a date, what is asked of it belongs elsewhere.
+    pub(super) fn no_collection<T>(&mut self, value: &Expr) -> Res<T> {
+        let found = self.type_arg(&value.ty);
+        let d = Diagnostic::error("ohs::type::not_a_collection", value.loc).arg("found", found);
+        self.fail(match value.ty {
+            Type::Date => d.help("date"),
+            _ => d,
+        })
     }
 
     /// 最近 and 首次 go by a date: the entity must have one.
@@ -145,12 +145,7 @@ impl<'a> Compiler<'a> {
         }
         let Things::Many(mut made, inner_pick) = things else {
             return match things {
-                Things::Value(v) | Things::One(_, v) => {
-                    let found = self.type_arg(&v.ty);
-                    self.fail(
-                        Diagnostic::error("ohs::type::not_a_collection", v.loc).arg("found", found),
-                    )
-                }
+                Things::Value(v) | Things::One(_, v) => self.no_collection(&v),
                 Things::Many(..) => Err(Reported),
             };
         };
