@@ -9,6 +9,11 @@ use crate::syntax::ast::{
 };
 use crate::syntax::grammar::Rule;
 
+/// Whether an item is written as the edge of a process.
+fn has_passage(inner: &Pairs<'_>) -> bool {
+    inner.clone().any(|p| p.as_rule() == Rule::passage)
+}
+
 impl Builder<'_> {
     fn alias(&mut self, inner: &mut Pairs<'_>) -> Vec<Name> {
         take(inner, Rule::alias)
@@ -236,6 +241,7 @@ impl Builder<'_> {
                 }
             }
             Rule::empty_clause => Body::Empty,
+            Rule::item if has_passage(inner) => self.passage(inner)?,
             Rule::item | Rule::forbidden_item => Body::Item {
                 name: self.named(inner)?,
                 requirement: self.requirement(inner)?,
@@ -395,6 +401,19 @@ impl Builder<'_> {
             measure,
             span,
         })
+    }
+
+    /// `投入使用 须经 竣工验收`, among items.
+    fn passage(&mut self, inner: &mut Pairs<'_>) -> Option<Body> {
+        let name = self.named(inner)?;
+        let pair = inner.next()?;
+        let span = self.span(&pair);
+        let mut parts = pair.into_inner();
+        let act = parts.next()?;
+        parts.next()?;
+        let kind = self.gate(&act, &parts.next()?)?;
+        let requirement = Expr { kind, span };
+        Some(Body::Edge { name, requirement })
     }
 
     fn edge(&mut self, inner: &mut Pairs<'_>) -> Option<Body> {

@@ -1227,6 +1227,15 @@ static PROCESS: &[Entry] = &[
         bare: false,
     },
     Entry {
+        begins: Begins::Clause(Keyword::Urge),
+        rank: 0,
+        zh: &["督促"],
+        en: &["urge"],
+        rule: Rule::requirement_clause,
+        block: Some(Block::Items),
+        bare: true,
+    },
+    Entry {
         begins: Begins::Clause(Keyword::Unless),
         rank: 0,
         zh: &["除非"],

@@ -75,6 +75,13 @@ fn item(forbidden: bool) -> BoxedStrategy<Clause> {
     let body = (named(), requirement)
         .prop_map(|(name, requirement)| Body::Item { name, requirement })
         .boxed();
+    let passage = (named(), gate())
+        .prop_map(|(name, requirement)| Body::Edge { name, requirement })
+        .boxed();
+    let body = match forbidden {
+        true => body,
+        false => prop_oneof![4 => body, 1 => passage].boxed(),
+    };
     with(Keyword::Item, body, any_of(shared(), 2))
 }
 
