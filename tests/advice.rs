@@ -233,6 +233,14 @@ fn the_help_followed_word_by_word_leads_to_no_further_mistake() {
         header("").replace("规划 例 {", "规划 例（2021—2025年） {"),
         format!("{HEADER}{DUTY}参数 期限长 = 30日\n"),
         format!("{HEADER}{DUTY}注 加强领导 “各地要高度重视”\n"),
+        duty("应当 { 有 管理机构 }"),
+        duty("应当 {\n        （一）有 管理机构；\n        公告：有 公告\n    }"),
+        duty("应当 {\n        1、有 管理机构\n        公告：有 公告\n    }"),
+        duty("应当 2024年 有 检测"),
+        duty("应当 於 2024年 内 有 检测"),
+        worker("应当 先于 入职 有 上岗前体检"),
+        duty("对象 建设项目\n    应当 投入使用 须经 竣工验收 其中 结论 = 合格"),
+        duty("应当 有 管理机构").replace("义务 例一", "规定 例一"),
         // words that run into each other
         duty("应当每年度有检测"),
         duty("应当 每年度有检测"),
@@ -453,6 +461,26 @@ fn a_forgotten_brace_is_one_mistake() {
             }
         }
     }
+}
+
+#[test]
+fn each_item_without_a_name_is_given_one() {
+    let found = wrong(&duty(
+        "应当 {\n        1、有 管理机构\n        2、有 公告\n    }",
+    ));
+    let said: Vec<_> = found
+        .iter()
+        .map(|d| render(d, Language::Zh).help.unwrap_or_default())
+        .collect();
+    assert_eq!(said.len(), 2, "{said:#?}");
+    assert!(
+        said.iter().any(|h| h.contains("`管理机构：有 管理机构`")),
+        "{said:#?}"
+    );
+    assert!(
+        said.iter().any(|h| h.contains("`公告：有 公告`")),
+        "{said:#?}"
+    );
 }
 
 #[test]

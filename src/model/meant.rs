@@ -191,6 +191,9 @@ impl Compiler<'_> {
         if let Some((owner, instead)) = self.membership(inner, name) {
             return Some(error(owner, "member").arg("instead", instead));
         }
+        if let Some(instead) = self.filtered(inner, name) {
+            return Some(error(name.to_owned(), "filtered").arg("instead", instead));
+        }
         let table = self.program.tables.iter().find(|t| t.label.is(name));
         if let Some(table) = table {
             let columns: Vec<_> = table.columns.iter().map(|c| c.label.name.clone()).collect();
@@ -199,6 +202,24 @@ impl Compiler<'_> {
         }
         let norm = matches!(self.find(env.scope, Space::Norm, name), Found::One(_));
         norm.then(|| error(name.to_owned(), "norm"))
+    }
+
+    /// `上岗前体检`: a collection, with the member of an enum before its name that one of its fields may be.
+    fn filtered(&self, inner: EntityId, name: &str) -> Option<String> {
+        let field = |id: &crate::program::FieldId| self.program.fields.get(id.index());
+        let mine = self.program.entities.get(inner.index())?.fields.iter();
+        mine.filter_map(field).find_map(|f| {
+            let Type::Many(of) = f.ty else { return None };
+            let member = name.strip_suffix(f.label.name.as_str())?;
+            let theirs = self.program.entities.get(of.index())?.fields.iter();
+            theirs.filter_map(field).find_map(|g| {
+                let Type::Enum(e) = g.ty else { return None };
+                let members = &self.program.enums.get(e.index())?.members;
+                let found = members.iter().find(|m| m.is(member))?;
+                let (all, by, is) = (&f.label.name, &g.label.name, &found.name);
+                Some(format!("{all} 其中 {by} = {is}"))
+            })
+        })
     }
 
     /// The entity that has a field of this name: one within `inner` before others.

@@ -106,7 +106,8 @@ impl<'a> Compiler<'a> {
             });
         }
         for item in &clause.block {
-            if let Body::Item { name, requirement } | Body::Edge { name, requirement } = &item.body {
+            if let Body::Item { name, requirement } | Body::Edge { name, requirement } = &item.body
+            {
                 if self.left_out(decl, &name.name.text, item) {
                     lacks = true;
                     continue;

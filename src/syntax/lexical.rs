@@ -18,6 +18,8 @@ pub(super) fn check(
     let mut square = Vec::new();
     // up to where a line with other quotes is reported
     let mut quoted = 0;
+    // up to where no pair of them was found: a line is looked through once
+    let mut unpaired = 0;
     for (at, token) in tokens.iter().enumerate() {
         let slice = text.get(token.span.range()).unwrap_or("");
         let mut report = |d: Diagnostic, unreadable: bool| {
@@ -33,7 +35,7 @@ pub(super) fn check(
                 }
                 continue;
             }
-            TokenKind::Sign if slice.starts_with(QUOTES) => {
+            TokenKind::Sign if slice.starts_with(QUOTES) && token.span.start >= unpaired => {
                 if let Some((place, instead)) = other_quotes(text, token) {
                     quoted = place.end;
                     let written = text.get(place.range()).unwrap_or("");
@@ -43,6 +45,10 @@ pub(super) fn check(
                             .arg("instead", instead),
                         true,
                     );
+                } else {
+                    let rest = text.get(token.span.start as usize..).unwrap_or("");
+                    let line = rest.find('\n').unwrap_or(rest.len());
+                    unpaired = span(0, token.span.start as usize + line).end;
                 }
             }
             TokenKind::Unclosed => {

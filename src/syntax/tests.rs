@@ -38,6 +38,19 @@ fn the_design_examples_parse() {
     }
 }
 
+/// Lines full of quotes are looked through once.
+#[test]
+fn many_odd_quotes_on_a_line_are_read_in_time() {
+    for unit in ["'", "'a", "”“", "＂a＂", "'' a"] {
+        let text = format!(
+            "义务 甲 {{\n    整改 {}\n    应当 有 乙\n}}\n",
+            unit.repeat(50_001)
+        );
+        let parsed = parse(FileId(0), &text, &Limits::default());
+        assert!(!parsed.diagnostics.is_empty(), "{unit}");
+    }
+}
+
 #[test]
 fn the_bad_example_of_each_code_gives_it_and_the_good_one_does_not() {
     let mut wrong = Vec::new();

@@ -219,6 +219,11 @@ impl<'a> Builder<'a> {
         let Begins::Declaration(kind) = entry.begins else {
             return None;
         };
+        if let Some(d) = explain::rule_for_policy(self, piece) {
+            self.lost_lines.push(piece.full);
+            self.diagnostics.push(d);
+            return None;
+        }
         self.failed = piece.broken;
         let mut ordered = false;
         let head = if piece.broken || (entry.bare && piece.body.is_empty()) {

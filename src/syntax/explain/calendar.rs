@@ -40,6 +40,18 @@ pub(super) fn date(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
 
 fn year_end(spot: &Spot<'_, '_>, at: usize) -> Option<Diagnostic> {
     let year = spot.slice(at);
+    let short = spot.kind(at) == Some(TokenKind::Number) && year.len() == 2;
+    if short
+        && ["年底", "年末"]
+            .iter()
+            .any(|w| spot.slice(at + 1).starts_with(w))
+    {
+        let date = format!("{year}{}", spot.slice(at + 1));
+        return Some(
+            spot.error("ohs::syntax::short_year", spot.span(at, at + 1))
+                .arg("date", date),
+        );
+    }
     if spot.kind(at) != Some(TokenKind::Number) || !is_year(year) {
         return None;
     }

@@ -8,6 +8,7 @@ mod expected;
 mod habit;
 mod keyword;
 mod layout;
+mod nameless;
 mod phrase;
 mod sentence;
 mod slip;
@@ -19,6 +20,7 @@ mod wording;
 
 pub(super) use calendar::year_in_characters;
 pub(crate) use everyday::everyday;
+pub(super) use nameless::rule_for_policy;
 pub(super) use slip::{PERIODS, counted};
 pub(super) use target::targets_behind;
 pub(super) use unknown::{strange_lines, swallowed, unknown};

@@ -43,6 +43,7 @@ pub(super) fn subject(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
         return None;
     }
     two_modals(words)
+        .or_else(|| stage_alone(words))
         .or_else(|| count_in_another_place(words))
         .or_else(|| counted_persons(words))
         .or_else(|| without_inside(words))
@@ -85,6 +86,17 @@ fn two_modals(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
             .error(CODE, place)
             .arg("written", said)
             .arg("instead", word)
+    })
+}
+
+/// `督促 投入使用 须经 竣工验收`: an edge is an item.
+fn stage_alone(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
+    let alone = words.spot.rule == Rule::requirement_clause && words.slice(words.at) == "须经";
+    let last = words.list.len().checked_sub(1)?;
+    let named = alone && is_name(words, 0) && words.at < last;
+    named.then(|| {
+        let written = format!("{{ {}：{} }}", words.slice(0), words.text(0, last));
+        words.instead(CODE, 0, last, written)
     })
 }
 
@@ -273,13 +285,17 @@ fn somebody_has(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
     })
 }
 
+/// How many tokens above a clause are looked at.
+const LOOKED_UP: usize = 400;
+
 /// Whether the declaration says that it is judged for each `who`, or that `who` owes it.
 fn is_subject(words: &Words<'_, '_, '_>, who: &str) -> bool {
     let (tokens, text) = (words.spot.builder.tokens, words.spot.builder.text);
     let end = tokens.partition_point(|t| t.span.start < words.spot.piece.span.start);
     let mut name = None;
-    // upwards to the head of the block
-    for token in tokens.iter().take(end).rev().filter(|t| !t.is_trivia()) {
+    // upwards to the head of the block, as far as one would look
+    let above = tokens.iter().take(end).rev().take(LOOKED_UP);
+    for token in above.filter(|t| !t.is_trivia()) {
         let word = text.get(token.span.range()).unwrap_or("");
         match token.kind {
             TokenKind::Open(Bracket::Curly) => return false,

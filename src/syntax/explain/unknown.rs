@@ -6,6 +6,7 @@ use super::super::keyword::{BLOCKS, Block, RESERVED, entries, named};
 use super::super::token::{Bracket, Token, TokenKind};
 use super::denial::{Denial, denial};
 use super::everyday::everyday;
+use super::nameless::nameless_item;
 use super::slip::parted;
 use super::target::target_behind_stop;
 use super::wording::joins;
@@ -14,7 +15,7 @@ use crate::message::Language;
 use crate::source::Span;
 
 /// What to say of a block: `在 {block} 里`.
-const fn block_word(block: Block) -> &'static str {
+pub(super) const fn block_word(block: Block) -> &'static str {
     match block {
         Block::Top => "word.syntax_block_top",
         Block::Policy => "word.syntax_block_policy",
@@ -256,6 +257,7 @@ pub(in crate::syntax) fn swallowed(
     let mut out = Vec::new();
     lines_below(builder, piece, from, |at, token| {
         if let Some(d) = misspelt(builder, piece.within, at)
+            .or_else(|| nameless_item(builder, piece.within, at))
             .or_else(|| bare_item(builder, piece.within, at))
             .or_else(|| strange_declaration(builder, piece.within, at))
         {
@@ -387,6 +389,9 @@ pub(in crate::syntax) fn unknown(builder: &Builder<'_>, piece: &Piece) -> Diagno
     if matches!(piece.within, Block::Indicator | Block::IndicatorReading)
         && let Some(d) = target_behind_stop(builder, first)
     {
+        return d;
+    }
+    if let Some(d) = nameless_item(builder, piece.within, first) {
         return d;
     }
     let token = builder.tokens.get(first);

@@ -95,9 +95,13 @@ pub(super) fn time_without_word(words: &Words<'_, '_, '_>) -> Option<Diagnostic>
                 words.slice(start + 2),
                 "内" | "以内" | "之内" | "间" | "期间"
             );
-            if year && within {
+            // 2025年 有 …, 2025年 组织 …
+            let next = words.slice(start + 2);
+            let act = STARTERS.contains(&next) || matches!(everyday(next), Some(("exist", _, "")));
+            if year && (within || act) {
+                let last = start + 1 + usize::from(within);
                 let written = format!("于 {anchor}年 内");
-                return Some(words.instead("ohs::syntax::other_word", start, start + 2, written));
+                return Some(words.instead("ohs::syntax::other_word", start, last, written));
             }
             continue;
         }

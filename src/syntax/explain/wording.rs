@@ -57,7 +57,8 @@ const BETWEEN: [(&str, &[&str]); 9] = [
 ];
 
 /// Words before a condition or a thing.
-const BEFORE: [(&str, &[&str]); 4] = [
+const BEFORE: [(&str, &[&str]); 5] = [
+    ("于", &["於"]),
     ("非", &["不", "未"]),
     ("无", &["没有", "没", "未有", "不得有"]),
     (
