@@ -7,7 +7,8 @@ use crate::eval::domain::What;
 use crate::facts::patch::TO_BE_FILLED;
 use crate::facts::store::Fact;
 use crate::program::{
-    CompareOp, DateRange, EnumId, Expr, ExprKind, FieldId, Member, Period, Pick, Type, Value,
+    CompareOp, DateRange, EnumId, Expr, ExprKind, FieldId, Member, Period, Pick, Program, Type,
+    Value,
 };
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -36,7 +37,8 @@ impl Walk<'_> {
                 }
                 let other = eval.value(b, env).what;
                 let value = self.fitting(&a.ty, op, &other, eval.as_of)?;
-                match asked(&a.ty, op, &other).filter(|_| draft.is_new(row)) {
+                let asked = asked(&a.ty, op, &other, eval.program());
+                match asked.filter(|_| draft.is_new(row)) {
                     Some(asked) => may_be_set(&eval, draft, row, *field).then(|| {
                         let draft = draft.clone();
                         draft.set_open(row, *field, value, asked, eval.as_of)
@@ -230,22 +232,31 @@ impl Walk<'_> {
 }
 
 /// What a number has to be where a comparison leaves others open too; `None` where it is fixed.
-fn asked(ty: &Type, op: CompareOp, other: &What) -> Option<String> {
-    let What::Number(bound) = other else {
-        return None;
+fn asked(ty: &Type, op: CompareOp, other: &What, program: &Program) -> Option<String> {
+    let (low, high) = match other {
+        What::Number(bound) => (bound.low, bound.high),
+        What::Measured(n, _) => (Some(*n), Some(*n)),
+        _ => return None,
     };
-    if !matches!(ty, Type::Integer(_) | Type::Decimal(_)) {
-        return None;
-    }
     let (sign, n) = match op {
         CompareOp::Eq => return None,
-        CompareOp::Ge => ("≥", bound.high?),
-        CompareOp::Gt => (">", bound.high?),
-        CompareOp::Le => ("≤", bound.low?),
-        CompareOp::Lt => ("<", bound.low?),
-        CompareOp::Ne => ("≠", bound.high?),
+        CompareOp::Ge => ("≥", high?),
+        CompareOp::Gt => (">", high?),
+        CompareOp::Le => ("≤", low?),
+        CompareOp::Lt => ("<", low?),
+        CompareOp::Ne => ("≠", high?),
     };
-    Some(format!("{sign} {}", n.normalize()))
+    let number = match (ty, other) {
+        (Type::Integer(_) | Type::Decimal(_), What::Number(_)) => n.normalize().to_string(),
+        (Type::Percent, What::Number(_)) => {
+            format!("{}%", n.checked_mul(Decimal::ONE_HUNDRED)?.normalize())
+        }
+        (Type::Measured, What::Measured(_, unit)) => {
+            format!("{} {}", n.normalize(), program[*unit].label.name)
+        }
+        _ => return None,
+    };
+    Some(format!("{sign} {number}"))
 }
 
 /// A comparison as a condition.
