@@ -264,6 +264,33 @@ fn the_help_followed_word_by_word_leads_to_no_further_mistake() {
         worker("严禁 有 停工 且 有 监护档案"),
         worker("不准在岗接害"),
         header("施行 2022 年 2 月 8 日"),
+        // a year in which, not one by whose end
+        duty("应当 在 2023年 内 有 检测"),
+        duty("应当 在 2023年 有 检测"),
+        duty("应当 在2023年内 有 检测"),
+        duty("应当 在 2023年6月 有 检测"),
+        duty("应当 2021年 至 2023年 有 检测"),
+        duty("应当 2021—2023年 有 检测"),
+        duty("应当 于 2021年-2023年 内 有 检测"),
+        duty("应当 在 2021年至2023年间 有 检测"),
+        // several members in one word
+        duty("当 规模 属于 小微型\n    应当 每年度 有 检测"),
+        duty("当 规模 = 小微\n    应当 每年度 有 检测"),
+        duty("当 规模 = 小型微型企业\n    应当 每年度 有 检测"),
+        duty("当 规模 属于 (大型、小微型)\n    应当 每年度 有 检测"),
+        // where it is cited, and the words
+        duty("应当 每年度 有 检测").replace(
+            "    依据 “一” “甲” 待核\n",
+            "    依据 三（一） 引导用人单位 待核\n",
+        ),
+        duty("应当 每年度 有 检测").replace(
+            "    依据 “一” “甲” 待核\n",
+            "    依据 「三（四）」 「参保率」 待核\n",
+        ),
+        duty("应当 每年度 有 检测").replace(
+            "    依据 “一” “甲” 待核\n",
+            "    依据 “三（四）“ “参保率“ 待核\n",
+        ),
     ];
     let en = [
         "indicator rate {\n    cites “一” “甲” unchecked\n    population worker\n    counted have exams\n    target 2025 at least 90%\n}\n",
@@ -555,5 +582,99 @@ fn one_wrong_line_about_whom_is_one_mistake() {
     ] {
         let found = wrong(&duty(&format!("{each}\n    应当 有 监护档案 且 有 体检")));
         assert_eq!(found.len(), 1, "{each}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_year_in_which_is_not_one_by_whose_end() {
+    for (written, meant) in [
+        ("在 2023年 内", "于 2023年 内"),
+        ("在 2023年", "于 2023年 内"),
+        ("2021年 至 2023年", "于 2021年 至 2023年 内"),
+        ("于 2021年—2023年 内", "于 2021年 至 2023年 内"),
+        ("2021—2023年", "于 2021年 至 2023年 内"),
+    ] {
+        let (_, place, words) = suggested(&duty(&format!("应当 {written} 有 检测")));
+        assert_eq!(place, written);
+        assert_eq!(words, [meant], "{written}");
+    }
+}
+
+#[test]
+fn several_members_in_one_word_are_all_of_them() {
+    for (written, place, meant) in [
+        (
+            "规模 属于 中小微型",
+            "属于 中小微型",
+            "属于 (微型、小型、中型)",
+        ),
+        ("规模 = 小微", "= 小微", "属于 (微型、小型)"),
+        ("规模 属于 (大型、小微型)", "小微型", "微型、小型"),
+    ] {
+        let policy = duty(&format!("当 {written}\n    应当 每年度 有 检测"));
+        let (code, at, words) = suggested(&policy);
+        assert_eq!(code, "ohs::name::unknown_member");
+        assert_eq!(at, place);
+        assert_eq!(words, [meant], "{written}");
+    }
+    // and what is like none of them is answered with those there are
+    let (_, _, words) = suggested(&duty("当 规模 = 规上\n    应当 每年度 有 检测"));
+    assert_eq!(words, ["微型", "小型", "中型", "大型"]);
+}
+
+#[test]
+fn the_numbers_of_an_indicator_fit_what_it_is() {
+    let asked = |clauses: &str| {
+        suggested(&format!(
+            "{HEADER}指标 率 {{\n    依据 “一” “甲” 待核\n    {clauses}\n}}\n"
+        ))
+    };
+    for (clauses, place, population) in [
+        (
+            "总体 用人单位\n    计入 有 管理机构\n    目标 2025年 ≥ 60人",
+            "60人",
+            "总体 用人单位 其中 有 管理机构",
+        ),
+        (
+            "总体 劳动者 其中 在岗接害\n    计入 有 体检 且 有 监护档案\n    目标 2025年 ≥ 60",
+            "60",
+            "总体 劳动者 其中 (在岗接害 且 有 体检 且 有 监护档案)",
+        ),
+        (
+            "总体 劳动者 其中 (在岗接害 或 有 停工)\n    计入 有 体检\n    基值 2020年 70人\n    目标 2025年 > 基值",
+            "70人",
+            "总体 劳动者 其中 ((在岗接害 或 有 停工) 且 有 体检)",
+        ),
+    ] {
+        let (code, at, words) = asked(clauses);
+        assert_eq!(
+            (code.as_str(), at.as_str()),
+            ("ohs::norm::amount_of_rate", place),
+            "{clauses}"
+        );
+        assert!(words.contains(&population.to_owned()), "{words:?}");
+        // followed: what makes it a rate goes
+        let (counted, target) = clauses.split_once("\n    计入").unwrap();
+        let (_, target) = target.split_once('\n').unwrap();
+        let (head, _) = counted.split_once("总体").unwrap();
+        let mended = format!(
+            "{HEADER}指标 率 {{\n    依据 “一” “甲” 待核\n    {head}{population}\n{target}\n}}\n"
+        );
+        assert!(wrong(&mended).is_empty(), "{mended}{:#?}", wrong(&mended));
+    }
+    for (clauses, place) in [
+        (
+            "总体 劳动者\n    基值 2020年 70%\n    目标 2025年 > 基值",
+            "70%",
+        ),
+        ("总体 劳动者\n    目标 2025年 ≥ 70%", "70%"),
+        ("总体 劳动者\n    分母 9%\n    目标 2025年 ≥ 70%", "9%"),
+    ] {
+        let (code, at, _) = asked(clauses);
+        assert_eq!(
+            (code.as_str(), at.as_str()),
+            ("ohs::norm::percent_of_count", place),
+            "{clauses}"
+        );
     }
 }

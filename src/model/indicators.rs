@@ -3,14 +3,14 @@
 use super::compiler::{Compiler, Decl, DeclId, Reported, Res, State, label};
 use super::names::path_text;
 use super::paths::Env;
+use super::rates::{Asked, Kind};
 use super::references::Reference;
 use crate::diagnostic::Diagnostic;
 use crate::program::{
     Collection, Counted, EntityId, FieldId, Indicator, IndicatorId, Measurement, Type,
 };
 use crate::source::Loc;
-use crate::syntax::ast::{self, Body, Clause, DateKind, DeclarationKind, Head, Keyword, Name};
-use rust_decimal::Decimal;
+use crate::syntax::ast::{self, Body, Clause, DeclarationKind, Head, Keyword, Name};
 
 /// Words of 性质.
 const NATURE: [(&str, bool); 4] = [
@@ -148,6 +148,7 @@ impl<'a> Compiler<'a> {
         let mut broken = false;
         // what would say whether it is a rate cannot be read
         let mut lost = false;
+        let mut fixed = false;
         let mut population: Option<Res<Collection>> = None;
         let mut asked: Option<&'a ast::Collection> = None;
         let mut counted: Option<&'a ast::Expr> = None;
@@ -178,14 +179,11 @@ impl<'a> Compiler<'a> {
                     }
                 }
                 (Keyword::Denominator, Body::Amounts(list)) => {
-                    let made = self.amounts(decl, list);
+                    let made = self.amounts(decl, clauses, list, None, Asked::Denominator);
+                    // it is a rate, whatever is wrong with its number
+                    fixed = true;
                     broken |= made.is_err();
                     out.denominator = made.unwrap_or_default();
-                }
-                (Keyword::Base, Body::Amounts(list)) => {
-                    let made = self.amounts(decl, list);
-                    broken |= made.is_err();
-                    out.base = made.unwrap_or_default();
                 }
                 _ => {}
             }
@@ -218,12 +216,23 @@ impl<'a> Compiler<'a> {
             }
             (None, _) => Ok(None),
         };
-        let rate = rate_at_least || !out.denominator.is_empty() || self.reports_rate(&out);
+        let rate = rate_at_least || fixed || self.reports_rate(&out);
         let rate = (rate || !broken && !lost).then_some(rate);
+        let mut has_base = false;
+        for clause in clauses {
+            if let (Keyword::Base, Body::Amounts(list)) = (clause.keyword, &clause.body) {
+                has_base = true;
+                match self.amounts(decl, clauses, list, rate, Asked::Base) {
+                    Ok(made) => out.base = made,
+                    Err(Reported) => broken = true,
+                }
+            }
+        }
+        let kind = Kind { rate, has_base };
         for clause in clauses {
             if let (Keyword::Target, Body::Targets(targets)) = (clause.keyword, &clause.body) {
                 for target in targets {
-                    match self.target(decl, target, rate, !out.base.is_empty()) {
+                    match self.target(decl, clauses, target, kind) {
                         Ok(made) => out.targets.push(made),
                         Err(Reported) => broken = true,
                     }
@@ -406,36 +415,6 @@ impl<'a> Compiler<'a> {
                 _ => None,
             })
             .collect()
-    }
-
-    fn amounts(
-        &mut self,
-        decl: Decl<'a>,
-        list: &[(Option<ast::DateLiteral>, ast::Quantity)],
-    ) -> Res<Vec<(Option<i16>, Decimal)>> {
-        let mut out = Vec::new();
-        for (date, q) in list {
-            let year = match date.map(|d| d.kind) {
-                None => None,
-                Some(DateKind::Year(y) | DateKind::YearEnd(y)) => Some(y),
-                Some(DateKind::Day(d)) => Some(d.year()),
-                Some(DateKind::Month(y, _) | DateKind::MonthEnd(y, _)) => Some(y),
-            };
-            let number = match super::literal::sign(q) {
-                super::literal::Sign::Percent => {
-                    q.number.checked_mul(Decimal::new(1, 2)).unwrap_or(q.number)
-                }
-                super::literal::Sign::Unit => {
-                    if let Some(unit) = &q.unit {
-                        self.unit(decl.scope, unit)?;
-                    }
-                    q.number
-                }
-                _ => q.number,
-            };
-            out.push((year, number));
-        }
-        Ok(out)
     }
 }
 

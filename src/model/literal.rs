@@ -127,26 +127,6 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Reports a name that is no member of an enum.
-    pub(super) fn unknown_member<T>(
-        &mut self,
-        of: crate::program::EnumId,
-        name: &str,
-        loc: Loc,
-    ) -> Res<T> {
-        if self.on_broken_line(name) {
-            return Err(Reported);
-        }
-        let near = self.nearest_member(of, name);
-        let of = self.type_arg(&Type::Enum(of));
-        self.fail(
-            Diagnostic::error("ohs::name::unknown_member", loc)
-                .arg("name", name)
-                .arg("of", of)
-                .did_you_mean(near.as_deref()),
-        )
-    }
-
     /// Reports a value of another type than expected.
     pub(super) fn mismatch<T>(&mut self, expected: &Type, found: &Type, loc: Loc) -> Res<T> {
         let d = Diagnostic::error("ohs::type::mismatch", loc)

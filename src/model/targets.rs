@@ -4,10 +4,11 @@ use super::compiler::{Compiler, Decl, Reported, Res, State};
 use super::literal::{Sign, sign};
 use super::names::path_text;
 use super::paths::Env;
+use super::rates::{Asked, Kind};
 use super::references::Reference;
 use crate::diagnostic::Diagnostic;
 use crate::program::{CompareOp, Monotone, Target, TargetDate, TargetMeasure, Type, Value};
-use crate::syntax::ast::{self, DateKind, DateLiteral, ExprKind, Measure, Quantity};
+use crate::syntax::ast::{self, Clause, DateKind, DateLiteral, ExprKind, Measure, Quantity};
 use rust_decimal::Decimal;
 
 /// Whether a target is a percentage.
@@ -28,9 +29,9 @@ impl<'a> Compiler<'a> {
     pub(super) fn target(
         &mut self,
         decl: Decl<'a>,
+        clauses: &[&'a Clause],
         target: &ast::Target,
-        rate: Option<bool>,
-        has_base: bool,
+        kind: Kind,
     ) -> Res<Target> {
         let loc = self.loc(decl.scope, target.span);
         let from = target_date(&target.from);
@@ -42,9 +43,14 @@ impl<'a> Compiler<'a> {
         }
         let spans = to.is_some();
         // where it is not known whether this is a rate, the target says so
-        let rate = rate.unwrap_or_else(|| says_rate(&target.measure));
+        let rate = kind.rate.unwrap_or_else(|| says_rate(&target.measure));
+        if let Measure::Compare(_, value) = &target.measure
+            && let ExprKind::Quantity(q) = &value.kind
+        {
+            self.amount_fits(decl, clauses, Some(rate), q, Asked::Target)?;
+        }
         let measure = match &target.measure {
-            Measure::Compare(op, value) => self.reached(decl, *op, value, rate, has_base)?,
+            Measure::Compare(op, value) => self.reached(decl, *op, value, rate, kind.has_base)?,
             Measure::Monotone(m) => TargetMeasure::Monotone(match m {
                 ast::Monotone::Rising => Monotone::Rising,
                 ast::Monotone::Falling => Monotone::Falling,
@@ -94,12 +100,9 @@ impl<'a> Compiler<'a> {
         let loc = self.loc(decl.scope, value.span);
         match &value.kind {
             ExprKind::Quantity(q) => {
-                let value = match (rate, sign(q)) {
-                    (true, _) => self.quantity_of(decl.scope, q, &Type::Percent)?,
-                    (false, Sign::Percent | Sign::PerMille | Sign::Points) => {
-                        return self.fail(Diagnostic::error("ohs::norm::percent_of_count", loc));
-                    }
-                    (false, _) => Value::Number(self.counted_in(decl, q)?),
+                let value = match rate {
+                    true => self.quantity_of(decl.scope, q, &Type::Percent)?,
+                    false => Value::Number(self.counted_in(decl, q)?),
                 };
                 Ok(TargetMeasure::Compare(op, value))
             }

@@ -60,6 +60,20 @@ pub(super) fn check(
                     _ => ("ohs::syntax::unclosed_string", "\""),
                 };
                 let start = token.span.start;
+                if open == '“'
+                    && let Some((place, instead)) = never_closed(text, token)
+                {
+                    quoted = place.end;
+                    let written = text.get(place.range()).unwrap_or("");
+                    report(
+                        Diagnostic::error("ohs::syntax::other_quotes", place.in_file(file))
+                            .arg("written", written)
+                            .arg("instead", instead)
+                            .help("closing"),
+                        true,
+                    );
+                    continue;
+                }
                 let len = u32::try_from(open.len_utf8()).unwrap_or(1);
                 let place = Span::new(start, start + len);
                 report(
@@ -127,6 +141,17 @@ fn other_quotes(text: &str, first: &Token) -> Option<(Span, String)> {
         before = Some(c);
     }
     (!open && last.0 > 0).then(|| (span(start, start + end), instead))
+}
+
+/// `“三（一）“ “甲“`: a line on which quotes open, in pairs, and none closes.
+fn never_closed(text: &str, first: &Token) -> Option<(Span, String)> {
+    let rest = text.get(first.span.start as usize..)?;
+    let line = rest.get(..rest.find('\n').unwrap_or(rest.len()))?;
+    let opened = line.chars().filter(|c| *c == '“').count();
+    let alone = !line.contains(|c| QUOTES.contains(&c) && c != '“' || c == '"');
+    (alone && opened % 2 == 0)
+        .then(|| other_quotes(text, first))
+        .flatten()
 }
 
 /// `4,662,670`: digits, then commas with three digits each, nothing between them; found at the

@@ -90,8 +90,8 @@ fn each_mistake_of_an_indicator_is_told() {
             "unknown_field 错一",
             "unknown_field 错二",
             "unknown_word 错三",
-            "percent_sign_missing 5家",
-            "percent_sign_missing 6家",
+            "amount_of_rate 5家",
+            "amount_of_rate 6家",
         ]
     );
 }

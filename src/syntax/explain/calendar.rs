@@ -283,6 +283,14 @@ pub(super) fn term(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
             .find_map(|w| word.strip_prefix(w))
             && day.get(..4).is_some_and(is_year)
         {
+            let within = ["期间", "以内", "之内", "内", "间", "中"];
+            let bare = within.iter().find_map(|w| day.strip_suffix(w));
+            let year = bare.unwrap_or(day);
+            let whole = year.chars().count() == 5 && year.ends_with('年');
+            if word.starts_with(['在', '于']) && (bare.is_some() || whole) {
+                let written = format!("于 {year} 内");
+                return Some(instead(spot, "ohs::syntax::missing_blank", place, written));
+            }
             let day = day.trim_end_matches('前').trim_end_matches(['之', '以']);
             return Some(instead(
                 spot,

@@ -457,6 +457,16 @@ fn at_year_end(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
         }
         let last = number + 1 + usize::from(!before && behind);
         let year = words.slice(number);
+        // 在 2023年 means in it, not by its end
+        if !(before || behind) && words.slice(said) == "在" && !stem.ends_with('底') {
+            let closed = matches!(
+                words.slice(last + 1),
+                "内" | "以内" | "之内" | "间" | "期间" | "中"
+            );
+            let last = last + usize::from(closed);
+            let written = format!("于 {year}{stem} 内");
+            return Some(words.instead("ohs::syntax::other_word", said, last, written));
+        }
         let by = format!("不晚于 {year}{stem}");
         if stem != "年" || !(before || behind) {
             return Some(words.instead("ohs::syntax::date_before", said, last, by));

@@ -94,11 +94,30 @@ pub(super) fn without_quotes(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
     }
     let place = spot.span(spot.at, last);
     let written = spot.builder.text.get(place.range()).unwrap_or("");
+    let instead = match spot.rule {
+        Rule::cite_clause => cited_texts(written, !cited),
+        _ => format!("“{written}”"),
+    };
     Some(
         spot.error("ohs::syntax::without_quotes", place)
             .arg("written", written)
-            .arg("instead", format!("“{written}”")),
+            .arg("instead", instead),
     )
+}
+
+/// `三（一） 引导用人单位`, `「三（一）」 「引导」`: where it stands, and the words.
+fn cited_texts(written: &str, with_section: bool) -> String {
+    let quoted = |text: &str| format!("“{}”", text.trim().trim_matches(['「', '」']));
+    let parts = match written.split_once('」') {
+        Some((section, rest)) if written.starts_with('「') => Some((section, rest)),
+        _ => written.split_once(char::is_whitespace),
+    };
+    match parts {
+        Some((section, rest)) if with_section && !section.is_ascii() && !rest.trim().is_empty() => {
+            format!("{} {}", quoted(section), quoted(rest))
+        }
+        _ => quoted(written),
+    }
 }
 
 /// `对象 劳动者（接害）`: a condition in brackets behind a thing.

@@ -89,6 +89,9 @@ pub(super) fn time_without_word(words: &Words<'_, '_, '_>) -> Option<Diagnostic>
     for start in starts {
         let anchor = words.slice(start);
         if words.kind(start) == Some(TokenKind::Number) {
+            if let Some(d) = years(words, start, start) {
+                return Some(d);
+            }
             // 2025年 内
             let year = anchor.chars().count() == 4 && words.slice(start + 1) == "年";
             let within = matches!(
@@ -104,6 +107,11 @@ pub(super) fn time_without_word(words: &Words<'_, '_, '_>) -> Option<Diagnostic>
                 return Some(words.instead("ohs::syntax::other_word", start, last, written));
             }
             continue;
+        }
+        if matches!(anchor, "于" | "在" | "从" | "自")
+            && let Some(d) = years(words, start, start + 1)
+        {
+            return Some(d);
         }
         if words.kind(start) != Some(TokenKind::Word) || RESERVED.contains(&anchor) {
             continue;
@@ -134,6 +142,44 @@ pub(super) fn time_without_word(words: &Words<'_, '_, '_>) -> Option<Diagnostic>
         return Some(words.instead("ohs::syntax::other_word", start, last, written));
     }
     None
+}
+
+/// `2021年 至 2023年 有 …`, `于 2021年-2023年 内`, `2021—2023年 每年度 有 …`: from one year to another, from word `from` on.
+fn years(words: &Words<'_, '_, '_>, from: usize, first: usize) -> Option<Diagnostic> {
+    if words.kind(first) != Some(TokenKind::Number) {
+        return None;
+    }
+    let (last, low, high) = (first + 1..first + 9).rev().find_map(|last| {
+        let said: String = words.text(first, last).split_whitespace().collect();
+        let (low, high) = two_years(&said)?;
+        Some((last, low.to_owned(), high.to_owned()))
+    })?;
+    let written = format!("于 {low}年 至 {high}年 内");
+    let said: String = words.text(from, last).split_whitespace().collect();
+    let same = said == written.split_whitespace().collect::<String>();
+    let reached = words.at >= from && words.at <= last + 1;
+    (reached && !same).then(|| words.instead("ohs::syntax::other_word", from, last, written))
+}
+
+/// `2021年至2023年内`: the one year and the other.
+fn two_years(said: &str) -> Option<(&str, &str)> {
+    let digits = |text: &str| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+    let (low, rest) = said.split_at_checked(4)?;
+    let unit = rest.strip_prefix('年');
+    let rest = unit.unwrap_or(rest);
+    let dashes = ['-', '－', '—', '–', '~', '～', '−'];
+    let behind = rest.strip_prefix(['至', '到']).or_else(|| {
+        let behind = rest.trim_start_matches(dashes);
+        (behind.len() < rest.len()).then_some(behind)
+    })?;
+    let (high, rest) = behind.split_at_checked(4)?;
+    let year = rest.strip_prefix('年');
+    let closed = matches!(
+        year.unwrap_or(rest),
+        "" | "内" | "以内" | "之内" | "间" | "期间" | "中"
+    );
+    let years = unit.is_some() || year.is_some();
+    (digits(low) && digits(high) && years && closed).then_some((low, high))
 }
 
 /// `规模 = 小型、微型`, `规模 为 小型、微型`.
