@@ -186,8 +186,10 @@ impl Evaluator<'_> {
             }
             if seen.is.is_false() {
                 self.trace.back_to(mark);
-                if self.lies_after(row, env.day) {
+                if self.lies_after(row, self.as_of) {
                     self.trace.note(Note::Planned(row));
+                } else if self.lies_after(row, env.day) {
+                    self.trace.note(Note::CameLater(row, env.day));
                 }
                 continue;
             }

@@ -51,6 +51,8 @@ impl Evaluator<'_> {
                 });
                 boolean(&picked)
             }
+            // 无 X is one step: that there is an X is written nowhere.
+            ExprKind::Not(inner) if inner.loc == expr.loc => self.condition(inner, env).not(),
             ExprKind::Not(inner) => self.truth(inner, env).not(),
             ExprKind::All(parts) => self.all(parts, env),
             ExprKind::Any(parts) => self.any(parts, env),

@@ -297,6 +297,8 @@ pub enum Note {
     TooEarly(Row),
     /// An event that is listed and does not count, and the conditions that it fails.
     NotCounted(Row, Vec<Loc>),
+    /// An event after the day on which it would have counted.
+    CameLater(Row, Date),
     /// An event after the as-of date: planned, not counted.
     Planned(Row),
     /// A date after the day: planned, not there yet.
@@ -346,6 +348,7 @@ impl Note {
             | Self::StartMoved { .. }
             | Self::TooEarly(_)
             | Self::NotCounted(..)
+            | Self::CameLater(..)
             | Self::Planned(_)
             | Self::PlannedDate(..)
             | Self::WithoutAuthority(_)

@@ -336,6 +336,11 @@ pub(super) fn note(names: &Names<'_>, sources: &SourceMap, note: &Note) -> Words
             names,
         ),
         Note::TooEarly(row) => words("ohs::audit::too_early", event(names, *row), names),
+        Note::CameLater(row, day) => {
+            let mut args = event(names, *row);
+            args.push(arg("day", names.date(DateRange::day(*day))));
+            words("ohs::audit::came_later", args, names)
+        }
         Note::Planned(row) => words("ohs::audit::planned", event(names, *row), names),
         Note::PlannedDate(row, field) => words(
             "ohs::audit::planned_date",

@@ -50,7 +50,7 @@ pub fn derivation(
     };
     let mut out = String::new();
     tree.head(&mut out, verdict);
-    tree.steps(&mut out, &derivation.steps, "");
+    tree.steps(&mut out, &derivation.steps, "", &mut Vec::new());
     let page = Page {
         report,
         sources: origin.sources,
@@ -80,6 +80,9 @@ struct Tree<'a> {
 const STEMS: [[&str; 2]; 2] = [["├─ ", "│  "], ["└─ ", "   "]];
 /// The same for a screen reader.
 const BLANKS: [[&str; 2]; 2] = [["  ", "  "], ["  ", "  "]];
+
+/// What takes no more lines is drawn again where it is asked for again.
+const SHORT: usize = 3;
 
 /// What is said in words already.
 const NOTHING: [&str; 4] = ["null", "~", "无", "[]"];
@@ -111,23 +114,51 @@ impl Tree<'_> {
         ));
     }
 
-    fn steps(&self, out: &mut String, steps: &[Step], stem: &str) {
+    /// `drawn`: what stands above in full.
+    fn steps<'s>(
+        &self,
+        out: &mut String,
+        steps: &'s [Step],
+        stem: &str,
+        drawn: &mut Vec<&'s Step>,
+    ) {
         let stems = if self.options.narrated { BLANKS } else { STEMS };
-        for (at, step) in steps.iter().enumerate() {
-            let last = at + 1 == steps.len();
+        // What a clause asks again and again (the interval of each exam) is asked once.
+        let mut each: Vec<&Step> = Vec::new();
+        for step in steps {
+            let again = |s: &&Step| s.loc == step.loc && *s == step;
+            if step.clause != Clause::Condition || !each.iter().any(again) {
+                each.push(step);
+            }
+        }
+        for (at, step) in each.iter().enumerate() {
+            let last = at + 1 == each.len();
             let [own, below] = if last { stems[1] } else { stems[0] };
             self.step(
                 out,
                 step,
                 &format!("{stem}{own}"),
                 &format!("{stem}{below}"),
+                drawn,
             );
         }
     }
 
-    fn step(&self, out: &mut String, step: &Step, own: &str, below: &str) {
+    fn step<'s>(
+        &self,
+        out: &mut String,
+        step: &'s Step,
+        own: &str,
+        below: &str,
+        drawn: &mut Vec<&'s Step>,
+    ) {
         let what = self.clause(step);
-        let gave = self.gave(step.gave);
+        let mut gave = self.gave(step.gave);
+        // A term that is asked for on several days mostly says the same.
+        let again = lines(step) > SHORT && drawn.iter().any(|s| s.loc == step.loc && *s == step);
+        if again {
+            gave.push_str(&self.word("as_above"));
+        }
         let place = step.loc.map(|l| self.place(l)).unwrap_or_default();
         let line = format!("{own}{what}{gave}");
         let room = self.options.width.saturating_sub(width(&line));
@@ -137,6 +168,10 @@ impl Tree<'_> {
         } else {
             out.push_str(&format!("{line}  {place}\n"));
         }
+        if again {
+            return;
+        }
+        drawn.push(step);
         // Of a member that counts it is enough to name it.
         if matches!(step.gave, Gave::Part { inside, hit } if !self.whole && sure(inside, hit)) {
             return;
@@ -166,7 +201,7 @@ impl Tree<'_> {
             let place = paint(&safe(&place), Paint::Faint, self.options.color);
             out.push_str(&format!("{below}· {}{value}  {place}\n", safe(&at.label)));
         }
-        self.steps(out, &step.parts, below);
+        self.steps(out, &step.parts, below, drawn);
         if step.more > 0 {
             let more = phrase(
                 "more_like_these",
@@ -263,6 +298,18 @@ impl Tree<'_> {
         let full = |out: &str| width(out) >= most;
         quote(self.sources, self.mask, loc, full, text::shown)
     }
+}
+
+/// How many lines a step takes, or some number above [`SHORT`].
+fn lines(step: &Step) -> usize {
+    let mut out = 1 + step.facts.len();
+    for part in &step.parts {
+        if out > SHORT {
+            break;
+        }
+        out += lines(part);
+    }
+    out
 }
 
 /// Whether it is certain that a member counts, or that it is outside.
