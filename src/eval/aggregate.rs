@@ -136,6 +136,8 @@ impl Evaluator<'_> {
         let mut from = tally.from();
         let mut sure: Option<What> = None;
         let mut maybe: Option<What> = None;
+        // Any of those that may be there may be the only one.
+        let mut alone: Option<What> = None;
         for (member, row) in listed.into_iter().chain(unlisted) {
             let v = of(&env.bind(collection.slot, row));
             from = from.max(v.from);
@@ -143,6 +145,12 @@ impl Evaluator<'_> {
                 continue;
             }
             let is_sure = member.is.is_true() && !v.absent && !v.nothing;
+            if !is_sure {
+                alone = Some(match alone.take() {
+                    Some(others) => others.either(v.what.clone()),
+                    None => v.what.clone(),
+                });
+            }
             let into = if is_sure { &mut sure } else { &mut maybe };
             *into = Some(match into.take() {
                 Some(so_far) => more_extreme(so_far, v.what, greatest),
@@ -152,7 +160,7 @@ impl Evaluator<'_> {
         let mut out = match (sure, maybe) {
             (None, None) => Val::absent(),
             (Some(s), None) => Val::of(s),
-            (None, Some(m)) => Val::absent().either(Val::of(m)),
+            (None, Some(m)) => Val::absent().either(Val::of(alone.unwrap_or(m))),
             (Some(s), Some(m)) => {
                 let further = more_extreme(s.clone(), m, greatest);
                 Val::of(s.either(further))

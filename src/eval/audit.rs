@@ -214,7 +214,8 @@ pub fn audit_view(view: View, options: &AuditOptions) -> Audit {
             for row in &subjects.listed {
                 if let Some((v, reached)) = judge(Bound::Row(*row)) {
                     // What began after the days that are asked for is not among them.
-                    let after = |(_, last): (Date, Date)| v.since.is_some_and(|s| last < s);
+                    let began = v.since.filter(|_| !v.notes.contains(&Note::FarBack));
+                    let after = |(_, last): (Date, Date)| began.is_some_and(|s| last < s);
                     let violated = v.possible.settled() == Some(Settled::Violated);
                     if !(violated && options.during.is_some_and(after)) {
                         out.verdicts.push(v);

@@ -236,8 +236,8 @@ impl Evaluator<'_> {
             Bound::Unlisted(u) => {
                 return match self.program()[u.entity].lifetime {
                     Lifetime::Static if u.not_before.is_none() => Known::always(Truth::UNKNOWN),
-                    // It may have come on each day since.
-                    _ => Known::new(Truth::UNKNOWN, u.not_before.unwrap_or(env.day)),
+                    // On every day before it may have been there, too.
+                    _ => Known::new(Truth::UNKNOWN, u.not_before.unwrap_or(calendar::FIRST_DAY)),
                 };
             }
             Bound::Unknown | Bound::Absent => return Known::new(Truth::UNKNOWN, env.day),

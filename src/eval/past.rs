@@ -132,9 +132,19 @@ impl Evaluator<'_> {
             let o = self.judge(norm, subject, day, choice);
             let violated = o.possible.settled() == Some(Settled::Violated);
             let from = if violated {
-                let began = self.violated_since(norm, subject, day, choice);
+                let mut began = self.violated_since(norm, subject, day, choice);
+                let mut from = began.first.unwrap_or(calendar::FIRST_DAY);
+                // A run of more changes than one search steps over.
+                for _ in 0..RUNS {
+                    let before = calendar::previous(from);
+                    let was = || self.judge(norm, subject, before, choice).possible;
+                    if from <= first || was().settled() != Some(Settled::Violated) {
+                        break;
+                    }
+                    began = self.violated_since(norm, subject, before, choice);
+                    from = began.first.unwrap_or(calendar::FIRST_DAY);
+                }
                 let due = began.due;
-                let from = began.first.unwrap_or(calendar::FIRST_DAY);
                 // The one that goes on at the as-of date has its own verdict.
                 if day != self.as_of && !later_is_violated && from <= last && later_first > first {
                     out.push(Verdict {
@@ -178,6 +188,9 @@ impl Evaluator<'_> {
 /// How many changes of a verdict are looked back at for a missed period: the beginning of the current
 /// one, the last act, and what was before it.
 const CHANGES_BACK: usize = 3;
+
+/// How many searches for the first day of a breach are made one after the other for `during`.
+const RUNS: usize = 20;
 
 /// How many changes of a verdict are looked at for `during`.
 const INTERVALS: usize = 2000;

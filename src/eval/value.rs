@@ -223,9 +223,12 @@ impl Evaluator<'_> {
         if (field != from && field != to) || self.view.holder(row).is_some() {
             return any;
         }
+        // On 截至 as the file writes it, which may lie behind the as-of date.
+        let stated = self.view.store.facts_as_of();
+        let there = stated.map_or(self.facts_as_of, |d| d.max(self.facts_as_of));
         // What was judged of it was there.
         let judged = self.view.store.first_attested(row);
-        let until = judged.map_or(self.facts_as_of, |d| d.min(self.facts_as_of));
+        let until = judged.map_or(there, |d| d.min(there));
         let days = if field == from {
             DateRange {
                 high: days.high.min(until),
@@ -233,7 +236,7 @@ impl Evaluator<'_> {
             }
         } else {
             DateRange {
-                low: days.low.max(calendar::next(self.facts_as_of)),
+                low: days.low.max(calendar::next(there)),
                 ..days
             }
         };

@@ -8,8 +8,8 @@ use super::sorted::Sorted;
 use crate::facts::store::{Fact, Row};
 use crate::program::{
     Act, ActKind, Bounds, CellTest, Collection, EnumId, ExceptionId, Expr, ExprKind, FieldId,
-    Lifetime, Member, Members, NormId, Period, Place, PolicyId, Program, Requirement, Source,
-    TableId, TermId, TimeForm, Type, UnitId, Value, When, Window,
+    Lifetime, Member, Members, NormId, ParameterId, Period, Place, PolicyId, Program, Requirement,
+    Source, TableId, TermId, TimeForm, Type, UnitId, Value, When, Window,
 };
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -46,6 +46,8 @@ pub struct Play {
     pub counts: bool,
     /// Numbers are calculated with: what is compared is not what the facts say.
     pub calculates: bool,
+    /// Parameters that are compared or calculated with.
+    pub parameters: Rc<BTreeSet<ParameterId>>,
     /// Fields of which more is asked than whether they are there.
     pub read: Rc<BTreeSet<FieldId>>,
 }
@@ -366,6 +368,7 @@ impl<'p> Walk<'p> {
                 }
             }
             ExprKind::Parameter(id) => {
+                Rc::make_mut(&mut self.play.parameters).insert(*id);
                 let p = &self.program[*id];
                 p.range
                     .iter()

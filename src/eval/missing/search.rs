@@ -124,6 +124,14 @@ impl<'a> Inquiry<'a> {
         let as_of = eval.as_of;
         let mut play = out.play.borrow_mut();
         play.facts(&eval.view, answer.read.into_iter(), as_of);
+        // And what parameters are filled with: by the facts, or by a policy that adopts one.
+        for id in Rc::clone(&play.parameters).iter() {
+            let adopted = eval.adopted.iter().filter(|(_, of, _)| of == id);
+            let adopted = adopted.map(|(.., value)| value);
+            for value in eval.view.parameter(*id).into_iter().chain(adopted) {
+                play.value(&eval.program()[*id].ty, value);
+            }
+        }
         drop(play);
         out
     }

@@ -52,6 +52,8 @@ const VOCABULARY: &str = "
 实体 机构 { 标识 编号；编号：文字；有资质：是否 }
 规划 测试规划 { 标题 《测试》；辖区 全国；期间 2020年1月1日 至 2030年12月31日；印发 2020年1月1日 }
 参数 及时 时长 10日 至 40日 由 事实
+参数 定类 类别 由 事实
+参数 限层 整数 由 事实
 ";
 
 const AS_OF: &str = "2025-06-30";
@@ -302,6 +304,7 @@ fn where_no_steps_are_left_it_is_what_was_asked_for_in_vain() {
     let (store, verdicts) = world.verdicts(&world.document);
     let few = |n| super::Missings {
         steps: Cell::new(n),
+        each: 0,
         ..super::Missings::new(&world.program, &store, &world.options)
     };
     let found = few(1).of(&verdicts[0]);
@@ -310,6 +313,12 @@ fn where_no_steps_are_left_it_is_what_was_asked_for_in_vain() {
     let searched = few(1_000);
     assert!(searched.of(&verdicts[0]).exact);
     assert!((1..1_000).contains(&searched.steps.get()));
+    // Little is needed, and that little each has.
+    let none_left = super::Missings {
+        steps: Cell::new(0),
+        ..super::Missings::new(&world.program, &store, &world.options)
+    };
+    assert!(none_left.of(&verdicts[0]).exact);
 }
 
 #[test]
@@ -345,5 +354,23 @@ fn what_is_known_of_other_members_stays_known() {
             "检查": [{"日期": "2024-09-01", "类别": "年度"}, {"日期": "2025-03-01", "类别": "专项"}],
         }),
         "高层 =",
+    );
+}
+
+/// What a parameter is filled with is compared with a fact like any constant.
+#[test]
+fn what_a_parameter_is_filled_with_is_tried() {
+    let named = |requirement: &str| {
+        let document = json!({
+            "参数": {"定类": "年度", "限层": 7},
+            "单位": {"名称": "甲"},
+        });
+        World::new(&format!("义务 一 {{ {requirement} }}"), document).named()
+    };
+    assert_eq!(named("应当 类型 = 定类 且 高层"), "类型, 高层 =");
+    assert_eq!(named("应当 层数 = 限层 且 高层"), "层数, 高层 =");
+    assert_eq!(
+        named("应当 有 检查 其中 (类别 = 定类 且 单位.高层)"),
+        "检查, 高层 =",
     );
 }
