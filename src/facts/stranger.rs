@@ -8,28 +8,31 @@ use crate::source::{Loc, Span, folded};
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
-/// The keys with which a value is wrapped, listed or recorded; their values belong to the key above.
-const WRAPPING: &[&str] = &[
+/// The keys with which a value is wrapped: what it is, where it comes from, what it was.
+const WRAPPED: &[&str] = &[
     "值",
     "value",
+    "历史",
+    "history",
     "来源",
     "source",
     "知悉",
     "known_on",
     "有效至",
     "valid_until",
-    "历史",
-    "history",
     "自",
     "from",
     "至",
     "to",
-    "完整",
-    "complete",
-    "共",
-    "total",
-    "列出",
-    "listed",
+];
+/// Those of them that make it one.
+const WRAPS: &[&str] = &["值", "value", "历史", "history"];
+/// The keys with which things are listed that are not all.
+const LISTED: &[&str] = &["列出", "listed", "完整", "complete", "共", "total"];
+/// The ends of a span.
+const SPAN: &[&str] = &["自", "from", "至", "to"];
+/// The keys of a record that are the same for everybody.
+const RECORD: &[&str] = &[
     "事项",
     "matter",
     "对象",
@@ -38,9 +41,38 @@ const WRAPPING: &[&str] = &[
     "conclusion",
     "日期",
     "date",
+    "有效至",
+    "valid_until",
     "义务",
     "norm",
 ];
+
+/// What an object is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Within {
+    /// A thing with its fields, or a value of one.
+    Things,
+    /// A record: 认定, 纠正, 说明.
+    Records,
+}
+
+/// The keys of the format that stand in an object, by what it is: words of the format in the wrong
+/// place may hold anything.
+fn of_the_format(entries: &[Entry], within: Within) -> &'static [&'static str] {
+    if within == Within::Records {
+        return RECORD;
+    }
+    let any = |of: &[&str]| entries.iter().any(|e| of.contains(&&*folded(&e.key)));
+    if any(WRAPS) {
+        WRAPPED
+    } else if any(LISTED) {
+        LISTED
+    } else if any(SPAN) {
+        SPAN
+    } else {
+        &[]
+    }
+}
 
 /// The values under unknown keys, and under keys that are personal wherever the vocabulary knows them;
 /// outermost only.
@@ -51,7 +83,7 @@ pub fn values_of_unknown_keys(vocabulary: &Vocabulary, tree: &Tree) -> Vec<Loc> 
         known: HashMap::default(),
         spans: Vec::new(),
     };
-    walk.node(&tree.root);
+    walk.node(&tree.root, Within::Things);
     walk.beside_roots(&tree.root);
     let spans = walk.spans.into_iter();
     spans.map(|s| s.in_file(tree.file)).collect()
@@ -148,16 +180,13 @@ impl<'t> Walk<'_, '_, 't> {
     }
 
     /// Documents are no deeper than the readers allow.
-    fn node(&mut self, node: &'t Node) {
+    fn node(&mut self, node: &'t Node, within: Within) {
         match &node.kind {
-            NodeKind::Array(items) => items.iter().for_each(|n| self.node(n)),
+            NodeKind::Array(items) => items.iter().for_each(|n| self.node(n, within)),
             NodeKind::Object(entries) => {
+                let format = of_the_format(entries, within);
                 for entry in entries {
-                    if self.knows(&entry.key) {
-                        self.node(&entry.value);
-                    } else {
-                        self.spans.push(entry.value.span);
-                    }
+                    self.entry(entry, format, within);
                 }
             }
             NodeKind::Null
@@ -168,14 +197,32 @@ impl<'t> Walk<'_, '_, 't> {
         }
     }
 
+    fn entry(&mut self, entry: &'t Entry, format: &[&str], within: Within) {
+        if format.contains(&&*folded(&entry.key)) {
+            return self.node(&entry.value, Within::Things);
+        }
+        if within == Within::Records || !self.knows(&entry.key) {
+            return self.spans.push(entry.value.span);
+        }
+        if !self.vocabulary.is_records(&entry.key) {
+            return self.node(&entry.value, Within::Things);
+        }
+        match &entry.value.kind {
+            NodeKind::Array(_) | NodeKind::Object(_) => {
+                self.node(&entry.value, Within::Records);
+            }
+            // Words in the place of records may be about anybody.
+            NodeKind::Text(_) => self.spans.push(entry.value.span),
+            NodeKind::Null | NodeKind::Boolean(_) | NodeKind::Number(_) | NodeKind::Broken => {}
+        }
+    }
+
     fn knows(&mut self, key: &'t str) -> bool {
         let vocabulary = self.vocabulary;
         *self.known.entry(key).or_insert_with(|| {
             let key = folded(key);
             let is_year = key.len() == 4 && key.bytes().all(|b| b.is_ascii_digit());
-            is_year
-                || WRAPPING.contains(&&*key)
-                || vocabulary.knows(&key) && !vocabulary.is_personal(&key)
+            is_year || vocabulary.knows(&key) && !vocabulary.is_personal(&key)
         })
     }
 }

@@ -104,6 +104,15 @@ impl<'p> Vocabulary<'p> {
         matches!(key, Some(Key::AsOf | Key::FactsAsOf))
     }
 
+    /// Whether records stand under a key: 认定, 纠正, 说明.
+    pub(crate) fn is_records(&self, key: &str) -> bool {
+        let key = self.envelope.get(&*nfkc(key));
+        matches!(
+            key,
+            Some(Key::Attestations | Key::Corrections | Key::Justifications)
+        )
+    }
+
     /// Makes a program's names ready.
     #[must_use]
     pub fn new(program: &'p Program) -> Self {
