@@ -255,13 +255,11 @@ fn a_finding_points_at_the_fact_that_breaks_the_rule() {
             .find(|v| v.possible.settled() == Some(Settled::Violated))
             .unwrap();
         let first = found.decided_by.first().unwrap();
-        let FactRef::Field(_, read) = first else {
-            panic!("{name}: {first:?}");
+        let read = match first {
+            FactRef::Field(_, read) => &all().program[*read].label,
+            FactRef::Row(row) => &all().program[row.entity].label,
+            other => panic!("{name}: {other:?}"),
         };
-        assert!(
-            all().program[*read].label.is(field),
-            "{name}: {}",
-            all().program[*read].label.name
-        );
+        assert!(read.is(field), "{name}: {}", read.name);
     }
 }

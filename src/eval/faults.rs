@@ -72,7 +72,7 @@ pub(super) fn unlike(eval: &Evaluator) -> Vec<Diagnostic> {
 }
 
 /// How many facts a contradiction names at most.
-const NAMED: usize = 4;
+const NAMED: usize = 6;
 
 /// A warning for each thing of which the facts surely contradict what its vocabulary says of it
 /// (校验). It decides nothing.

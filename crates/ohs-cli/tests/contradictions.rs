@@ -163,3 +163,64 @@ fn one_person_is_not_employed_twice_at_once() {
     ];
     assert_eq!(overlaps(posts), vec![places.map(str::to_owned).to_vec()]);
 }
+
+/// What was done because of something comes after it; what is said of a firm or a worker agrees with
+/// what stands at the posts and events below.
+#[test]
+fn what_comes_before_its_cause_and_what_the_parts_deny_is_warned_of() {
+    let measured = |act: &str| {
+        format!(
+            "\"岗位\": [{{\"编号\": \"P\", \"检测\": [{{\"因素\": \"噪声\", \"日期\": \"2025-03-02\", {act}}}]}}]"
+        )
+    };
+    let examined = |act: &str| {
+        format!(
+            "\"劳动者\": [{{\"证件号\": \"A\", \"入职\": \"2019-01-01\", \"体检\": [{{\"日期\": \"2025-03-02\", \"类别\": \"在岗期间\", {act}}}]}}]"
+        )
+    };
+    let on_post = |hazards: &str, worker: &str| {
+        format!(
+            "\"岗位\": [{{\"编号\": \"P\", \"危害因素\": {hazards}}}], \"劳动者\": [{{\"证件号\": \"A\", \"入职\": \"2019-01-01\", \"离职\": null, \"上岗\": [{{\"岗位\": \"P\", \"起\": \"2019-01-01\", \"止\": null}}], {worker}}}]"
+        )
+    };
+    for (fields, times) in [
+        (measured(r#""治理": "2024-03-21""#), 1),
+        (measured(r#""报告": "2024-03-21""#), 1),
+        (measured(r#""公布": "2024-03-21", "存档": null"#), 1),
+        (measured(r#""停止作业": "2025-03-01""#), 1),
+        (measured(r#""治理": "2025-03-02", "报告": null"#), 0),
+        (examined(r#""书面告知": "2024-03-21""#), 1),
+        (examined(r#""妥善安置": "2024-03-21""#), 1),
+        (examined(r#""书面告知": "2025-03-02", "妥善安置": null"#), 0),
+        (
+            r#""危害严重": false, "岗位": [{"编号": "P", "严重危害": true}]"#.to_owned(),
+            1,
+        ),
+        (
+            r#""危害严重": true, "岗位": [{"编号": "P", "严重危害": true}]"#.to_owned(),
+            0,
+        ),
+        (on_post("[]", r#""接触危害": ["噪声"]"#), 1),
+        (on_post(r#"["噪声"]"#, r#""接触危害": ["噪声"]"#), 0),
+        (on_post("[]", r#""接触危害": []"#), 0),
+        (
+            on_post("[]", r#""佩戴剂量计": false, "剂量监测": [{"起": "2025-04-01", "止": null}]"#),
+            1,
+        ),
+        (
+            on_post("[]", r#""佩戴剂量计": false, "剂量监测": [{"起": "2023-04-01", "止": "2023-06-30"}]"#),
+            0,
+        ),
+        (
+            r#""注销": "2025-03-31", "劳动者": [{"证件号": "A", "入职": "2019-01-01", "离职": null}]"#.to_owned(),
+            1,
+        ),
+        (
+            r#""注销": "2025-03-31", "劳动者": [{"证件号": "A", "入职": "2019-01-01", "离职": "2025-03-31"}]"#.to_owned(),
+            0,
+        ),
+    ] {
+        let (found, _) = contradictions(&fields);
+        assert_eq!(found.len(), times, "{fields}: {found:?}");
+    }
+}
