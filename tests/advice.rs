@@ -273,6 +273,34 @@ fn the_help_followed_word_by_word_leads_to_no_further_mistake() {
         duty("应当 2021—2023年 有 检测"),
         duty("应当 于 2021年-2023年 内 有 检测"),
         duty("应当 在 2021年至2023年间 有 检测"),
+        duty("应当 于 2023年 有 检测"),
+        duty("应当 2023年组织检测"),
+        duty("应当 每年底前 有 检测"),
+        duty("应当 每年12月底前 有 检测"),
+        duty("应当 每年6月30日前 有 检测"),
+        duty("应当 每年度 9月底 前 有 检测"),
+        // two conditions with a comma
+        worker("应当 每年度 有 体检 其中 类别 = 在岗期间，日期 ≥ 2024年1月1日"),
+        worker("应当 每年度 有 体检 其中 类别 = 在岗期间、日期 ≥ 2024年1月1日"),
+        duty("当 规模 = 小型，接害人数 ≥ 10人\n    应当 有 管理机构"),
+        // who speaks, and how strongly
+        duty("应当 原则上 有 管理机构"),
+        duty("应当 引导 认定 防治计划"),
+        duty("应当 推动 有 管理机构"),
+        duty("应当 管理机构 有"),
+        duty("应当 每个 劳动者 在岗接害"),
+        duty("应当 每个 劳动者 有 体检"),
+        duty("应当 每年度 有 检测，整改 “补测”"),
+        duty("当 接害人数 ≥ 10人，引导 有 管理机构"),
+        duty("对象 在岗接害的劳动者\n    应当 每年度 有 体检"),
+        duty("对象 在岗接害\n    应当 每年度 有 体检"),
+        indicator("目标 2025年 ≥ 90%").replace("总体 劳动者", "总体 在岗接害的劳动者"),
+        indicator("目标 2025年 > 2020年"),
+        indicator("目标 2025年 较2020年提高"),
+        indicator("目标 2025年 比2020年有所下降"),
+        indicator("目标 2025年 较 2020年 提高"),
+        header("印发日期 2022年2月8日"),
+        header("施行时间 2022年2月8日"),
         // several members in one word
         duty("当 规模 属于 小微型\n    应当 每年度 有 检测"),
         duty("当 规模 = 小微\n    应当 每年度 有 检测"),
@@ -677,4 +705,23 @@ fn the_numbers_of_an_indicator_fit_what_it_is() {
             "{clauses}"
         );
     }
+}
+
+#[test]
+fn a_sentence_behind_a_keyword_is_not_taken_for_a_name() {
+    let (code, _, words) = suggested(&duty("督促用人单位在劳动合同中明确危害防护的内容"));
+    assert_eq!(code, "ohs::syntax::glued_keyword");
+    assert!(words.contains(&"督促 认定 …".to_owned()), "{words:?}");
+    let (_, _, words) = suggested(&duty("当 小型、微型\n    应当 有 管理机构"));
+    assert!(
+        words.contains(&"字段 属于 (小型、微型)".to_owned()),
+        "{words:?}"
+    );
+    let (_, _, words) = suggested(&duty("应当 认定 健康企业"));
+    assert!(
+        words.contains(&"枚举 事项 { 健康企业 }".to_owned()),
+        "{words:?}"
+    );
+    let (_, _, words) = suggested(&duty("应当 在岗 接害"));
+    assert_eq!(words.first().map(String::as_str), Some("在岗接害"));
 }

@@ -42,7 +42,14 @@ impl<'a> Compiler<'a> {
                 let owner = self.enum_of_member(scope, &name.text);
                 self.unknown(scope, Space::Type, || {
                     let d = Diagnostic::error("ohs::name::unknown_matter", loc);
-                    let d = d.arg("name", name.text.as_str());
+                    let english = name.text.is_ascii();
+                    let keyword = if english {
+                        "enum matter"
+                    } else {
+                        "枚举 事项"
+                    };
+                    let written = format!("{keyword} {{ {} }}", name.text);
+                    let d = d.arg("name", name.text.as_str()).arg("written", written);
                     match owner {
                         Some(owner) => d.arg("owner", owner).help("elsewhere"),
                         None => d.did_you_mean(near.as_deref()),

@@ -68,6 +68,56 @@ pub(super) fn listed(mut names: Vec<String>) -> (Vec<String>, bool) {
 }
 
 impl Compiler<'_> {
+    /// `危害严重的用人单位`, `放射工作人员`: an entity, and a condition that its name does not have.
+    pub(super) fn thing_with_condition(
+        &self,
+        scope: usize,
+        name: &str,
+        loc: Loc,
+    ) -> Option<Diagnostic> {
+        let text = self.sources.get(loc.file)?.text();
+        let before = text.get(..loc.span.start as usize)?.trim_end();
+        let word = if before.ends_with("对象") {
+            "当"
+        } else if before.ends_with("总体") {
+            "其中"
+        } else {
+            return None;
+        };
+        let said = |entity: &str, condition: &str| {
+            Diagnostic::error("ohs::name::unknown_entity", loc)
+                .arg("name", name)
+                .arg("entity", entity)
+                .arg("condition", condition)
+                .arg("instead", format!("{entity} {word} {condition}"))
+        };
+        let mut owners = Vec::new();
+        for id in self.visible_entities(scope) {
+            let label = &self.program.entities.get(id.index())?.label;
+            let names = std::iter::once(&label.name).chain(&label.aliases);
+            for thing in names.filter(|n| n.chars().count() > 1) {
+                let Some(rest) = name.strip_suffix(thing.as_str()) else {
+                    continue;
+                };
+                let condition = rest.strip_suffix('的').unwrap_or(rest);
+                let all = [
+                    "", "所有", "全体", "全部", "各", "各类", "每个", "每名", "每家",
+                ];
+                if !all.contains(&condition) {
+                    return Some(said(&label.name, condition).help("condition"));
+                }
+            }
+            let field = self.field_named(id, name).is_some();
+            if field || !self.terms_named(scope, id, name).is_empty() {
+                owners.push(label.name.as_str());
+            }
+        }
+        match owners.as_slice() {
+            [entity] => Some(said(entity, name).help("owned")),
+            _ => None,
+        }
+    }
+
     /// `先于 上岗 有 …`, where there are several: each of them has its date, and is judged for itself.
     pub(super) fn many_dates(&mut self, env: &Env, path: &Path) -> Res<Option<Diagnostic>> {
         let Target::Many(_, field) = self.follow(env, path)? else {
@@ -160,12 +210,17 @@ impl Compiler<'_> {
             .flat_map(|((_, name), _)| self.terms_named(scope, entity, name))
             .filter_map(|id| Some(head_names(self.decls.get(id)?.ast).first()?.0.to_owned()))
             .collect();
-        let mut names = self.fields_by_name(entity);
-        let more = names.last().is_some_and(|n| n == "…");
+        let fields = self.fields_by_name(entity);
+        let more = fields.last().is_some_and(|n| n == "…");
         if !more {
-            names.extend(terms);
+            return shortened(fields.into_iter().chain(terms));
         }
-        shortened(names)
+        // of many fields the first: what a term says is asked for oftener
+        let mut names: Vec<String> = terms.into_iter().take(SHOWN / 2).collect();
+        let rest = SHOWN - names.len();
+        names.extend(fields.into_iter().take(rest));
+        names.push("…".to_owned());
+        names
     }
 
     /// Says of a name that something else has it, and how that is reached.

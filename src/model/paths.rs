@@ -412,6 +412,9 @@ impl<'a> Compiler<'a> {
             return Err(Reported);
         }
         let Some(frame) = env.innermost() else {
+            if let Some(d) = self.thing_with_condition(env.scope, &first.text, loc) {
+                return self.unknown(env.scope, Space::Type, || d);
+            }
             return self.unknown(env.scope, Space::Type, || {
                 Diagnostic::error("ohs::name::unknown_entity", loc).arg("name", first.text.as_str())
             });

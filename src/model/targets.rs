@@ -49,6 +49,20 @@ impl<'a> Compiler<'a> {
         {
             self.amount_fits(decl, clauses, Some(rate), q, Asked::Target)?;
         }
+        if let Measure::Compare(op, value) = &target.measure
+            && let (ExprKind::Date(base), DateKind::Year(year)) = (&value.kind, target.from.kind)
+            && let DateKind::Year(base) = base.kind
+        {
+            let how = match op {
+                CompareOp::Lt | CompareOp::Le => "下降",
+                _ => "提高",
+            };
+            return self.fail(
+                Diagnostic::error("ohs::type::not_constant", loc)
+                    .arg("instead", format!("{year}年 较 {base}年 {how} > 0%"))
+                    .help("than_year"),
+            );
+        }
         let measure = match &target.measure {
             Measure::Compare(op, value) => self.reached(decl, *op, value, rate, kind.has_base)?,
             Measure::Monotone(m) => TargetMeasure::Monotone(match m {

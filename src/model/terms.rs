@@ -109,6 +109,9 @@ impl<'a> Compiler<'a> {
             None if self.on_broken_line(&name.text) => Err(Reported),
             None => {
                 let near = self.nearest_name(scope, Space::Type, &name.text);
+                if let Some(d) = self.thing_with_condition(scope, &name.text, loc) {
+                    return self.unknown_or_unused(scope, &name.text, || d);
+                }
                 self.unknown_or_unused(scope, &name.text, || {
                     Diagnostic::error("ohs::name::unknown_entity", loc)
                         .arg("name", name.text.as_str())

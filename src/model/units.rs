@@ -3,8 +3,9 @@
 use super::compiler::{Compiler, Decl, DeclId, Res, State};
 use crate::diagnostic::Diagnostic;
 use crate::program::{Label, Unit, UnitId};
-use crate::source::Loc;
+use crate::source::{Loc, Span};
 use crate::syntax::ast::{DeclarationKind, Head, Text};
+use crate::syntax::everyday;
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
@@ -198,6 +199,9 @@ impl<'a> Compiler<'a> {
             None => {
                 let near = self.nearest_unit(&unit.text);
                 let loc = self.loc(scope, unit.span);
+                if let Some(d) = self.year_and_act(&unit.text, loc) {
+                    return self.fail(d);
+                }
                 let units = self.declared_units();
                 let listed = near.is_none() && !units.is_empty();
                 let d = Diagnostic::error("ohs::type::unknown_unit", loc)
@@ -210,6 +214,28 @@ impl<'a> Compiler<'a> {
                 })
             }
         }
+    }
+
+    /// `2023年组织中期评估`: a year, and what is done in it.
+    fn year_and_act(&self, unit: &str, loc: Loc) -> Option<Diagnostic> {
+        let act = unit.strip_prefix('年').filter(|act| !act.is_empty())?;
+        let file = self.sources.get(loc.file)?;
+        let before = file.text().get(..loc.span.start as usize)?;
+        let number = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let start = loc.span.start.checked_sub(4).filter(|_| number == 4)?;
+        let place = Span::new(start, loc.span.end).in_file(loc.file);
+        let year = before.get(start as usize..)?;
+        let thing = match everyday(act) {
+            Some((_, _, rest)) if !rest.is_empty() => rest,
+            _ => act.trim_start_matches("组织").trim_start_matches("完成"),
+        };
+        let thing = thing.trim_start_matches('有');
+        Some(
+            Diagnostic::error("ohs::type::unknown_unit", place)
+                .arg("unit", unit)
+                .arg("instead", format!("于 {year}年 内 有 {thing}"))
+                .help("year"),
+        )
     }
 
     /// How many `to` one `from` is, as a fraction; nothing where they are unlike.

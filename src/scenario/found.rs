@@ -6,6 +6,7 @@ use super::subject::{exception_name, path_text};
 use super::why::why;
 use crate::diagnostic::{Arg, Diagnostic};
 use crate::eval::verdict::{FactRef, Judged, Measured, Settled, Verdict};
+use crate::program::CompareOp;
 use crate::source::Loc;
 use crate::syntax::ast::{DateKind, DateLiteral, Expectation, Name, Outcome, Path};
 use rust_decimal::Decimal;
@@ -71,7 +72,7 @@ pub(super) fn unexpected<'e>(
                 .as_ref()
                 .is_some_and(|v| compares(v, *op, written(quantity)));
             let unit = quantity.unit.as_ref().map_or("", |u| u.text.as_str());
-            (!met).then(|| Unexpected::Value(format!("{}{unit}", quantity.number)))
+            (!met).then(|| Unexpected::Value(format!("{} {}{unit}", sign(*op), quantity.number)))
         }
         Outcome::Between(low, high) => {
             let met = verdict
@@ -79,8 +80,20 @@ pub(super) fn unexpected<'e>(
                 .as_ref()
                 .is_some_and(|v| lies_between(v, *low, *high));
             let shown = |r: &(Decimal, Decimal)| format!("{}/{}", r.0, r.1);
-            (!met).then(|| Unexpected::Value(format!("{} – {}", shown(low), shown(high))))
+            (!met).then(|| Unexpected::Value(format!("= {} – {}", shown(low), shown(high))))
         }
+    }
+}
+
+/// How a comparison is written.
+const fn sign(op: CompareOp) -> &'static str {
+    match op {
+        CompareOp::Eq => "=",
+        CompareOp::Ne => "≠",
+        CompareOp::Lt => "<",
+        CompareOp::Le => "≤",
+        CompareOp::Gt => ">",
+        CompareOp::Ge => "≥",
     }
 }
 

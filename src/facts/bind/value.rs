@@ -337,6 +337,7 @@ impl Binder<'_, '_, '_> {
                 d.help("bound")
             }
             _ if says_partial(node) => d.help("partial"),
+            Type::Date if says_whether(node) => d.help("whether"),
             _ => d,
         }
     }
@@ -458,6 +459,18 @@ pub(super) fn is_to_be_filled(node: &Node) -> bool {
     matches!(&node.kind, NodeKind::Text(t) if t.starts_with(crate::facts::patch::TO_BE_FILLED))
 }
 
+/// Whether it says only that something is there or is not.
+fn says_whether(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::Boolean(_) => true,
+        NodeKind::Text(t) => matches!(
+            &**t,
+            "有" | "没有" | "无" | "是" | "否" | "已" | "未" | "yes" | "no" | "none"
+        ),
+        _ => false,
+    }
+}
+
 /// What stands in the document, in short.
 pub(super) fn found_word(node: &Node) -> Arg {
     let short = |text: &str| {
@@ -469,8 +482,9 @@ pub(super) fn found_word(node: &Node) -> Arg {
     };
     let word = |key: &'static str| Arg::Word(Cow::Borrowed(key));
     match &node.kind {
-        NodeKind::Null => Arg::Text("null".to_owned()),
-        NodeKind::Boolean(b) => Arg::Text(b.to_string()),
+        NodeKind::Null => word("word.found_null"),
+        NodeKind::Boolean(true) => word("word.found_true"),
+        NodeKind::Boolean(false) => word("word.found_false"),
         NodeKind::Number(t) | NodeKind::Text(t) => short(t),
         NodeKind::Array(_) => word("word.found_list"),
         NodeKind::Object(_) => word("word.found_object"),

@@ -24,6 +24,7 @@ pub(super) fn habit(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
             .or_else(|| before_an_event(words, n))
             .or_else(|| from_the_day(words, n))
             .or_else(|| day_of_the_year(words, n))
+            .or_else(|| end_of_each_year(words, n))
             .or_else(|| between(words, n))
             .or_else(|| is_there(words, n))
     })
@@ -141,6 +142,45 @@ fn day_of_the_year(words: &Words<'_, '_, '_>, n: usize) -> Option<Diagnostic> {
         let written = format!("每年度 不晚于 {}{day}", words.slice(n + 1));
         words.instead(CODE, n, last, written)
     })
+}
+
+/// `每年底前 有 …`, `每年12月底前 有 …`, `每年度 3月底 前 有 …`: the day by which, in words.
+fn end_of_each_year(words: &Words<'_, '_, '_>, n: usize) -> Option<Diagnostic> {
+    if !words.slice(n).starts_with("每年") {
+        return None;
+    }
+    let (last, day) = (n..n + 4).rev().find_map(|last| {
+        let said: String = words.text(n, last).split_whitespace().collect();
+        let rest = said
+            .strip_prefix("每年度")
+            .or_else(|| said.strip_prefix("每年"))?;
+        let rest = rest.strip_suffix('前')?.trim_end_matches(['之', '以']);
+        Some((last, day_said(rest)?))
+    })?;
+    let act = words.at >= n && words.at <= last + 1;
+    let written = format!("每年度 不晚于 {day}");
+    act.then(|| words.instead(CODE, n, last, written))
+}
+
+/// `底`, `12月底`, `6月30日`: the day of a year.
+fn day_said(text: &str) -> Option<String> {
+    if matches!(text, "底" | "末" | "年底" | "年末" | "终") {
+        return Some("12月31日".to_owned());
+    }
+    let (month, day) = text.split_once('月')?;
+    let month: u8 = month.parse().ok()?;
+    let last = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        _ => 0,
+    };
+    match day {
+        "底" | "末" if last > 0 => Some(format!("{month}月{last}日")),
+        _ => {
+            let day: u8 = day.strip_suffix(['日', '号'])?.parse().ok()?;
+            ((1..=31).contains(&day) && month <= 12).then(|| format!("{month}月{day}日"))
+        }
+    }
 }
 
 /// `接害人数 在 10人 至 99人 之间`, `接害人数 10 至 99人`, `接害人数 ≥ 10 至 99人`.

@@ -20,9 +20,14 @@ pub(super) fn keyword_inside(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
 
 /// `承担 用人单位，应当 有 …`: a comma where a clause ends.
 pub(super) fn clause_behind_comma(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
-    for at in [Some(spot.at), spot.before(spot.at)].into_iter().flatten() {
+    let blank = usize::from(spot.kind(spot.at + 1) == Some(TokenKind::Blank));
+    let behind = Some(spot.at + 1 + blank).filter(|_| matches!(spot.slice(spot.at), "，" | ","));
+    let places = [Some(spot.at), behind, spot.before(spot.at)];
+    for at in places.into_iter().flatten() {
         let found = spot.slice(at);
-        let comma = spot.before(at)?;
+        let Some(comma) = spot.before(at) else {
+            continue;
+        };
         let keyword = entries(spot.piece.within)
             .iter()
             .any(|e| e.spellings().any(|s| s == found));

@@ -94,7 +94,8 @@ fn head(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
         let inner = words.slice(0).trim_matches(['《', '》', '“', '”', '"']);
         let plain = inner.chars().all(char::is_alphabetic);
         let d = words.instead(CODE, 0, 0, inner.to_owned());
-        return plain.then(|| d.help("title"));
+        let document = matches!(keyword, "规划" | "条例" | "法律" | "规定");
+        return plain.then(|| if document { d.help("title") } else { d });
     }
     let open = (1..=words.at)
         .find(|n| words.kind(*n) == Some(TokenKind::Open(Bracket::Round)))
@@ -217,6 +218,13 @@ fn expectation(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
     if words.kind(at) == Some(TokenKind::Colon) {
         let d = words.instead(CODE, at, at, " ".to_owned());
         return Some(d.help("left_out"));
+    }
+    let first = words.kind(at) == Some(TokenKind::Number);
+    if first && before == 0 && !matches!(words.slice(0), "违反" | "未到期") {
+        // 期望 知晓率 50%
+        let last = words.list.len().checked_sub(1)?;
+        let written = format!("= {}", words.text(at, last));
+        return Some(words.instead(CODE, at, last, written));
     }
     match (words.slice(before), words.kind(at)) {
         ("未到期", Some(TokenKind::Number)) => {

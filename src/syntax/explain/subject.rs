@@ -47,6 +47,8 @@ pub(super) fn subject(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
         .or_else(|| count_in_another_place(words))
         .or_else(|| counted_persons(words))
         .or_else(|| without_inside(words))
+        .or_else(|| year_without_inside(words))
+        .or_else(|| without_all(words))
         .or_else(|| several_years(words))
         .or_else(|| filter_without_word(words))
         .or_else(|| filter_before(words))
@@ -76,7 +78,10 @@ fn ends(words: &Words<'_, '_, '_>, n: usize) -> bool {
 fn two_modals(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
     let first = words.at.checked_sub(1)?;
     let word = words.slice(first);
-    let modal = matches!(word, "不得" | "可以" | "鼓励" | "督促");
+    let modal = matches!(
+        word,
+        "不得" | "可以" | "鼓励" | "支持" | "推动" | "引导" | "探索" | "原则上" | "督促"
+    );
     let keyword = words.spot.piece.keyword;
     let place = keyword.to(words.span(first, first));
     let said = words.spot.builder.text.get(place.range())?;
@@ -179,6 +184,41 @@ fn without_inside(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
     })
 }
 
+/// `于 2023年 有 评估`: 内 is missing.
+fn year_without_inside(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
+    let unit = words.at.checked_sub(1)?;
+    let number = unit.checked_sub(1)?;
+    let word = number.checked_sub(1)?;
+    let starts = STARTERS.contains(&words.slice(words.at));
+    let year = words.kind(number) == Some(TokenKind::Number)
+        && words.slice(number).chars().count() == 4
+        && words.slice(unit).starts_with('年')
+        && !words.slice(unit).ends_with('底');
+    (starts && year && words.slice(word) == "于").then(|| {
+        let written = format!("{} 内", words.text(word, unit));
+        words.instead(CODE, word, unit, written)
+    })
+}
+
+/// `每个 劳动者 参加工伤保险`, `每个 岗位 有 检测`: 均 is missing.
+fn without_all(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
+    let at = words.at;
+    let thing = at.checked_sub(1)?;
+    let each = thing.checked_sub(1)?;
+    let said = (at..words.list.len()).any(|n| matches!(words.slice(n), "均" | "其中"));
+    let word = words.slice(at);
+    let goes_on = is_name(words, at)
+        && !super::wording::joins(word)
+        && everyday(word).is_none()
+        && !matches!(word, "都" | "全" | "全部" | "应" | "应当" | "须" | "的")
+        || matches!(
+            word,
+            "有" | "无" | "至少" | "至多" | "认定" | "每年度" | "每" | "符合"
+        );
+    (words.slice(each) == "每个" && is_name(words, thing) && goes_on && !said)
+        .then(|| words.instead(CODE, at, at, format!("均 {word}")))
+}
+
 /// `于 2018年 和 2020年 内 有 申报`: once in each.
 fn several_years(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
     let from = (0..=words.at).rev().find(|n| words.slice(*n) == "于")?;
@@ -274,6 +314,10 @@ fn somebody_has(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
     let act = super::denial::denial(who).is_some() || everyday(who).is_some();
     if !begins(words, from) || act {
         return None;
+    }
+    // 管理制度 有: it is asked for itself
+    if words.at + 1 == words.list.len() {
+        return Some(words.instead(CODE, from, words.at, format!("{have} {who}")));
     }
     Some(if is_subject(words, who) {
         words

@@ -211,6 +211,13 @@ pub(super) fn target(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
         let lacks = said.from.is_none();
         return lacks.then(|| words.instead("ohs::syntax::no_target_year", from, end - 1, instead));
     }
+    if let Some(year) = said.year
+        && let Some((base, up)) = than_a_year(said.asked)
+    {
+        let how = if up { "提高" } else { "下降" };
+        let instead = format!("{year}年 较 {base}年 {how} > 0%");
+        return Some(words.instead("ohs::syntax::other_word", from, end - 1, instead));
+    }
     let amount = amount(said.asked)?;
     let instead = format!("{year_or}年 {amount}");
     if said.year.is_none() {
@@ -222,6 +229,36 @@ pub(super) fn target(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
     }
     let same = said.from.is_some() || instead.split_whitespace().collect::<String>() == written;
     (!same).then(|| words.instead("ohs::syntax::other_word", from, end - 1, instead))
+}
+
+/// `>2020年`, `高于2020年`, `较2020年提高`: the year that it is compared with, and whether it is to be above that.
+fn than_a_year(asked: &str) -> Option<(&str, bool)> {
+    let signs = [
+        (">", true),
+        ("＞", true),
+        ("高于", true),
+        ("超过", true),
+        ("<", false),
+        ("＜", false),
+        ("低于", false),
+    ];
+    if let Some((rest, up)) = signs
+        .iter()
+        .find_map(|(s, up)| Some((asked.strip_prefix(s)?, *up)))
+    {
+        let (base, rest) = year(rest)?;
+        return matches!(rest, "" | "底" | "水平" | "的水平" | "末").then_some((base, up));
+    }
+    let rest = ["较", "比", "相比"]
+        .iter()
+        .find_map(|w| asked.strip_prefix(w))?;
+    let (base, rest) = year(rest)?;
+    let rest = rest.trim_start_matches(['底', '末', '有', '所', '明', '显', '稳', '步', '，']);
+    match rest {
+        "提高" | "提升" | "增长" | "增加" | "上升" => Some((base, true)),
+        "下降" | "降低" | "减少" => Some((base, false)),
+        _ => None,
+    }
 }
 
 /// `2025年前`: with 2025, or without it? Both are said, and neither is chosen.

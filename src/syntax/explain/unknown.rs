@@ -79,8 +79,11 @@ fn nearest(builder: &Builder<'_>, at: usize, block: Block) -> Option<&'static st
         .map(|(_, s)| s)
 }
 
+/// Letters behind a keyword that are no name any more.
+const SENTENCE: usize = 10;
+
 /// What others call a clause, and its keyword.
-const MEANT: [(&str, &[&str]); 35] = [
+const MEANT: [(&str, &[&str]); 37] = [
     (
         "承担",
         &[
@@ -116,10 +119,43 @@ const MEANT: [(&str, &[&str]); 35] = [
     ("总体", &["人群", "范围", "统计范围", "统计对象"]),
     ("目标", &["目标值", "指标值", "要达到"]),
     ("基值", &["基数", "基线", "基线值", "基期值"]),
-    ("期间", &["期限", "有效期", "规划期", "时间"]),
-    ("辖区", &["地区", "区域", "范围", "行政区"]),
-    ("印发", &["发布", "发文", "公布"]),
-    ("施行", &["生效", "实施", "实行"]),
+    (
+        "期间",
+        &["期限", "有效期", "规划期", "时间", "规划期间", "规划期限"],
+    ),
+    (
+        "辖区",
+        &["地区", "区域", "范围", "行政区", "辖区范围", "所在辖区"],
+    ),
+    (
+        "印发",
+        &[
+            "发布",
+            "发文",
+            "公布",
+            "印发日期",
+            "印发时间",
+            "发布日期",
+            "发布时间",
+            "发文日期",
+            "发文时间",
+        ],
+    ),
+    ("状态", &["效力", "状态说明"]),
+    ("上级", &["上级文件", "上级规划", "上位文件", "上位规划"]),
+    (
+        "施行",
+        &[
+            "生效",
+            "实施",
+            "实行",
+            "施行日期",
+            "施行时间",
+            "实施日期",
+            "实施时间",
+            "生效日期",
+        ],
+    ),
     ("标题", &["名称", "全称"]),
     ("义务", &["措施", "任务", "要求", "职责", "责任", "规则"]),
     ("规划", &["方案", "计划", "行动", "纲要"]),
@@ -208,6 +244,18 @@ fn misspelt(builder: &Builder<'_>, within: Block, at: usize) -> Option<Diagnosti
         .max_by_key(|s| s.len());
     if let Some(keyword) = glued {
         let rest = found.strip_prefix(keyword).unwrap_or("");
+        // a sentence of the plan, not a name
+        let clause = matches!(
+            keyword,
+            "应当" | "必须" | "不得" | "督促" | "鼓励" | "推动" | "引导" | "支持" | "探索"
+        );
+        if clause && apart(rest) == rest && rest.chars().count() >= SENTENCE {
+            return Some(
+                error("ohs::syntax::glued_keyword")
+                    .arg("keyword", keyword)
+                    .help("sentence"),
+            );
+        }
         return Some(
             error("ohs::syntax::glued_keyword")
                 .arg("keyword", keyword)

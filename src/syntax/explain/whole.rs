@@ -3,6 +3,7 @@
 
 use super::everyday::everyday;
 use super::phrase::Words;
+use super::slip::is_comparison;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::cut::STARTERS;
 use crate::syntax::grammar::Rule;
@@ -211,6 +212,9 @@ pub(super) fn equals_list(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
     if last == sign + 1 || !member(sign + 1) {
         return None;
     }
+    if is_comparison(words.slice(last + 1)) || words.slice(last + 1) == "含" {
+        return conditions(words, sign);
+    }
     let names: Vec<&str> = (sign + 1..=last)
         .step_by(2)
         .map(|n| words.slice(n))
@@ -226,4 +230,34 @@ pub(super) fn equals_list(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
         .is_some_and(|n| matches!(words.slice(n), "." | "．"));
     let instead = format!("非 ({} {list})", words.slice(field));
     (!dotted).then(|| words.instead(code, field, last, instead))
+}
+
+/// `其中 类别 = 在岗期间，结论 = 合格`: two conditions, of which the first is round the sign.
+fn conditions(words: &Words<'_, '_, '_>, sign: usize) -> Option<Diagnostic> {
+    let end = words.list.len().checked_sub(1)?;
+    // the comma before a name that is compared
+    let joint = |n: usize| {
+        matches!(words.slice(n), "、" | "，" | ",")
+            && (is_comparison(words.slice(n + 2)) || words.slice(n + 2) == "含")
+    };
+    let filter = (0..sign).rev().find(|n| words.slice(*n) == "其中");
+    let Some(filter) = filter else {
+        let comma = (sign..=end).find(|n| joint(*n))?;
+        let written = format!("{} 且 {}", words.slice(comma - 1), words.slice(comma + 1));
+        return Some(words.instead("ohs::syntax::other_word", comma - 1, comma + 1, written));
+    };
+    let mut parts = Vec::new();
+    let mut from = filter + 1;
+    for n in filter + 1..=end {
+        if matches!(words.slice(n), "且" | "或" | "(" | "（" | ")" | "）") {
+            return None;
+        }
+        if joint(n) {
+            parts.push(words.text(from, n - 1));
+            from = n + 1;
+        }
+    }
+    parts.push(words.text(from, end));
+    let written = format!("其中 ({})", parts.join(" 且 "));
+    Some(words.instead("ohs::syntax::other_word", filter, end, written))
 }

@@ -167,7 +167,18 @@ pub(super) fn other_word(spot: &Spot<'_, '_>, positives: &[Rule]) -> Option<Diag
         return Some(say(at, found, "均"));
     }
     if positives.contains(&Rule::k_and) && matches!(found, "，" | "," | "、") {
-        return Some(say(at, found, "且").help("list"));
+        let kinds = found == "、" && spot.rule == Rule::condition_clause;
+        let (Some(one), true) = (spot.before(at), kinds) else {
+            return Some(say(at, found, "且").help("list"));
+        };
+        let mut list = vec![spot.slice(one)];
+        let mut sign = at;
+        while spot.slice(sign) == "、" {
+            list.push(spot.slice(sign + 1));
+            sign += 2;
+        }
+        let list = list.join("、");
+        return Some(say(at, found, "且").arg("list", list).help("kinds"));
     }
     if matches!(found, "时" | "的时候" | "时候" | "的情况下") {
         return Some(say(at, found, "").help("left_out"));
