@@ -99,12 +99,22 @@ pub(super) struct Regions {
 }
 
 impl Regions {
+    /// Nobody knows whom a subject is that shares its identity with another, so not either whether it
+    /// is one.
     pub(super) fn reached(
         &mut self,
         eval: &Evaluator,
         policy: PolicyId,
         subject: Bound,
     ) -> Option<bool> {
+        let is_one = subject
+            .row()
+            .is_none_or(|row| eval.view.store.doubled(row).is_none());
+        self.lies_within(eval, policy, subject)
+            .filter(|within| is_one || !within)
+    }
+
+    fn lies_within(&mut self, eval: &Evaluator, policy: PolicyId, subject: Bound) -> Option<bool> {
         let p = &eval.program()[policy];
         if p.jurisdiction.is_none_or(|j| j == NATION) {
             return Some(true);

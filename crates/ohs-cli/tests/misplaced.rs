@@ -295,3 +295,28 @@ fn a_history_or_a_period_tells_no_personal_day() {
     let out = audit(&folder, "f.json", &["--format", "json"]).stdout;
     assert!(out.contains("\"since\":\"2024-03-01\""), "{out}");
 }
+
+/// Two that share their identity may be one, of whom one record is mistaken: nothing is settled of
+/// either, nor of what they hold; of the others everything is.
+#[test]
+fn nothing_is_settled_of_those_that_share_an_identity() {
+    let worker = |who: &str, impaired: bool| {
+        format!(
+            "{{\"证件号\": \"{who}\", \"入职\": \"2020-01-01\", \"离职\": null, \"不宜\": {impaired}}}"
+        )
+    };
+    let staff = |workers: &[String]| unit(&format!("\"员工\": [{}]", workers.join(", ")));
+    let both = [worker("A", true), worker("A", false), worker("B", true)];
+    let found = verdicts("f.json", &staff(&both), "调离");
+    let open = "undetermined".to_owned();
+    let expected = vec![open.clone(), open.clone(), "violated".to_owned()];
+    assert_eq!(found, Some(expected));
+    let posts = "\"岗位\": [{\"名称\": \"P\", \"严重\": true}, {\"名称\": \"P\", \"严重\": true}]";
+    let of_post = "义务 轻 {\n    对象 岗位\n    不得 严重\n}\n";
+    let folder = folder("f.json", &unit(posts));
+    folder.write("policy.ohs", format!("{POLICY}{of_post}"));
+    let out = audit(&folder, "f.json", &["--format", "json", "--norm", "轻"]).stdout;
+    assert!(out.contains("\"verdict\":\"undetermined\""), "{out}");
+    assert!(!out.contains("\"verdict\":\"violated\""), "{out}");
+    assert!(out.contains("/岗位/0/名称"), "{out}");
+}

@@ -97,6 +97,12 @@ impl<'a> Missings<'a> {
         }
         match verdict.subject {
             SubjectRef::Row(row) => {
+                let view = &self.prepared.eval.view;
+                if let Some(doubled) = view.store.doubled(row) {
+                    let identity = &view.program[doubled.entity].identity;
+                    let facts = identity.iter().map(|f| FactRef::Field(doubled, *f));
+                    return self.shown(facts.collect(), false);
+                }
                 let left = self.steps.get();
                 let most = left.max(self.each);
                 if most == 0 {

@@ -349,6 +349,7 @@ impl<'p, 't> Binder<'_, 'p, 't> {
             );
         }
         for row in lost {
+            self.store.double(row);
             for field in &self.program[row.entity].identity {
                 let span = self
                     .store

@@ -34,6 +34,7 @@ impl Store {
             justifications: BTreeMap::new(),
             parameters: BTreeMap::new(),
             parameters_lost: BTreeSet::new(),
+            doubled: BTreeSet::new(),
             dated: BTreeSet::new(),
             unplaced: Vec::new(),
             adopted: Vec::new(),
@@ -198,6 +199,11 @@ impl Store {
     pub fn lose_parameter(&mut self, parameter: ParameterId) {
         self.parameters.remove(&parameter);
         self.parameters_lost.insert(parameter);
+    }
+
+    /// Notes that a row shares its identity with another of its collection.
+    pub fn double(&mut self, row: Row) {
+        self.doubled.insert(row);
     }
 
     /// Adopts a reading.

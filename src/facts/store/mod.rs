@@ -165,6 +165,8 @@ pub struct Store {
     parameters: BTreeMap<ParameterId, (Value, Loc)>,
     /// What the document fills with something that could not be read.
     parameters_lost: BTreeSet<ParameterId>,
+    /// Rows that share their identity with another of their collection.
+    doubled: BTreeSet<Row>,
     /// Attestations of which it could not be read what they are about.
     unplaced: Vec<Attestation>,
     adopted: Vec<(ReadingSetId, u32)>,

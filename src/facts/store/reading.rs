@@ -253,6 +253,23 @@ impl Store {
         self.parameters_lost.contains(&id)
     }
 
+    /// The row itself, or the nearest that holds it, that shares its identity with another: whose
+    /// facts these are cannot be told.
+    #[must_use]
+    pub fn doubled(&self, row: Row) -> Option<Row> {
+        if self.doubled.is_empty() {
+            return None;
+        }
+        let mut at = Some(row);
+        while let Some(row) = at {
+            if self.doubled.contains(&row) {
+                return Some(row);
+            }
+            at = self.holder(row).map(|(holder, _)| holder);
+        }
+        None
+    }
+
     /// Readings that the document adopts.
     #[must_use]
     pub fn adopted(&self) -> &[(ReadingSetId, u32)] {
