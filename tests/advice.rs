@@ -725,3 +725,19 @@ fn a_sentence_behind_a_keyword_is_not_taken_for_a_name() {
     let (_, _, words) = suggested(&duty("应当 在岗 接害"));
     assert_eq!(words.first().map(String::as_str), Some("在岗接害"));
 }
+
+#[test]
+fn an_article_pasted_below_what_is_used_is_told_how_rules_begin() {
+    for (article, word) in [
+        ("1. 义务 经费 { 应当 有 公告 }", "1"),
+        ("（一）用人单位应当设置管理机构。", "（"),
+    ] {
+        let policy = format!("{HEADER}{article}\n{DUTY}");
+        let (code, place, words) = suggested(&policy);
+        assert_eq!(
+            (code.as_str(), place.as_str()),
+            ("ohs::syntax::unknown_keyword", word)
+        );
+        assert!(words.contains(&"义务".to_owned()), "{words:?}");
+    }
+}

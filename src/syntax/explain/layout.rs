@@ -2,9 +2,10 @@
 //! quotes, a sanction in one line, verdicts in other words, a comma at the end.
 
 use super::phrase::Words;
-use crate::diagnostic::Diagnostic;
+use super::unknown::block_word;
+use crate::diagnostic::{Arg, Diagnostic};
 use crate::syntax::grammar::Rule;
-use crate::syntax::keyword::RESERVED;
+use crate::syntax::keyword::{Block, RESERVED};
 use crate::syntax::token::{Bracket, TokenKind, is_digit};
 
 const CODE: &str = "ohs::syntax::other_word";
@@ -13,7 +14,7 @@ pub(super) fn layout(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
     let rule = words.spot.rule;
     comma_at_end(words).or_else(|| match rule {
         Rule::range_clause => period(words),
-        Rule::head_use => title_for_name(words),
+        Rule::head_use => title_for_name(words).or_else(|| below_use(words)),
         Rule::head_named | Rule::head_optional => head(words),
         Rule::names_clause => bearer(words),
         Rule::cite_clause => cite(words),
@@ -70,6 +71,23 @@ fn title_for_name(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
     let title = matches!(words.kind(0), Some(TokenKind::Title | TokenKind::String));
     let inner = words.slice(0).trim_matches(['《', '》', '“', '”', '"']);
     (title && words.at == 0).then(|| words.instead(CODE, 0, 0, inner.to_owned()))
+}
+
+/// `1. 义务 甲 {`, `（一）用人单位应当…` on the line below a 使用: an article as the plan has it.
+fn below_use(words: &Words<'_, '_, '_>) -> Option<Diagnostic> {
+    let before = words.list.get(words.at.checked_sub(1)?)?;
+    let here = words.list.get(words.at)?;
+    let between = words.spot.builder.tokens.get(*before..*here)?;
+    let below = between.iter().any(|t| t.kind == TokenKind::LineBreak);
+    below.then(|| {
+        let place = words.span(words.at, words.at);
+        words
+            .spot
+            .error("ohs::syntax::unknown_keyword", place)
+            .arg("found", words.slice(words.at))
+            .arg("within", Arg::Word(block_word(Block::Top).into()))
+            .help("article")
+    })
 }
 
 /// `规划 某市规划（2018—2020年） {`, `注 加强领导 “各地要高度重视”`.
