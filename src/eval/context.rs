@@ -168,6 +168,8 @@ pub struct Mark {
 pub struct Trace {
     on: Cell<bool>,
     facts: RefCell<Vec<(FactRef, bool)>>,
+    /// How many facts were read, those taken back and read again included.
+    count: Cell<u64>,
     /// Calculations are remembered, too.
     calculates: Cell<bool>,
     grounds: RefCell<Vec<Ground>>,
@@ -297,6 +299,7 @@ impl Trace {
             if let Some(recorder) = self.recorder.borrow_mut().as_mut() {
                 recorder.read(&fact, known);
             }
+            self.count.set(self.count.get() + 1);
             self.facts.borrow_mut().push((fact, known));
         }
     }
@@ -342,6 +345,12 @@ impl Trace {
     pub fn all_known_since(&self, mark: Mark) -> bool {
         let facts = self.facts.borrow();
         self.on.get() && facts.iter().skip(mark.facts).all(|(_, known)| *known)
+    }
+
+    /// How many facts were read, again and in vain included: what an evaluation took.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.count.get()
     }
 
     /// Whether each step is recorded.

@@ -61,10 +61,13 @@ pub struct Missings<'a> {
 
 /// Steps (facts read) for all verdicts of an audit. Where much is absent a single search may take as
 /// many; of the verdicts behind it is said what was asked for in vain.
-const STEPS: u64 = 12_000;
+const STEPS: u64 = 50_000;
 
 /// Steps for a verdict behind which the others have left nothing.
-const STEPS_OF_EACH: u64 = 200;
+const STEPS_OF_EACH: u64 = 1_000;
+
+/// No verdict takes more than this part of what is left.
+const SHARE: u64 = 3;
 
 /// Facts that can be left out are tried out together where so many remain.
 const TRIED_TOGETHER: usize = 6;
@@ -104,17 +107,16 @@ impl<'a> Missings<'a> {
                     return self.shown(facts.collect(), false);
                 }
                 let left = self.steps.get();
-                let most = left.max(self.each);
+                let most = (left / SHARE).max(self.each);
                 if most == 0 {
                     return self.in_vain(verdict);
                 }
                 let inquiry = Inquiry::new(&self.prepared, norm, row, most, self.options);
                 let (facts, exact) = smallest(&inquiry);
+                self.steps.set(left.saturating_sub(inquiry.used()));
                 if inquiry.fell_short() {
-                    self.steps.set(0);
                     return self.in_vain(verdict);
                 }
-                self.steps.set(left.saturating_sub(inquiry.used()));
                 self.shown(facts, exact)
             }
             // Once they are listed, each has a verdict of its own.

@@ -55,6 +55,8 @@ struct Answer {
     asked: Vec<FactRef>,
     /// What was read and is known.
     read: Vec<(Row, FieldId)>,
+    /// Steps that it took.
+    cost: u64,
 }
 
 /// What a search found.
@@ -84,12 +86,14 @@ enum Care {
 
 /// Steps (facts read) of one search, by how it goes on; the next is tried where they are used up.
 const STEPS: [(Care, u64); 3] = [
-    (Care::Every, 3_000),
-    (Care::Some, 4_000),
-    (Care::OneOfAKind, 2_000),
+    (Care::Every, 10_000),
+    (Care::Some, 15_000),
+    (Care::OneOfAKind, 5_000),
 ];
 /// Steps for one verdict.
-const ALL_STEPS: u64 = 300_000;
+const ALL_STEPS: u64 = 1_000_000;
+/// Steps that asking takes by itself.
+const ASKING: u64 = 20;
 /// So many completions of one fact are never left out by [`Care::Some`].
 const FEW: usize = 8;
 /// How many facts are completed on top of each other.
@@ -180,6 +184,7 @@ impl<'a> Inquiry<'a> {
             possible,
             asked,
             read,
+            cost: ASKING + eval.trace.count(),
         }
     }
 
@@ -325,9 +330,7 @@ impl Search<'_, '_> {
                 Some(known) => known,
                 None => {
                     let answer = Rc::new(self.inquiry.ask(&supposed));
-                    let cost = 4 + answer.asked.len() + answer.read.len();
-                    let cost = u64::try_from(cost).unwrap_or(u64::MAX);
-                    let Some(left) = self.steps.checked_sub(cost) else {
+                    let Some(left) = self.steps.checked_sub(answer.cost) else {
                         return Found::Spent;
                     };
                     self.steps = left;
