@@ -61,10 +61,10 @@ pub struct Missings<'a> {
 
 /// Steps (facts read) for all verdicts of an audit. Where much is absent a single search may take as
 /// many; of the verdicts behind it is said what was asked for in vain.
-const STEPS: u64 = 50_000;
+const STEPS: u64 = 10_000;
 
 /// Steps for a verdict behind which the others have left nothing.
-const STEPS_OF_EACH: u64 = 1_000;
+const STEPS_OF_EACH: u64 = 500;
 
 /// No verdict takes more than this part of what is left.
 const SHARE: u64 = 3;

@@ -84,11 +84,12 @@ enum Care {
     OneOfAKind,
 }
 
-/// Steps (facts read) of one search, by how it goes on; the next is tried where they are used up.
-const STEPS: [(Care, u64); 3] = [
-    (Care::Every, 10_000),
-    (Care::Some, 15_000),
-    (Care::OneOfAKind, 5_000),
+/// Steps (facts read) of one search, by how it goes on, and of what the verdict has at most so many
+/// tenths; the next is tried where they are used up.
+const STEPS: [(Care, u64, u64); 3] = [
+    (Care::Every, 10_000, 5),
+    (Care::Some, 15_000, 3),
+    (Care::OneOfAKind, 5_000, 2),
 ];
 /// Steps for one verdict.
 const ALL_STEPS: u64 = 1_000_000;
@@ -191,8 +192,10 @@ impl<'a> Inquiry<'a> {
     /// Whether some completion of `known` (of everything, where `None`) leaves the verdict open. All
     /// facts that are asked for on the way are added to `seen`.
     pub fn open(&self, known: Option<&BTreeSet<FactRef>>, seen: &mut Seen) -> Found {
-        for (care, wanted) in STEPS {
-            let steps = wanted.min(self.steps.get());
+        for (care, wanted, tenths) in STEPS {
+            // Where all have little, each way to go on has its part of it.
+            let part = self.most / 10 * tenths;
+            let steps = wanted.min(part).min(self.steps.get());
             let mut search = Search {
                 inquiry: self,
                 known,
