@@ -8,6 +8,7 @@
 mod collection;
 pub(super) mod date;
 mod envelope;
+mod limit;
 mod number;
 mod object;
 mod parameter;

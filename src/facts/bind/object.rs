@@ -101,6 +101,7 @@ impl<'p, 't> Binder<'_, 'p, 't> {
             }
         }
         self.check_lifetime(row);
+        self.check_measured(row, &seen);
         for (field, rows, nodes) in members {
             for (member, node) in rows.iter().zip(nodes) {
                 self.member_object(member, field, node);

@@ -1,5 +1,6 @@
 //! The words that documents may use, looked up by NFKC: fields of each entity, members, units.
 
+use super::limit::{Limited, limited};
 use crate::diagnostic::{nearest, nearest_listed, unit_meant};
 use crate::facts::keys::nfkc;
 use crate::program::{
@@ -60,6 +61,8 @@ pub struct Vocabulary<'p> {
     units: Names<'p, UnitId>,
     enums: Vec<Names<'p, Named>>,
     parameters: Names<'p, Vec<ParameterId>>,
+    /// Quantities that are compared with a limit for what was measured.
+    pub(super) limited: Vec<Limited>,
 }
 
 /// Names of a program, by which nobody but its authors says what stands in the table: it need not be
@@ -196,6 +199,7 @@ impl<'p> Vocabulary<'p> {
             units,
             enums,
             parameters,
+            limited: limited(program),
         }
     }
 
