@@ -421,6 +421,7 @@ impl Evaluator<'_> {
             }
             (Some(Settled::Satisfied), None) => self.ended(norm, subject, &first, &combinations),
             (Some(Settled::Pending), _) => self.missed(norm, subject, &first, &combinations),
+            (Some(Settled::NotApplicable), _) => self.ended_with_life(norm, subject, &combinations),
             _ => None,
         }
         .or_else(|| match settled {

@@ -8,10 +8,8 @@ use super::explain::{Clause, Gave};
 use super::interval::Order;
 use super::kleene::{Known, Truth};
 use super::verdict::{FactRef, Settled};
-use crate::facts::store::Row;
 use crate::program::{
-    CompareOp, DateRange, EntityId, Expr, ExprKind, Lifetime, Member, Members, NormId, Place,
-    SpanValue, Type, Value,
+    CompareOp, DateRange, Expr, ExprKind, Member, Members, NormId, Place, SpanValue, Type, Value,
 };
 use jiff::civil::Date;
 
@@ -255,48 +253,6 @@ impl Evaluator<'_> {
             return Known::always(Truth::UNKNOWN);
         };
         self.within_life(&from, &to, env.day)
-    }
-
-    /// First and last day of a row's life. An event lives from its day; what has no life of its own,
-    /// as long as what holds it: a post is not older than its firm.
-    pub(super) fn life(&self, row: Bound, env: &Env) -> Option<(Val, Val)> {
-        if let Some(holder) = self.lives_with(row) {
-            // Whose life it is decides nothing that a reader is told.
-            let mark = self.trace.mark();
-            let life = self.life(Bound::Row(holder), env);
-            self.trace.keep_unknown(mark);
-            return life;
-        }
-        let entity = match row {
-            Bound::Row(r) => r.entity,
-            Bound::Unlisted(u) => u.entity,
-            Bound::Unknown | Bound::Absent => return None,
-        };
-        let env = Env::subject(env.day, row, env.choice);
-        let of = |f| self.field(&Place::Var(crate::program::Slot(0)), f, &env);
-        match self.program()[entity].lifetime {
-            Lifetime::Static => Some((
-                Val::of(What::Date(DateRange::day(calendar::FIRST_DAY))),
-                Val::absent(),
-            )),
-            Lifetime::Event(f) => Some((of(f), Val::absent())),
-            Lifetime::Lives { from, to } => Some((of(from), of(to))),
-        }
-    }
-
-    /// What holds a row that has no life of its own: nearest, what has one.
-    fn lives_with(&self, row: Bound) -> Option<Row> {
-        let has_none =
-            |entity: EntityId| matches!(self.program()[entity].lifetime, Lifetime::Static);
-        let mut at = match row {
-            Bound::Row(r) if has_none(r.entity) => self.view.holder(r)?.0,
-            Bound::Unlisted(u) if has_none(u.entity) => u.held_by?.0,
-            Bound::Row(_) | Bound::Unlisted(_) | Bound::Unknown | Bound::Absent => return None,
-        };
-        while has_none(at.entity) {
-            at = self.view.holder(at)?.0;
-        }
-        Some(at)
     }
 
     fn within_life(&self, from: &Val, to: &Val, day: Date) -> Known {

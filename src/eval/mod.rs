@@ -19,6 +19,7 @@ mod indicator;
 pub mod interval;
 pub mod kleene;
 mod left_out;
+mod life;
 mod mend;
 mod missing;
 mod norm;

@@ -78,6 +78,17 @@ impl Evaluator<'_> {
     pub(super) fn asked(&self, norm: NormId, subject: Bound, scope: Known, env: &Env) -> Outcome {
         let n = &self.program()[norm];
         let frame = self.frame(norm, subject, scope, env);
+        if let Some((over, who, last)) = self.nobody_owes(norm, subject, env.day) {
+            self.trace.note(Note::NobodyOwes(who, last));
+            if over.is.is_true() {
+                return Outcome::settled(Settled::NotApplicable, over.from);
+            }
+            let o = self.requirement(&n.requirement, env, &frame);
+            return self
+                .in_principle(norm, subject, o, env)
+                .unless(over.is, Settled::NotApplicable)
+                .not_before(over.from);
+        }
         let o = self.requirement(&n.requirement, env, &frame);
         self.in_principle(norm, subject, o, env)
     }

@@ -46,6 +46,25 @@ impl Evaluator<'_> {
             .filter(|day| credible.is_none_or(|from| from <= *day))
     }
 
+    /// The last day of who owed it, where it was in breach on it: nothing is owed since.
+    pub(super) fn ended_with_life(
+        &self,
+        norm: NormId,
+        subject: Bound,
+        combinations: &[Choice],
+    ) -> Option<Date> {
+        let [choice] = combinations else { return None };
+        let was_on = self.trace.switch(false);
+        let last = self.nobody_owes(norm, subject, self.as_of);
+        let over = last.map(|(_, _, last)| last.high).filter(|day| {
+            let was = self.judge(norm, subject, *day, choice).possible;
+            let credible = self.credible_from(norm, subject);
+            was.settled() == Some(Settled::Violated) && credible.is_none_or(|from| from <= *day)
+        });
+        self.trace.switch(was_on);
+        over
+    }
+
     /// Of a duty that recurs by the calendar: the last day of a breach before the last act, where a
     /// period was missed; one act ends the breach of all that went before.
     pub(super) fn missed(

@@ -291,6 +291,8 @@ pub enum Note {
     NoAnchor(Loc),
     /// The subject's life is over.
     LifeOver(DateRange),
+    /// Who owed it is there no more since its last day.
+    NobodyOwes(Row, DateRange),
     /// The day lies outside the span within which it is asked.
     OutsideSpan,
     /// An event too early to count (每 超过 …).
@@ -341,6 +343,7 @@ impl Note {
             | Self::OutOfScope(_)
             | Self::NoAnchor(_)
             | Self::LifeOver(_)
+            | Self::NobodyOwes(..)
             | Self::OutsideSpan => true,
             Self::Vacuous(_)
             | Self::NoneToPick(_)

@@ -406,6 +406,14 @@ pub(super) fn note(names: &Names<'_>, sources: &SourceMap, note: &Note) -> Words
             vec![arg("date", names.date(*last))],
             names,
         ),
+        Note::NobodyOwes(who, last) => words(
+            "ohs::audit::nobody_owes",
+            vec![
+                arg("owner", names.row(*who)),
+                arg("date", names.date(*last)),
+            ],
+            names,
+        ),
         Note::OutsideSpan => words("ohs::audit::outside_span", Vec::new(), names),
         Note::Justified(_) => words("ohs::audit::justified", Vec::new(), names),
         Note::WorkingDays => words("ohs::audit::working_days", Vec::new(), names),

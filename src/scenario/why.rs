@@ -47,7 +47,9 @@ fn not_applicable(run: &Run<'_>, verdict: &Verdict, d: Diagnostic) -> Diagnostic
         Note::AfterForce(to) => d.arg("to", to.to_string()).help("after_force"),
         Note::OutOfScope(when) => d.label("scope", *when).help("out_of_scope"),
         Note::NoAnchor(anchor) => d.label("anchor", *anchor).help("no_anchor"),
-        Note::LifeOver(day) => d.arg("day", range_text(*day)).help("life_over"),
+        Note::LifeOver(day) | Note::NobodyOwes(_, day) => {
+            d.arg("day", range_text(*day)).help("life_over")
+        }
         Note::OutsideSpan => d.help("outside_span"),
         _ => d,
     }

@@ -76,13 +76,15 @@ impl Binder<'_, '_, '_> {
                 continue;
             };
             let doubtful = match self.store.stated(self.program, row, limited.measured) {
-                Fact::Known(Value::Measured(_, unit)) => match self.unlike_limit(row, limited, *unit) {
-                    Some(error) => {
-                        self.report(error);
-                        true
+                Fact::Known(Value::Measured(_, unit)) => {
+                    match self.unlike_limit(row, limited, *unit) {
+                        Some(error) => {
+                            self.report(error);
+                            true
+                        }
+                        None => false,
                     }
-                    None => false,
-                },
+                }
                 Fact::Unknown => {
                     let within = |d: &&Diagnostic| {
                         d.severity == Severity::Error
