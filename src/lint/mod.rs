@@ -1,5 +1,5 @@
 //! What is not wrong but probably forgotten: a norm that cites nothing, one that no scenario mentions,
-//! a term that was over before its policy was in force. It is said of whole files, to whoever checks
+//! a term that was over before its policy was in force, one that no facts can show. It is said of whole files, to whoever checks
 //! them, once nothing is left to be mended.
 
 use crate::diagnostic::Diagnostic;
@@ -30,7 +30,55 @@ pub fn forgotten<'a>(
     without_citation(program, &files, &mut out);
     over_before_force(program, &files, &mut out);
     without_scenario(program, &parsed, &files, &mut out);
+    never_judged(program, &files, &mut out);
     out
+}
+
+/// Whether facts can have the subject of a norm: an authority without 对象 is an entity without fields.
+fn in_facts(program: &Program, norm: &Norm) -> bool {
+    let entity = program.entities.get(norm.subject.entity.index());
+    entity.is_some_and(|e| !e.fields.is_empty())
+}
+
+/// Of each policy the norms that an authority owes for nobody: no facts tell of it, so that they have no
+/// verdict. What it owes beside 督促 is not said by anybody.
+fn never_judged(program: &Program, files: &BTreeSet<FileId>, out: &mut Vec<Diagnostic>) {
+    let mut never: BTreeMap<PolicyId, Vec<&Norm>> = BTreeMap::new();
+    for norm in &program.norms {
+        let judged = norm.via == Some(Via::Oversight)
+            || norm.modality == crate::program::Modality::May
+            || in_facts(program, norm);
+        if !judged && files.contains(&norm.loc.file) {
+            never.entry(norm.policy).or_default().push(norm);
+        }
+    }
+    let roots = program.entities.iter();
+    let roots = roots.filter(|e| e.held_by.is_empty() && !e.identity.is_empty());
+    let roots: Vec<String> = roots.map(|e| e.label.name.clone()).collect();
+    for (id, norms) in never {
+        let Some(policy) = program.policies.get(id.index()) else {
+            continue;
+        };
+        let Some(first) = norms.first() else { continue };
+        let mut names: Vec<String> = norms.iter().map(|n| name(n)).collect();
+        names.dedup();
+        let count = names.len();
+        shorten(&mut names);
+        out.push(
+            Diagnostic::note("ohs::lint::never_judged", first.loc)
+                .arg("policy", &*policy.label.name)
+                .arg("count", count)
+                .arg("entities", roots.clone())
+                .arg("norms", names),
+        );
+    }
+}
+
+fn shorten(names: &mut Vec<String>) {
+    if names.len() > SHOWN {
+        names.truncate(SHOWN);
+        names.push("…".to_owned());
+    }
 }
 
 fn name(norm: &Norm) -> String {
@@ -167,11 +215,7 @@ fn without_scenario(
         // what no fact file can hold has no verdict, and what is permitted neither
         let judged = norm.via != Some(Via::Oversight)
             && norm.modality != crate::program::Modality::May
-            && norm
-                .bearer
-                .bearers
-                .iter()
-                .any(|(_, entity)| entity.is_some());
+            && in_facts(program, norm);
         let names = lacking.entry(norm.policy).or_default();
         if judged && files.contains(&norm.loc.file) && !is_mentioned(program, norm, &mentioned) {
             names.push(name(norm));
@@ -187,10 +231,7 @@ fn without_scenario(
             continue;
         };
         let count = names.len();
-        if count > SHOWN {
-            names.truncate(SHOWN);
-            names.push("…".to_owned());
-        }
+        shorten(&mut names);
         out.push(
             Diagnostic::warning("ohs::lint::no_scenario", policy.loc)
                 .arg("policy", &*policy.label.name)

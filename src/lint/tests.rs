@@ -79,7 +79,7 @@ fn a_term_that_is_over_before_the_policy_is_in_force_is_owed_by_nobody() {
 fn norms_without_a_scenario_are_listed_once_a_policy_where_there_are_scenarios() {
     let duties = format!(
         "义务 甲 {{ {CITED}；应当 有 预案 }}\n义务 丙 {{ {CITED}；应当 {{ 一：有 预案；二：无 检测 }} }}\n\
-         义务 丁 {{ {CITED}；可以 有 检测 }}\n义务 戊 {{ {CITED}；承担 主管部门；应当 有 预案 }}\n"
+         义务 丁 {{ {CITED}；可以 有 检测 }}\n义务 戊 {{ {CITED}；承担 主管部门；对象 单位；可以 有 检测 }}\n"
     );
     let with = |expected: &str| said(&format!("{duties}用例 试 {{ {FACTS}；{expected} }}"));
     assert_eq!(said(&duties), Vec::<String>::new());
@@ -90,9 +90,33 @@ fn norms_without_a_scenario_are_listed_once_a_policy_where_there_are_scenarios()
         with("期望 乙.甲 未定；期望 乙.丙 未定"),
         Vec::<String>::new()
     );
+    // what an authority owes for each of something is judged as well
+    let owed = format!(
+        "义务 己 {{ {CITED}；承担 主管部门；对象 单位；应当 有 预案 }}\n用例 试 {{ {FACTS}；期望 乙.甲 未定；期望 乙.丙 未定 }}"
+    );
+    assert!(said(&format!("{duties}{owed}")).contains(&"no_scenario: 乙".to_owned()));
     // the norm of that name above is another one
     assert_eq!(
         with("期望 上级规划.甲 未定；期望 丙 未定"),
         ["no_scenario: 乙"]
+    );
+}
+
+#[test]
+fn what_an_authority_owes_for_nobody_is_never_judged() {
+    let duty = |more: &str| {
+        said(&format!(
+            "枚举 事项 {{ 计划 }}\n义务 甲 {{ {CITED}；承担 主管部门；{more} }}"
+        ))
+    };
+    assert_eq!(duty("应当 认定 计划"), ["never_judged: 甲"]);
+    assert_eq!(duty("不得 认定 计划"), ["never_judged: 甲"]);
+    assert_eq!(duty("鼓励 认定 计划"), ["never_judged: 甲"]);
+    assert_eq!(duty("可以 认定 计划"), Vec::<String>::new());
+    assert_eq!(duty("对象 单位；应当 认定 计划"), Vec::<String>::new());
+    assert_eq!(duty("督促 认定 计划"), Vec::<String>::new());
+    assert_eq!(
+        duty("应当 { 一：认定 计划；二：有 预案 { 承担 单位 } }"),
+        ["never_judged: 一"]
     );
 }

@@ -55,6 +55,10 @@ impl<'a> Compiler<'a> {
             }
             Target::Thing(Frame { entity, .. }) | Target::Entity(entity) => {
                 let source = self.source_of(env, entity);
+                if source == Source::Everywhere {
+                    let at = self.loc(env.scope, path.span);
+                    self.within_one_document(env, entity, at)?;
+                }
                 let made = self.rows(env, source, entity, c, loc)?;
                 Ok(Things::Many(made, c.pick.map(pick)))
             }
@@ -179,6 +183,10 @@ impl<'a> Compiler<'a> {
             let at = self.loc(env.scope, path.span);
             let what = self.type_arg(&Type::One(entity));
             return self.fail(Diagnostic::error("ohs::type::without_place", at).arg("name", what));
+        }
+        if !env.region_is_everywhere {
+            let at = self.loc(env.scope, path.span);
+            self.within_one_document(env, entity, at)?;
         }
         let source = match env.innermost() {
             Some(frame) if !env.region_is_everywhere => Source::InRegion(frame.place.clone()),

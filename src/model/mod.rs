@@ -9,6 +9,7 @@
 
 mod act;
 mod aggregate;
+mod apart;
 mod blanks;
 mod claims;
 mod clauses;

@@ -197,7 +197,8 @@ impl<'a> Compiler<'a> {
         Ok(id)
     }
 
-    /// An item that somebody else owes, who is no entity, is of that subject.
+    /// An item that somebody else owes, who is no entity, is of that subject; so is one that an entity
+    /// owes in a duty of somebody who is none.
     fn subject_of(
         &mut self,
         shared: &Shared<'a>,
@@ -213,7 +214,24 @@ impl<'a> Compiler<'a> {
                 let env = Env::over(shared.decl.scope, shared.decl.policy, subject.entity);
                 Ok((subject, env))
             }
-            None => Ok((shared.subject.clone(), shared.env.clone())),
+            None => {
+                let mut own = said.bearer.iter().flat_map(|b| &b.bearers);
+                let entity = own.find_map(|(_, e)| *e);
+                // an authority's duty of which an enterprise owes an item; what is asked of the
+                // authority is not asked of that
+                let plain = shared.scope.is_none() && shared.exceptions.is_empty();
+                match entity.filter(|_| plain && self.is_authority(shared.subject.entity)) {
+                    Some(entity) => {
+                        let env = Env::over(shared.decl.scope, shared.decl.policy, entity);
+                        let subject = Subject {
+                            entity,
+                            ..shared.subject.clone()
+                        };
+                        Ok((subject, env))
+                    }
+                    None => Ok((shared.subject.clone(), shared.env.clone())),
+                }
+            }
         }
     }
 

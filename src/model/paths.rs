@@ -439,7 +439,7 @@ impl<'a> Compiler<'a> {
         if let Some(d) = other {
             return self.unknown(env.scope, Space::Term, || d);
         }
-        let outside = self.authorities.values().any(|e| *e == entity);
+        let outside = self.is_authority(entity);
         let fields = if outside {
             self.roots_by_name(env.scope)
         } else {

@@ -1,0 +1,144 @@
+//! Which words the help offers for those that are written.
+
+use super::*;
+
+#[test]
+fn a_word_that_says_no_is_never_explained_by_one_that_says_yes() {
+    for word in [
+        "不应当",
+        "不应该",
+        "不可以",
+        "不能",
+        "不要",
+        "不许",
+        "不准",
+        "不允许",
+        "严禁",
+        "严格禁止",
+        "杜绝",
+    ] {
+        let (_, place, words) = suggested(&duty(&format!("{word} 有 停工")));
+        assert_eq!((place.as_str(), words.concat().as_str()), (word, "不得"));
+    }
+    for word in [
+        "不必",
+        "无需",
+        "无须",
+        "不要求",
+        "不需要",
+        "不鼓励",
+        "不支持",
+        "不提倡",
+        "不宜",
+    ] {
+        let (_, place, words) = suggested(&duty(&format!("{word} 有 停工")));
+        assert_eq!(place, word);
+        assert!(words.contains(&"注".to_owned()), "{word}: {words:?}");
+        assert!(
+            !words.contains(&word.chars().skip(1).collect()),
+            "{word}: {words:?}"
+        );
+    }
+    // names: what there is says the opposite
+    for name in ["非停工", "未停工", "无停工"] {
+        let (_, _, words) = suggested(&worker(&format!("应当 有 {name}")));
+        assert_ne!(words, ["停工"], "{name}");
+    }
+}
+
+#[test]
+fn matters_are_one_enum() {
+    let two = |name: &str| {
+        format!(
+            "{HEADER}枚举 事项 {{ 甲事 }}\n枚举 {name} {{ 乙事 }}\n{DUTY}\
+            义务 二 {{ 依据 “一” “甲” 待核；承担 用人单位；应当 认定 乙事 }}\n"
+        )
+    };
+    let found = wrong(&two("事项"));
+    assert_eq!(found.len(), 1, "{found:#?}");
+    let help = render(found.first().unwrap(), Language::Zh).help.unwrap();
+    assert!(help.contains("合并成一个"), "{help}");
+    let found = wrong(&two("别的"));
+    assert_eq!(found.len(), 1, "{found:#?}");
+    let help = render(found.first().unwrap(), Language::Zh).help.unwrap();
+    assert!(help.contains("它写在枚举 `别的` 里"), "{help}");
+}
+
+#[test]
+fn who_is_urged_does_not_urge() {
+    let (code, place, _) = suggested(&duty("督促 每年度 有 检测"));
+    assert_eq!(
+        (code.as_str(), place.as_str()),
+        ("ohs::norm::urged_bearer", "用人单位")
+    );
+    let authority = duty("督促 每年度 有 检测").replace("承担 用人单位\n", "承担 县级人民政府\n");
+    assert!(wrong(&authority).is_empty(), "{:#?}", wrong(&authority));
+    let nobody = duty("督促 每年度 有 检测").replace("    承担 用人单位\n", "");
+    assert!(wrong(&nobody).is_empty());
+}
+
+#[test]
+fn a_name_that_something_has_is_explained_before_one_that_is_like_it() {
+    let (_, place, words) = suggested(&duty("应当 公告 = 检测结果"));
+    assert_eq!(place, "检测结果");
+    assert!(words.contains(&"公告 含 检测结果".to_owned()), "{words:?}");
+    let (_, place, words) = suggested(&worker("应当 (有 体检 且 类别 = 在岗期间)"));
+    assert_eq!(place, "类别");
+    assert!(words.contains(&"有 体检 其中 …".to_owned()), "{words:?}");
+}
+
+#[test]
+fn a_year_in_which_is_not_one_by_whose_end() {
+    for (written, meant) in [
+        ("在 2023年 内", "于 2023年 内"),
+        ("在 2023年", "于 2023年 内"),
+        ("2021年 至 2023年", "于 2021年 至 2023年 内"),
+        ("于 2021年—2023年 内", "于 2021年 至 2023年 内"),
+        ("2021—2023年", "于 2021年 至 2023年 内"),
+    ] {
+        let (_, place, words) = suggested(&duty(&format!("应当 {written} 有 检测")));
+        assert_eq!(place, written);
+        assert_eq!(words, [meant], "{written}");
+    }
+}
+
+#[test]
+fn several_members_in_one_word_are_all_of_them() {
+    for (written, place, meant) in [
+        (
+            "规模 属于 中小微型",
+            "属于 中小微型",
+            "属于 (微型、小型、中型)",
+        ),
+        ("规模 = 小微", "= 小微", "属于 (微型、小型)"),
+        ("规模 属于 (大型、小微型)", "小微型", "微型、小型"),
+    ] {
+        let policy = duty(&format!("当 {written}\n    应当 每年度 有 检测"));
+        let (code, at, words) = suggested(&policy);
+        assert_eq!(code, "ohs::name::unknown_member");
+        assert_eq!(at, place);
+        assert_eq!(words, [meant], "{written}");
+    }
+    // and what is like none of them is answered with those there are
+    let (_, _, words) = suggested(&duty("当 规模 = 规上\n    应当 每年度 有 检测"));
+    assert_eq!(words, ["微型", "小型", "中型", "大型"]);
+}
+
+#[test]
+fn a_sentence_behind_a_keyword_is_not_taken_for_a_name() {
+    let (code, _, words) = suggested(&duty("督促用人单位在劳动合同中明确危害防护的内容"));
+    assert_eq!(code, "ohs::syntax::glued_keyword");
+    assert!(words.contains(&"督促 认定 …".to_owned()), "{words:?}");
+    let (_, _, words) = suggested(&duty("当 小型、微型\n    应当 有 管理机构"));
+    assert!(
+        words.contains(&"字段 属于 (小型、微型)".to_owned()),
+        "{words:?}"
+    );
+    let (_, _, words) = suggested(&duty("应当 认定 健康企业"));
+    assert!(
+        words.contains(&"枚举 事项 { 健康企业 }".to_owned()),
+        "{words:?}"
+    );
+    let (_, _, words) = suggested(&duty("应当 在岗 接害"));
+    assert_eq!(words.first().map(String::as_str), Some("在岗接害"));
+}
