@@ -124,7 +124,10 @@ impl Evaluator<'_> {
         if reached == Some(false) {
             return Outcome::settled(Settled::NotApplicable, calendar::FIRST_DAY);
         }
+        // Its clocks run from when its scope began to hold.
+        let only_today = self.only_today.replace(false);
         let mut out = self.judge(norm, row, env.day, env.choice);
+        self.only_today.set(only_today);
         if reached.is_none() {
             out.possible = out.possible.with(Settled::NotApplicable);
         }

@@ -2,9 +2,10 @@
 //! clause records what it gave and which facts it read.
 
 use super::audit::{AuditOptions, Prepared};
-use super::context::{Bound, Trace, Unlisted};
+use super::context::{Bound, Unlisted};
 use super::ground::Ground;
 use super::kleene::Truth;
+use super::trace::Trace;
 use super::verdict::{FactRef, Judged, SubjectRef, Verdict, VerdictSet};
 use super::view::View;
 use crate::facts::store::{Row, Store};

@@ -78,6 +78,7 @@ const NAMED: usize = 6;
 /// (校验). It decides nothing.
 pub(super) fn contradictions(eval: &Evaluator) -> Vec<Diagnostic> {
     let mut out = Vec::new();
+    eval.only_today.set(true);
     for (entity, e) in eval.program().each_entity() {
         for invariant in &e.invariants {
             for row in eval.view.store.rows(entity).iter() {
@@ -89,6 +90,7 @@ pub(super) fn contradictions(eval: &Evaluator) -> Vec<Diagnostic> {
             }
         }
     }
+    eval.only_today.set(false);
     out
 }
 

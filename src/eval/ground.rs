@@ -1,9 +1,10 @@
 //! How a date, a limit or a count came about (`last 2024-04-10 + 12 months = 2025-04-10`): what a
 //! reader needs to calculate it again, and where each part of it comes from.
 
-use super::context::{Bound, Env, Evaluator, Mark};
+use super::context::{Bound, Env, Evaluator};
 use super::domain::{Val, What};
 use super::interval::{Interval, Order};
+use super::trace::Mark;
 use super::verdict::FactRef;
 use crate::facts::store::Row;
 use crate::program::{

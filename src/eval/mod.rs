@@ -8,6 +8,7 @@ mod audit;
 pub mod calendar;
 mod collection;
 mod come;
+mod comparison;
 mod condition;
 mod context;
 mod domain;
@@ -35,6 +36,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod timed;
+mod trace;
 mod value;
 pub mod verdict;
 mod view;

@@ -17,7 +17,8 @@ type Fields = Rc<BTreeSet<FieldId>>;
 #[derive(Default)]
 pub(super) struct Projected {
     of_norms: BTreeMap<NormId, Fields>,
-    of_invariants: BTreeMap<(EntityId, usize), Fields>,
+    /// Which of an entity's 校验 bear on what a norm reads.
+    bearing: BTreeMap<(NormId, EntityId), Rc<[usize]>>,
     from: BTreeMap<(Row, usize), Option<Date>>,
 }
 
@@ -36,8 +37,10 @@ impl Evaluator<'_> {
         let holder = |row: &Row| self.view.store.holder(*row).map(|(holder, _)| holder);
         let mut latest = None;
         for row in std::iter::successors(Some(row), holder) {
-            for (at, invariant) in program[row.entity].invariants.iter().enumerate() {
-                if speaks_of_a_day(program, invariant) && self.share(norm, row, at, invariant) {
+            let bearing = self.bearing(norm, row.entity);
+            let invariants = &program[row.entity].invariants;
+            for at in bearing.iter().copied() {
+                if let Some(invariant) = invariants.get(at) {
                     latest = latest.max(self.unbroken_from(row, at, invariant));
                 }
             }
@@ -45,17 +48,30 @@ impl Evaluator<'_> {
         latest
     }
 
-    /// Whether a norm and a 校验 read a field that is no day.
-    fn share(&self, norm: NormId, row: Row, at: usize, invariant: &Expr) -> bool {
+    /// The 校验 of an entity that speak of a day, and read a field that a norm reads, too, and that is
+    /// no day.
+    fn bearing(&self, norm: NormId, entity: EntityId) -> Rc<[usize]> {
         let program = self.program();
         let mut known = self.projected.borrow_mut();
+        if let Some(bearing) = known.bearing.get(&(norm, entity)) {
+            return Rc::clone(bearing);
+        }
         let of_norm = known.of_norms.entry(norm);
         let ours = of_norm.or_insert_with(|| Rc::new(fields_of_norm(program, &program[norm])));
-        let ours = Rc::clone(ours);
-        let of_invariant = known.of_invariants.entry((row.entity, at));
-        let theirs = of_invariant.or_insert_with(|| Rc::new(fields_of(program, invariant)));
         let days = |field: FieldId| program[field].ty == Type::Date;
-        ours.intersection(theirs).any(|field| !days(*field))
+        let bears = |invariant: &Expr| {
+            speaks_of_a_day(program, invariant)
+                && ours
+                    .intersection(&fields_of(program, invariant))
+                    .any(|field| !days(*field))
+        };
+        let invariants = program[entity].invariants.iter().enumerate();
+        let bearing: Rc<[usize]> = invariants
+            .filter(|(_, invariant)| bears(invariant))
+            .map(|(at, _)| at)
+            .collect();
+        known.bearing.insert((norm, entity), Rc::clone(&bearing));
+        bearing
     }
 
     /// The day after the last one on which a 校验 is surely broken; nothing where there is none, or

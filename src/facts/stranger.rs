@@ -56,21 +56,59 @@ enum Within {
     Records,
 }
 
-/// The keys of the format that stand in an object, by what it is: words of the format in the wrong
-/// place may hold anything.
-fn of_the_format(entries: &[Entry], within: Within) -> &'static [&'static str] {
-    if within == Within::Records {
-        return RECORD;
+/// What one key is.
+#[derive(Clone, Copy, Debug)]
+struct Key {
+    /// The vocabulary knows it, and it is nobody's.
+    known: bool,
+    /// It lists records.
+    records: bool,
+    /// It makes an object a value with what is said of it.
+    wraps: bool,
+    /// It stands in such an object.
+    wrapped: bool,
+    /// It stands in a list that is not all.
+    listed: bool,
+    /// It is an end of a span.
+    span: bool,
+    /// It is the same in everybody's records.
+    record: bool,
+}
+
+/// Which keys of an object are the format's: its words in the wrong place may hold anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Record,
+    Wrapped,
+    Listed,
+    Span,
+    None,
+}
+
+impl Key {
+    fn of(vocabulary: &Vocabulary, written: &str) -> Self {
+        let key = folded(written);
+        let among = |of: &[&str]| of.contains(&&*key);
+        let is_year = key.len() == 4 && key.bytes().all(|b| b.is_ascii_digit());
+        Self {
+            known: is_year || vocabulary.knows(&key) && !vocabulary.is_personal(&key),
+            records: vocabulary.is_records(written),
+            wraps: among(WRAPS),
+            wrapped: among(WRAPPED),
+            listed: among(LISTED),
+            span: among(SPAN),
+            record: among(RECORD),
+        }
     }
-    let any = |of: &[&str]| entries.iter().any(|e| of.contains(&&*folded(&e.key)));
-    if any(WRAPS) {
-        WRAPPED
-    } else if any(LISTED) {
-        LISTED
-    } else if any(SPAN) {
-        SPAN
-    } else {
-        &[]
+
+    const fn is_of(self, format: Format) -> bool {
+        match format {
+            Format::Record => self.record,
+            Format::Wrapped => self.wrapped,
+            Format::Listed => self.listed,
+            Format::Span => self.span,
+            Format::None => false,
+        }
     }
 }
 
@@ -80,7 +118,7 @@ fn of_the_format(entries: &[Entry], within: Within) -> &'static [&'static str] {
 pub fn values_of_unknown_keys(vocabulary: &Vocabulary, tree: &Tree) -> Vec<Loc> {
     let mut walk = Walk {
         vocabulary,
-        known: HashMap::default(),
+        keys: HashMap::default(),
         spans: Vec::new(),
     };
     walk.node(&tree.root, Within::Things);
@@ -154,7 +192,7 @@ fn leaves(node: &Node, out: &mut Vec<Span>) {
 struct Walk<'v, 'p, 't> {
     vocabulary: &'v Vocabulary<'p>,
     /// Keys as written: a document spells few of them, many times.
-    known: HashMap<&'t str, bool, RandomState>,
+    keys: HashMap<&'t str, Key, RandomState>,
     spans: Vec<Span>,
 }
 
@@ -184,9 +222,17 @@ impl<'t> Walk<'_, '_, 't> {
         match &node.kind {
             NodeKind::Array(items) => items.iter().for_each(|n| self.node(n, within)),
             NodeKind::Object(entries) => {
-                let format = of_the_format(entries, within);
-                for entry in entries {
-                    self.entry(entry, format, within);
+                let keys: Vec<Key> = entries.iter().map(|e| self.key(&e.key)).collect();
+                let any = |is: fn(&Key) -> bool| keys.iter().any(is);
+                let format = match within {
+                    Within::Records => Format::Record,
+                    Within::Things if any(|k| k.wraps) => Format::Wrapped,
+                    Within::Things if any(|k| k.listed) => Format::Listed,
+                    Within::Things if any(|k| k.span) => Format::Span,
+                    Within::Things => Format::None,
+                };
+                for (entry, key) in entries.iter().zip(keys) {
+                    self.entry(entry, key, format, within);
                 }
             }
             NodeKind::Null
@@ -197,14 +243,14 @@ impl<'t> Walk<'_, '_, 't> {
         }
     }
 
-    fn entry(&mut self, entry: &'t Entry, format: &[&str], within: Within) {
-        if format.contains(&&*folded(&entry.key)) {
+    fn entry(&mut self, entry: &'t Entry, key: Key, format: Format, within: Within) {
+        if key.is_of(format) {
             return self.node(&entry.value, Within::Things);
         }
-        if within == Within::Records || !self.knows(&entry.key) {
+        if within == Within::Records || !key.known {
             return self.spans.push(entry.value.span);
         }
-        if !self.vocabulary.is_records(&entry.key) {
+        if !key.records {
             return self.node(&entry.value, Within::Things);
         }
         match &entry.value.kind {
@@ -217,13 +263,10 @@ impl<'t> Walk<'_, '_, 't> {
         }
     }
 
-    fn knows(&mut self, key: &'t str) -> bool {
+    fn key(&mut self, written: &'t str) -> Key {
         let vocabulary = self.vocabulary;
-        *self.known.entry(key).or_insert_with(|| {
-            let key = folded(key);
-            let is_year = key.len() == 4 && key.bytes().all(|b| b.is_ascii_digit());
-            is_year || vocabulary.knows(&key) && !vocabulary.is_personal(&key)
-        })
+        let key = self.keys.entry(written);
+        *key.or_insert_with(|| Key::of(vocabulary, written))
     }
 }
 

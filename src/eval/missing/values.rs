@@ -258,11 +258,17 @@ impl Turns<'_> {
             .map_or(last, |(d, _)| d.high)
             .min(limits.1.unwrap_or(last));
         let near = self.near.of(self.points(), &self.play.periods);
-        let mut out = vec![low, high];
-        out.extend(near.iter().filter(|d| low <= **d && **d <= high));
-        out.retain(|d| low <= *d && *d <= high);
-        out.sort_unstable();
-        out.dedup();
+        if low > high {
+            return Vec::new();
+        }
+        // They are in order.
+        let first = near.partition_point(|d| *d <= low);
+        let last = near.partition_point(|d| *d < high);
+        let between = near.get(first..last).unwrap_or_default();
+        let mut out = Vec::with_capacity(between.len() + 2);
+        out.push(low);
+        out.extend_from_slice(between);
+        out.extend((low < high).then_some(high));
         out
     }
 

@@ -139,14 +139,20 @@ pub fn wrap(text: &str, columns: usize, first: &str) -> String {
         let mut line = String::new();
         let mut taken = 0;
         for piece in pieces(paragraph) {
-            let wide = width(piece.trim_end());
+            let whole = width(piece);
+            let shown = piece.trim_end();
+            let wide = if shown.len() == piece.len() {
+                whole
+            } else {
+                width(shown)
+            };
             if taken + wide > room && !line.is_empty() {
                 lines.push(line.trim_end().to_owned());
                 line.clear();
                 taken = 0;
             }
             line.push_str(piece);
-            taken += width(piece);
+            taken += whole;
         }
         lines.push(line.trim_end().to_owned());
     }
