@@ -118,7 +118,9 @@ impl<'a> Compiler<'a> {
                     loc,
                 })
             }
-            (Aggregate::Of(_), None) => {
+            (Aggregate::Of(of), None) => {
+                // what none of them has is explained first
+                self.value(&inner, of, None)?;
                 self.fail(Diagnostic::error("ohs::type::which_one", rows.loc))
             }
             (_, Some(_)) => self.fail(Diagnostic::error("ohs::type::pick_of_many", rows.loc)),

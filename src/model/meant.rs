@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::program::{EntityId, Lifetime, PolicyId, Type};
 use crate::source::Loc;
 use crate::syntax::ast::Path;
-use crate::syntax::everyday;
+use crate::syntax::{everyday, left_open};
 use std::collections::BTreeSet;
 
 /// How many names a help lists.
@@ -114,8 +114,72 @@ impl Compiler<'_> {
         }
         match owners.as_slice() {
             [entity] => Some(said(entity, name).help("owned")),
+            [] => {
+                let (entity, condition, rest) = self.ends_with_condition(scope, name)?;
+                if matches!(rest, "非" | "未" | "不") {
+                    return Some(said(&entity, &format!("非 {condition}")).help("owned"));
+                }
+                let d = said(&entity, &condition).arg("rest", rest);
+                Some(d.help("owned_part"))
+            }
             _ => None,
         }
+    }
+
+    /// `非医疗放射工作人员`: what ends with a condition of one entity, and what stands before it.
+    fn ends_with_condition<'n>(
+        &self,
+        scope: usize,
+        name: &'n str,
+    ) -> Option<(String, String, &'n str)> {
+        let mut best: Option<(EntityId, String, &str)> = None;
+        for id in self.visible_entities(scope) {
+            let from = (id, String::new());
+            let fields = self.field_names.range(from.clone()..);
+            let fields = fields.map(|(key, _)| key);
+            let terms = self.term_names.range(from..).map(|(key, _)| key);
+            let of = |key: &&(EntityId, String)| key.0 == id;
+            let names = fields.take_while(of).chain(terms.take_while(of));
+            for (_, own) in names.filter(|(_, n)| n.chars().count() > 1) {
+                let longer = best.as_ref().is_none_or(|(_, b, _)| own.len() > b.len());
+                let seen = || {
+                    self.field_named(id, own).is_some()
+                        || !self.terms_named(scope, id, own).is_empty()
+                };
+                if let Some(rest) = name.strip_suffix(own.as_str())
+                    && longer
+                    && seen()
+                {
+                    best = Some((id, own.clone(), rest));
+                }
+            }
+        }
+        let (id, condition, rest) = best?;
+        let boolean = match self.field_named(id, &condition) {
+            Some(field) => self.program.fields.get(field.index())?.ty == Type::Boolean,
+            None => true,
+        };
+        let entity = self.program.entities.get(id.index())?.label.name.clone();
+        boolean.then_some((entity, condition, rest))
+    }
+
+    /// What may stand where no entity has the name: for facts those at the top, else all that have
+    /// verdicts.
+    pub(super) fn entities_to_name(&self, scope: usize, loc: Loc) -> (Vec<String>, bool) {
+        let before = self
+            .sources
+            .get(loc.file)
+            .and_then(|f| f.text().get(..loc.span.start as usize));
+        let facts = before.is_some_and(|b| {
+            let b = b.trim_end();
+            b.ends_with("事实") || b.ends_with("facts")
+        });
+        let entities = self.visible_entities(scope).into_iter().filter_map(|e| {
+            let e = self.program.entities.get(e.index())?;
+            let top = e.held_by.is_empty() || !facts;
+            (top && !e.identity.is_empty()).then(|| e.label.name.clone())
+        });
+        listed(shortened(entities))
     }
 
     /// `先于 上岗 有 …`, where there are several: each of them has its date, and is judged for itself.
@@ -238,6 +302,19 @@ impl Compiler<'_> {
                 .arg("owner", owner)
                 .help(help)
         };
+        if name.ends_with('率') {
+            let owner = self.owner(inner, name);
+            let of = |e: EntityId| self.field_named(e, name);
+            let field = owner.and_then(of).and_then(|f| self.program.fields.get(f.index()));
+            match (owner, field) {
+                (None, _) => return Some(error(String::new(), "rate")),
+                (Some(owner), Some(field)) if matches!(field.ty, Type::Series(_)) => {
+                    let owner = self.program.entities.get(owner.index())?.label.name.clone();
+                    return Some(error(owner, "rate_reported"));
+                }
+                _ => {}
+            }
+        }
         if let Some(owner) = self.owner(inner, name) {
             let within = self.holds(inner, owner);
             let owner = self.program.entities.get(owner.index())?.label.name.clone();
@@ -325,11 +402,6 @@ impl Compiler<'_> {
             return None;
         }
         let thing = if rest.is_empty() { "…" } else { rest };
-        Some(
-            Diagnostic::error("ohs::syntax::everyday_word", loc)
-                .arg("word", word)
-                .arg("thing", thing)
-                .help(open),
-        )
+        Some(left_open(loc, open, word, thing))
     }
 }

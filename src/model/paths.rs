@@ -514,7 +514,10 @@ impl<'a> Compiler<'a> {
 
 /// Whether a help names what has the very name, and how it is reached from here.
 fn exact(help: Option<&str>) -> bool {
-    matches!(help, Some("held" | "member" | "table" | "norm"))
+    matches!(
+        help,
+        Some("held" | "member" | "table" | "norm" | "rate_reported")
+    )
 }
 
 /// Whether a suggestion is an outer thing's field of this very name.

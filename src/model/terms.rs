@@ -112,10 +112,14 @@ impl<'a> Compiler<'a> {
                 if let Some(d) = self.thing_with_condition(scope, &name.text, loc) {
                     return self.unknown_or_unused(scope, &name.text, || d);
                 }
+                let (entities, _) = self.entities_to_name(scope, loc);
                 self.unknown_or_unused(scope, &name.text, || {
-                    Diagnostic::error("ohs::name::unknown_entity", loc)
-                        .arg("name", name.text.as_str())
-                        .did_you_mean(near.as_deref())
+                    let d = Diagnostic::error("ohs::name::unknown_entity", loc)
+                        .arg("name", name.text.as_str());
+                    match (near, entities.is_empty()) {
+                        (None, false) => d.arg("entities", entities).help("listed"),
+                        (near, _) => d.did_you_mean(near.as_deref()),
+                    }
                 })
             }
         }

@@ -137,7 +137,16 @@ pub(super) fn describe(
         Unexpected::Value(wanted) => {
             let d = Diagnostic::error("ohs::scenario::other_value", here).arg("expected", wanted);
             match &verdict.value {
-                Some(value) => d.arg("found", value_text(value, in_percent(&expected.outcome))),
+                Some(value) => {
+                    let d = d.arg("found", value_text(value, in_percent(&expected.outcome)));
+                    let (low, high) = bounds(value);
+                    let missing = run.missing(verdict);
+                    match (low == high && low.is_some(), missing.is_empty()) {
+                        (true, _) => d,
+                        (false, true) => d.help("range"),
+                        (false, false) => d.arg("missing", missing).help("missing"),
+                    }
+                }
                 None => d
                     .arg("found", verdict_word(verdict.possible.settled()))
                     .help("no_value"),

@@ -5,6 +5,7 @@ mod expectation;
 mod found;
 mod subject;
 mod why;
+mod written;
 
 #[cfg(test)]
 mod tests;
@@ -97,7 +98,8 @@ pub fn check_facts<'a>(
             {
                 let (tree, mut twice) = from_scenario(id, entity, value);
                 out.append(&mut twice);
-                out.append(&mut bind_with(&vocabulary, &tree, limits).diagnostics);
+                let said = bind_with(&vocabulary, &tree, limits).diagnostics;
+                out.extend(said.into_iter().map(written::as_written));
             }
         }
     }
@@ -190,7 +192,10 @@ fn run_one(
     let (tree, mut twice) = from_scenario(file, entity, value);
     result.diagnostics.append(&mut twice);
     let mut bound = bind_with(vocabulary, &tree, limits);
-    result.diagnostics.append(&mut bound.diagnostics);
+    let said = std::mem::take(&mut bound.diagnostics);
+    result
+        .diagnostics
+        .extend(said.into_iter().map(written::as_written));
     let Some(mut store) = bound.stores.pop() else {
         return result;
     };

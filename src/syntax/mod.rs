@@ -11,6 +11,7 @@ mod keyword;
 mod lexical;
 mod print;
 mod token;
+mod unclosed;
 
 pub use format::{FormatOptions, format};
 pub use print::print;
@@ -29,7 +30,7 @@ pub struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-pub(crate) use explain::everyday;
+pub(crate) use explain::{everyday, left_open};
 
 /// Reads the text of an `.ohs` file.
 #[must_use]
@@ -69,12 +70,21 @@ fn read(file: FileId, text: &str, limits: &Limits) -> Read {
     let mut diagnostics = Vec::new();
     let bad = lexical::check(file, text, &tokens, &mut diagnostics);
     let cut = cut::cut(text, &tokens, &bad, limits.bracket_depth);
-    for (fault, span) in cut.faults {
-        let at = span.in_file(file);
+    for (fault, span, by) in cut.faults {
+        let meant = match fault {
+            cut::Fault::NotClosed => unclosed::forgotten(text, &tokens, span),
+            cut::Fault::NotOpened | cut::Fault::TooDeep => None,
+        };
+        let at = meant.map_or(span, |(open, _)| open).in_file(file);
         let bracket = text.get(span.range()).unwrap_or("");
         diagnostics.push(match fault {
             cut::Fault::NotClosed => {
-                Diagnostic::error("ohs::syntax::not_closed", at).arg("open", bracket)
+                let d = Diagnostic::error("ohs::syntax::not_closed", at).arg("open", bracket);
+                match (meant, by) {
+                    (Some((_, close)), _) => d.label("taken", close.in_file(file)).help("inner"),
+                    (None, Some(by)) => d.label("until", by.in_file(file)).help("before"),
+                    (None, None) => d,
+                }
             }
             cut::Fault::NotOpened => {
                 Diagnostic::error("ohs::syntax::not_opened", at).arg("close", bracket)

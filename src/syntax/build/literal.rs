@@ -73,6 +73,11 @@ impl Builder<'_> {
         self.fail(d);
     }
 
+    /// A year of two digits: which one?
+    pub(super) fn short_year(&mut self, at: Span, written: &str) {
+        self.fail(crate::syntax::explain::short_year(self.loc(at), written));
+    }
+
     /// `date`, or `year`.
     pub(super) fn date(&mut self, pair: &Pair<'_>) -> Option<DateLiteral> {
         let at = self.span(pair);
@@ -87,7 +92,7 @@ impl Builder<'_> {
         let year = *numbers.first()?;
         let iso = !folded.contains('年') && pair.as_rule() != Rule::year;
         if digits.first() != Some(&4) {
-            self.bad_date("ohs::syntax::short_year", at, written);
+            self.short_year(at, written);
             return None;
         }
         if iso && digits.get(1..) != Some(&[2, 2]) {

@@ -108,7 +108,7 @@ impl Builder<'_> {
             return None;
         }
         if unit.starts_with('月') && unit.ends_with('日') {
-            self.bad_date("ohs::syntax::short_year", at, &format!("{number}{unit}"));
+            self.short_year(at, &format!("{number}{unit}"));
             return None;
         }
         for period in ["个工作日", "工作日", "个月", "小时", "日", "天", "周", "年"]

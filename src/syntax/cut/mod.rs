@@ -58,7 +58,8 @@ pub(super) enum Fault {
 #[derive(Debug)]
 pub(super) struct Cut {
     pub pieces: Vec<Piece>,
-    pub faults: Vec<(Fault, Span)>,
+    /// What, where, and of a bracket before what it was taken to end.
+    pub faults: Vec<(Fault, Span, Option<Span>)>,
 }
 
 /// Cuts `text`, whose tokens are `tokens`. `bad` says of a token whether it was reported.
@@ -78,7 +79,7 @@ struct Cutter<'a> {
     recover: bool,
     at: usize,
     balanced: bool,
-    faults: Vec<(Fault, Span)>,
+    faults: Vec<(Fault, Span, Option<Span>)>,
     /// The block around items that no `{` opens: a line with a keyword of it ends them.
     around: Option<Block>,
 }
@@ -127,7 +128,15 @@ impl<'a> Cutter<'a> {
 
     fn fault(&mut self, fault: Fault, span: Span) {
         self.balanced &= fault == Fault::TooDeep;
-        self.faults.push((fault, span));
+        self.faults.push((fault, span, None));
+    }
+
+    /// A block that a declaration ends.
+    fn ended(&mut self, open: Span, by: Span) {
+        self.fault(Fault::NotClosed, open);
+        if let Some((_, _, end)) = self.faults.last_mut() {
+            *end = Some(by);
+        }
     }
 
     /// The cut, and whether all brackets balance.
@@ -219,7 +228,7 @@ impl<'a> Cutter<'a> {
             }
             if !matches!(open, Opened::File) && self.recover && self.begins_declaration(self.at) {
                 if let Opened::Brace(open) = open {
-                    self.fault(Fault::NotClosed, open);
+                    self.ended(open, token.span);
                 }
                 return pieces;
             }

@@ -7,7 +7,7 @@ fn words(text: &str) -> Vec<String> {
     let cut = cut(text, &tokens, &bad, 128);
     let mut out = Vec::new();
     collect(text, &cut.pieces, 0, &mut out);
-    for (fault, span) in cut.faults {
+    for (fault, span, _) in cut.faults {
         out.push(format!("{fault:?} {}", span.start));
     }
     out

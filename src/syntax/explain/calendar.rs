@@ -3,9 +3,9 @@
 use super::Spot;
 use super::slip::{PERIODS, numeral};
 use crate::diagnostic::Diagnostic;
-use crate::source::Span;
+use crate::source::{Loc, Span};
 use crate::syntax::grammar::Rule;
-use crate::syntax::token::TokenKind;
+use crate::syntax::token::{TokenKind, is_digit};
 
 /// What begins a requirement behind a time.
 const ACTS: [&str; 8] = ["有", "无", "至少", "至多", "每个", "have", "has", "each"];
@@ -26,12 +26,27 @@ fn is_year(text: &str) -> bool {
     text.chars().count() == 4 && text.chars().all(crate::syntax::token::is_digit)
 }
 
+/// `23年底`: a year of two digits, of which somebody has to say which it is.
+pub(in crate::syntax) fn short_year(at: Loc, date: &str) -> Diagnostic {
+    let d = Diagnostic::error("ohs::syntax::short_year", at).arg("date", date);
+    let short = date.chars().take_while(|c| is_digit(*c)).count() == 2;
+    if !short {
+        return d;
+    }
+    let date = date.replace("年末", "年底");
+    d.arg("instead", format!("20{date}")).help("this_century")
+}
+
 /// `2025年末`, `2025/12/31`, `2025.12.31`.
 pub(super) fn date(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
     let before = spot.before(spot.at);
     let number = before.and_then(|b| b.checked_sub(1));
     for at in [Some(spot.at), before, number].into_iter().flatten() {
-        if let Some(d) = year_end(spot, at).or_else(|| parted(spot, at)) {
+        let d = year_end(spot, at)
+            .or_else(|| quarter(spot, at))
+            .or_else(|| five_years(spot, at))
+            .or_else(|| parted(spot, at));
+        if let Some(d) = d {
             return Some(d);
         }
     }
@@ -47,10 +62,8 @@ fn year_end(spot: &Spot<'_, '_>, at: usize) -> Option<Diagnostic> {
             .any(|w| spot.slice(at + 1).starts_with(w))
     {
         let date = format!("{year}{}", spot.slice(at + 1));
-        return Some(
-            spot.error("ohs::syntax::short_year", spot.span(at, at + 1))
-                .arg("date", date),
-        );
+        let place = spot.span(at, at + 1).in_file(spot.builder.file);
+        return Some(short_year(place, &date));
     }
     if spot.kind(at) != Some(TokenKind::Number) || !is_year(year) {
         return None;
@@ -85,6 +98,113 @@ fn year_end(spot: &Spot<'_, '_>, at: usize) -> Option<Diagnostic> {
         )
     } else {
         instead(spot, "ohs::syntax::other_date", place, written)
+    })
+}
+
+/// The first and last day of what `words` call a part of a year.
+fn part_of_year(words: &str) -> Option<(&'static str, &'static str)> {
+    let words = words.trim_start_matches("年").trim_start_matches('第');
+    let words = ["以前", "之前", "前", "末", "底"]
+        .iter()
+        .find_map(|w| words.strip_suffix(w))
+        .unwrap_or(words);
+    Some(match words {
+        "一季度" | "1季度" | "首季" => ("1月1日", "3月31日"),
+        "二季度" | "2季度" => ("4月1日", "6月30日"),
+        "三季度" | "3季度" => ("7月1日", "9月30日"),
+        "四季度" | "4季度" => ("10月1日", "12月31日"),
+        "上半年" => ("1月1日", "6月30日"),
+        "下半年" => ("7月1日", "12月31日"),
+        _ => return None,
+    })
+}
+
+/// Whether what stands before token `at` asks for a span of days: `于 … 内`.
+fn asks_for_span(spot: &Spot<'_, '_>, at: usize) -> bool {
+    spot.before(at)
+        .is_some_and(|b| matches!(spot.slice(b), "于" | "在"))
+}
+
+/// Days in the place where the span from `from` to `to` is called otherwise, up to token `last`.
+fn days(spot: &Spot<'_, '_>, first: usize, last: usize, from: &str, to: &str) -> Diagnostic {
+    let code = "ohs::syntax::other_date";
+    let before = spot.before(first);
+    let behind = (last + 1..last + 3).find(|n| matches!(spot.slice(*n), "内" | "之内" | "以内"));
+    match before {
+        Some(_) if asks_for_span(spot, first) && behind.is_some() => {
+            instead(spot, code, spot.span(first, last), format!("{from} 至 {to}"))
+        }
+        Some(on) if asks_for_span(spot, first) => {
+            let written = format!("于 {from} 至 {to} 内");
+            instead(spot, code, spot.span(on, last), written)
+        }
+        Some(on) if matches!(spot.slice(on), "不晚于" | "先于" | "至" | "自") => {
+            instead(spot, code, spot.span(first, last), to)
+        }
+        _ => {
+            let written = format!("于 {from} 至 {to} 内");
+            instead(spot, code, spot.span(first, last), written)
+        }
+    }
+}
+
+/// `2023年第四季度`, `2023年上半年`.
+fn quarter(spot: &Spot<'_, '_>, at: usize) -> Option<Diagnostic> {
+    let year = spot.slice(at);
+    if spot.kind(at) != Some(TokenKind::Number) || !is_year(year) {
+        return None;
+    }
+    let mut last = at + 1;
+    let mut words = spot.slice(last).to_owned();
+    // 第4季度 is cut into three
+    while matches!(spot.kind(last + 1), Some(TokenKind::Number | TokenKind::Word)) {
+        last += 1;
+        words.push_str(spot.slice(last));
+    }
+    let (from, to) = part_of_year(&words)?;
+    let on = |day: &str| format!("{year}年{day}");
+    Some(days(spot, at, last, &on(from), &on(to)))
+}
+
+/// `“十四五”末`: the years of a five-year plan, of which the tenth began in 2001.
+fn five_years(spot: &Spot<'_, '_>, at: usize) -> Option<Diagnostic> {
+    let quotes = ['“', '”', '"', '「', '」', '＂'];
+    let mut last = at;
+    let mut written = spot.slice(at).to_owned();
+    if matches!(spot.kind(at), Some(TokenKind::String | TokenKind::QuotedName))
+        && spot.kind(at + 1) == Some(TokenKind::Word)
+    {
+        last += 1;
+        written.push_str(spot.slice(last));
+    }
+    let plain = written.replace(quotes, "");
+    let rest = plain.strip_prefix('十')?;
+    let ordinal = "一二三四五六七八九".chars().position(|c| rest.starts_with(c));
+    let rest = match ordinal {
+        Some(_) => rest.get('一'.len_utf8()..)?.strip_prefix('五')?,
+        None => rest.strip_prefix('五')?,
+    };
+    let tail = rest
+        .trim_start_matches("规划")
+        .trim_start_matches("时期")
+        .trim_start_matches("期");
+    if !matches!(tail, "" | "末" | "底" | "期末" | "末期" | "间" | "期间" | "内" | "前" | "结束前") {
+        return None;
+    }
+    let number = i32::try_from(ordinal.map_or(0, |n| n + 1)).ok()?;
+    let first = 2001 + 5 * number;
+    let within = matches!(tail, "间" | "期间" | "内" | "");
+    let (from, to) = (format!("{first}年"), format!("{}年", first + 4));
+    let before = spot.before(at);
+    let behind = before.is_some_and(|b| matches!(spot.slice(b), "不晚于" | "先于" | "至"));
+    Some(if within && !behind {
+        days(spot, at, last, &from, &to)
+    } else if behind {
+        let code = "ohs::syntax::other_date";
+        instead(spot, code, spot.span(at, last), format!("{to}底"))
+    } else {
+        let code = "ohs::syntax::other_date";
+        instead(spot, code, spot.span(at, last), format!("不晚于 {to}底"))
     })
 }
 

@@ -2,6 +2,7 @@
 
 use super::Spot;
 use crate::diagnostic::Diagnostic;
+use crate::source::Loc;
 use crate::syntax::token::TokenKind;
 
 /// What such a word leaves open, by the variant of the help.
@@ -135,6 +136,23 @@ pub(crate) fn everyday(word: &str) -> Option<(&'static str, &'static str, &str)>
     })
 }
 
+/// Says of such a word what it leaves open.
+pub(crate) fn left_open(at: Loc, open: &'static str, word: &str, thing: &str) -> Diagnostic {
+    // in what order they are: at once before soon
+    let (term, longest, usual) = match word {
+        "立即" | "immediately" => (word, 3usize, 1usize),
+        "及时" | "尽快" | "promptly" => (word, 30, 15),
+        _ => ("期限", 30, 15),
+    };
+    Diagnostic::error("ohs::syntax::everyday_word", at)
+        .arg("word", word)
+        .arg("thing", thing)
+        .arg("term", term)
+        .arg("longest", longest)
+        .arg("usual", usual)
+        .help(open)
+}
+
 /// `应当 定期 有 检测`, `应当 开展 检测`.
 pub(super) fn everyday_word(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
     let before = spot.before(spot.at)?;
@@ -148,10 +166,6 @@ pub(super) fn everyday_word(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
         true => (spot.slice(spot.at), spot.at),
         false => ("…", before),
     };
-    Some(
-        spot.error("ohs::syntax::everyday_word", spot.span(before, last))
-            .arg("word", found)
-            .arg("thing", thing)
-            .help(open),
-    )
+    let at = spot.span(before, last).in_file(spot.builder.file);
+    Some(left_open(at, open, found, thing))
 }

@@ -18,8 +18,8 @@ mod unknown;
 mod whole;
 mod wording;
 
-pub(super) use calendar::year_in_characters;
-pub(crate) use everyday::everyday;
+pub(super) use calendar::{short_year, year_in_characters};
+pub(crate) use everyday::{everyday, left_open};
 pub(super) use nameless::rule_for_policy;
 pub(super) use slip::{PERIODS, counted};
 pub(super) use target::targets_behind;

@@ -41,6 +41,7 @@ pub(super) fn slip(spot: &Spot<'_, '_>, positives: &[Rule]) -> Option<Diagnostic
         .or_else(|| phrase::phrase(spot))
         .or_else(|| beyond_filter(spot))
         .or_else(|| every_year(spot))
+        .or_else(|| sentence::whether(spot))
         .or_else(|| calendar::date(spot))
         .or_else(|| calendar::dash(spot))
         .or_else(|| calendar::cycle(spot))

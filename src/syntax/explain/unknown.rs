@@ -5,7 +5,7 @@ use super::super::cut::{Piece, STARTERS, has_items};
 use super::super::keyword::{BLOCKS, Block, RESERVED, entries, named};
 use super::super::token::{Bracket, Token, TokenKind};
 use super::denial::{Denial, denial};
-use super::everyday::everyday;
+use super::everyday::{everyday, left_open};
 use super::nameless::nameless_item;
 use super::slip::parted;
 use super::target::target_behind_stop;
@@ -83,7 +83,8 @@ fn nearest(builder: &Builder<'_>, at: usize, block: Block) -> Option<&'static st
 const SENTENCE: usize = 10;
 
 /// What others call a clause, and its keyword.
-const MEANT: [(&str, &[&str]); 37] = [
+const MEANT: [(&str, &[&str]); 38] = [
+    ("期望", &["预期", "预期结果", "期待", "应为", "结果", "结论"]),
     (
         "承担",
         &[
@@ -380,10 +381,8 @@ fn strange_line(builder: &Builder<'_>, within: Block, at: usize, token: &Token) 
         && let Some((open, word, rest)) = everyday(word)
     {
         let loc = token.span.in_file(builder.file);
-        return Diagnostic::error("ohs::syntax::everyday_word", loc)
-            .arg("word", word)
-            .arg("thing", if rest.is_empty() { "…" } else { rest })
-            .help(open);
+        let thing = if rest.is_empty() { "…" } else { rest };
+        return left_open(loc, open, word, thing);
     }
     no_keyword(builder, within, token.span)
 }
