@@ -276,13 +276,13 @@ impl Compiler<'_> {
             .collect();
         let fields = self.fields_by_name(entity);
         let more = fields.last().is_some_and(|n| n == "…");
-        if !more {
+        if !more && fields.len() + terms.len() <= SHOWN {
             return shortened(fields.into_iter().chain(terms));
         }
         // of many fields the first: what a term says is asked for oftener
         let mut names: Vec<String> = terms.into_iter().take(SHOWN / 2).collect();
         let rest = SHOWN - names.len();
-        names.extend(fields.into_iter().take(rest));
+        names.extend(fields.into_iter().filter(|f| f != "…").take(rest));
         names.push("…".to_owned());
         names
     }
@@ -305,7 +305,9 @@ impl Compiler<'_> {
         if name.ends_with('率') {
             let owner = self.owner(inner, name);
             let of = |e: EntityId| self.field_named(e, name);
-            let field = owner.and_then(of).and_then(|f| self.program.fields.get(f.index()));
+            let field = owner
+                .and_then(of)
+                .and_then(|f| self.program.fields.get(f.index()));
             match (owner, field) {
                 (None, _) => return Some(error(String::new(), "rate")),
                 (Some(owner), Some(field)) if matches!(field.ty, Type::Series(_)) => {

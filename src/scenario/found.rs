@@ -5,8 +5,8 @@ use super::expectation::{bounds, compares, fits, lies_between, set, written};
 use super::subject::{exception_name, path_text};
 use super::why::why;
 use crate::diagnostic::{Arg, Diagnostic};
-use crate::eval::verdict::{FactRef, Judged, Measured, Settled, Verdict};
-use crate::program::CompareOp;
+use crate::eval::verdict::{FactRef, Judged, Measured, Settled, SubjectRef, Verdict};
+use crate::program::{CompareOp, Lifetime};
 use crate::source::Loc;
 use crate::syntax::ast::{DateKind, DateLiteral, Expectation, Name, Outcome, Path};
 use rust_decimal::Decimal;
@@ -112,9 +112,12 @@ pub(super) fn describe(
                 .arg("found", verdict_word(verdict.possible.settled()));
             detail(run, verdict, d)
         }
-        Unexpected::Since(date) => Diagnostic::error("ohs::scenario::other_since", here)
-            .arg("expected", date_text(date))
-            .arg("found", day_text(verdict.since)),
+        Unexpected::Since(date) => {
+            let d = Diagnostic::error("ohs::scenario::other_since", here)
+                .arg("expected", date_text(date))
+                .arg("found", day_text(verdict.since));
+            since(run, verdict, d)
+        }
         Unexpected::Due(date) => Diagnostic::error("ohs::scenario::other_due", here)
             .arg("expected", date_text(date))
             .arg("found", day_text(verdict.due)),
@@ -217,6 +220,28 @@ fn detail(run: &Run<'_>, verdict: &Verdict, d: Diagnostic) -> Diagnostic {
         }
         _ => why(run, verdict, d),
     }
+}
+
+/// Why it is violated since that day and none before, where that is plain.
+fn since(run: &Run<'_>, verdict: &Verdict, d: Diagnostic) -> Diagnostic {
+    let (Judged::Norm(norm), SubjectRef::Row(row)) = (verdict.judged, verdict.subject) else {
+        return d;
+    };
+    let policy = &run.program[run.program[norm].policy];
+    if verdict.since.is_some() && verdict.since == policy.in_force_from {
+        return d.arg("policy", &*policy.label.name).help("force");
+    }
+    let begins = match run.program[row.entity].lifetime {
+        Lifetime::Lives { from, .. } | Lifetime::Event(from) => from,
+        Lifetime::Static => return d,
+    };
+    let written = run.store.fact_loc(run.program, row, begins).is_some();
+    if verdict.since == Some(run.as_of) && !written {
+        return d
+            .arg("field", &*run.program[begins].label.name)
+            .help("no_beginning");
+    }
+    d
 }
 
 /// The verdicts that are possible, as help.

@@ -8,8 +8,10 @@ use ohs::message::{Language, render};
 use ohs::source::SourceMap;
 use std::path::Path;
 
+mod dates;
 mod followed;
 mod indicators;
+mod scenarios;
 mod shape;
 mod subjects;
 mod words;

@@ -140,3 +140,32 @@ fn an_article_pasted_below_what_is_used_is_told_how_rules_begin() {
         assert!(words.contains(&"义务".to_owned()), "{words:?}");
     }
 }
+
+#[test]
+fn the_brace_that_was_forgotten_is_the_one_marked() {
+    let next = "义务 二 { 依据 “一” “乙” 待核；承担 用人单位；应当 每年度 有 检测 }\n";
+    let items = "    应当 {\n        机构：有 管理机构\n        公告：有 公告\n";
+    for behind in ["", next] {
+        let policy = format!(
+            "{HEADER}义务 一 {{\n    依据 “一” “甲” 待核\n    承担 用人单位\n{items}}}\n{behind}"
+        );
+        let found = wrong(&policy);
+        assert_eq!(found.len(), 1, "{policy}{found:#?}");
+        let first = found.first().unwrap();
+        assert_eq!(first.code.as_str(), "ohs::syntax::not_closed");
+        let line = |at: u32| policy.get(..at as usize).unwrap().lines().count();
+        let lines: Vec<usize> = first.labels.iter().map(|l| line(l.loc.span.end)).collect();
+        // 应当 {, and the brace further out
+        assert_eq!(lines, [6, 9], "{policy}{first:#?}");
+        let mended = policy.replacen("公告：有 公告\n}", "公告：有 公告\n    }\n}", 1);
+        assert!(wrong(&mended).is_empty(), "{:#?}", wrong(&mended));
+    }
+    // of the declaration itself: up to what ends it
+    let policy = format!(
+        "{HEADER}义务 一 {{\n    依据 “一” “甲” 待核\n    承担 用人单位\n{items}    }}\n{next}"
+    );
+    let found = wrong(&policy);
+    assert_eq!(found.len(), 1, "{policy}{found:#?}");
+    let labels: Vec<&str> = found[0].labels.iter().map(|l| &*l.label).collect();
+    assert_eq!(labels, ["here", "until"]);
+}

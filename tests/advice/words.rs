@@ -142,3 +142,70 @@ fn a_sentence_behind_a_keyword_is_not_taken_for_a_name() {
     let (_, _, words) = suggested(&duty("应当 在岗 接害"));
     assert_eq!(words.first().map(String::as_str), Some("在岗接害"));
 }
+
+#[test]
+fn at_once_and_soon_are_parameters_of_their_own() {
+    for (word, term) in [
+        ("立即", "立即"),
+        ("及时", "及时"),
+        ("尽快", "尽快"),
+        ("按期", "期限"),
+    ] {
+        let (code, place, words) = suggested(&worker(&format!("应当 {word} 有 体检")));
+        assert_eq!(
+            (code.as_str(), place.as_str()),
+            ("ohs::syntax::everyday_word", word)
+        );
+        let parameter = words.iter().find(|w| w.starts_with("参数")).unwrap();
+        let within = words.last().unwrap();
+        assert!(within.contains(term), "{words:?}");
+        let within = within.replacen('…', "入职", 1).replace('…', "体检");
+        let mended = format!("{}{parameter}\n", worker(&format!("应当 {within}")));
+        assert!(wrong(&mended).is_empty(), "{mended}{:#?}", wrong(&mended));
+    }
+}
+
+#[test]
+fn a_thing_called_by_its_condition_is_that_thing() {
+    for (policy, place, meant) in [
+        (
+            duty("对象 非在岗接害\n    应当 每年度 有 体检"),
+            "非在岗接害",
+            "劳动者 当 非 在岗接害",
+        ),
+        (
+            duty("对象 全县在岗接害\n    应当 每年度 有 体检"),
+            "全县在岗接害",
+            "劳动者 当 在岗接害",
+        ),
+        (
+            duty("对象 商店\n    应当 每年度 有 体检"),
+            "商店",
+            "用人单位",
+        ),
+    ] {
+        let (code, at, words) = suggested(&policy);
+        assert_eq!(
+            (code.as_str(), at.as_str()),
+            ("ohs::name::unknown_entity", place)
+        );
+        assert_eq!(words.first().map(String::as_str), Some(meant), "{words:?}");
+    }
+}
+
+#[test]
+fn a_rate_is_an_indicators() {
+    let (code, place, words) = suggested(&duty("应当 劳动者 的 参保率 ≥ 90%"));
+    assert_eq!(
+        (code.as_str(), place.as_str()),
+        ("ohs::name::unknown_field", "参保率")
+    );
+    assert!(words.contains(&"总体 劳动者".to_owned()), "{words:?}");
+}
+
+#[test]
+fn what_is_listed_has_terms_as_well_as_fields() {
+    let (_, _, words) = suggested(&worker("应当 合格"));
+    assert!(words.contains(&"在岗接害".to_owned()), "{words:?}");
+    assert!(words.contains(&"入职".to_owned()), "{words:?}");
+}

@@ -2,6 +2,7 @@
 //! the tokens round the place; what is left is said in terms of what may stand there.
 
 mod calendar;
+mod date;
 mod denial;
 mod everyday;
 mod expected;
@@ -18,7 +19,7 @@ mod unknown;
 mod whole;
 mod wording;
 
-pub(super) use calendar::{short_year, year_in_characters};
+pub(super) use date::{short_year, year_in_characters};
 pub(crate) use everyday::{everyday, left_open};
 pub(super) use nameless::rule_for_policy;
 pub(super) use slip::{PERIODS, counted};

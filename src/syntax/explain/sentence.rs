@@ -149,7 +149,10 @@ pub(super) fn condition_in_brackets(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
 /// `责任制：有` in the facts of a scenario: that it is there is told by what it is.
 pub(super) fn whether(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
     let word = spot.slice(spot.at);
-    let said = matches!(word, "有" | "已" | "未" | "非" | "have" | "has" | "none" | "not");
+    let said = matches!(
+        word,
+        "有" | "已" | "未" | "非" | "have" | "has" | "none" | "not"
+    );
     (spot.rule == Rule::facts_clause && said).then(|| {
         spot.error("ohs::syntax::other_word", spot.span(spot.at, spot.at))
             .arg("written", word)

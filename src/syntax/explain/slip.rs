@@ -1,7 +1,7 @@
 //! Slips that are made often, recognised by the tokens round the place.
 
 use super::target::which_year;
-use super::{Spot, calendar, everyday, keyword, phrase, sentence, subject, wording};
+use super::{Spot, calendar, date, everyday, keyword, phrase, sentence, subject, wording};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::build::bracketed;
@@ -42,7 +42,7 @@ pub(super) fn slip(spot: &Spot<'_, '_>, positives: &[Rule]) -> Option<Diagnostic
         .or_else(|| beyond_filter(spot))
         .or_else(|| every_year(spot))
         .or_else(|| sentence::whether(spot))
-        .or_else(|| calendar::date(spot))
+        .or_else(|| date::date(spot))
         .or_else(|| calendar::dash(spot))
         .or_else(|| calendar::cycle(spot))
         .or_else(|| calendar::term(spot))

@@ -84,7 +84,10 @@ const SENTENCE: usize = 10;
 
 /// What others call a clause, and its keyword.
 const MEANT: [(&str, &[&str]); 38] = [
-    ("期望", &["预期", "预期结果", "期待", "应为", "结果", "结论"]),
+    (
+        "期望",
+        &["预期", "预期结果", "期待", "应为", "结果", "结论"],
+    ),
     (
         "承担",
         &[
