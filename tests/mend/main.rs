@@ -344,6 +344,29 @@ fn nothing_is_done_for_somebody_who_has_left() {
     mends(duty, worker(json!("2025-03-31")), "next_past");
 }
 
+/// But he can still be told of what was found.
+#[test]
+fn what_is_done_about_an_event_is_done_for_those_who_have_left_too() {
+    mends(
+        "对象 检查；应当 于 日期 后 30日 内 有 告知",
+        json!({"人员": [{"编号": "1", "入职": "2020-01-01", "离职": "2025-03-31",
+            "培训": [{"日期": "2025-01-05", "告知": null}]}]}),
+        "replace /单位/人员/0/培训/0/告知 \"2025-06-30\"",
+    );
+}
+
+/// What the facts tell of a day after the as-of date is not written over; what is planned can be moved.
+#[test]
+fn what_is_recorded_of_a_later_day_stands() {
+    let duty = "对象 检查；应当 于 日期 后 30日 内 有 告知";
+    let document = |until: &str| json!({"截至": until, "单位": {"名称": "甲", "检查": [{"日期": "2025-01-05", "告知": "2025-07-20"}]}});
+    assert_eq!(shown(duty, &document("2025-08-31")), "next_recorded");
+    assert_eq!(
+        shown(duty, &document("2025-06-30")),
+        "replace /单位/检查/0/告知 \"2025-06-30\""
+    );
+}
+
 #[test]
 fn an_event_names_what_fits() {
     mends(
@@ -351,11 +374,12 @@ fn an_event_names_what_fits() {
         json!({"检查": [], "机构": [{"编号": "A", "有资质": false}, {"编号": "B", "有资质": true}]}),
         "add /单位/检查/- {\"单号\":\"（待填）\",\"日期\":\"2025-06-30\",\"机构\":\"（待填）\"}",
     );
-    // No registered one is there: it is not for the firm to register one.
+    // No registered one is there: it is not for the firm to register one, but it may find another.
     mends(
         "应当 每 12个月 有 检查 其中 机构.有资质",
         json!({"检查": [], "机构": [{"编号": "A", "有资质": false}]}),
-        "next_past",
+        "add /单位/检查/- {\"单号\":\"（待填）\",\"日期\":\"2025-06-30\",\"机构\":\"（待填）\"}\n\
+         add /单位/机构/- {\"编号\":\"（待填）\",\"有资质\":true}",
     );
 }
 

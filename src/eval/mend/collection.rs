@@ -153,8 +153,37 @@ impl Walk<'_> {
         if let Some(done) = go_on(&start) {
             return Some(done);
         }
-        let drafts = self.referring(row, start);
-        cheapest(drafts.iter().skip(1).map(go_on))
+        let drafts = self.referring(row, start.clone());
+        let named = cheapest(drafts.iter().skip(1).map(&go_on));
+        named.or_else(|| {
+            let new = self.referring_to_new(row, &start);
+            cheapest(new.iter().map(&go_on))
+        })
+    }
+
+    /// A draft in which a new row names something that is not listed yet (an institution that may do
+    /// it), where it need not name anything; who it is somebody has to say.
+    fn referring_to_new(&self, row: Row, draft: &Draft) -> Vec<Draft> {
+        let program = self.prepared.eval.program();
+        let eval = self.prepared.eval.supposing(&draft.supposed);
+        let optional = |field: &&FieldId| program[**field].optional;
+        let fields = program[row.entity].fields.iter().filter(optional);
+        fields
+            .filter_map(|field| {
+                let Type::Reference(entity) = program[*field].ty else {
+                    return None;
+                };
+                if crate::facts::is_sensitive(program, entity) {
+                    return None;
+                }
+                let holder = crate::eval::missing::collection_of(&eval.view, row, entity)?;
+                if eval.view.held(holder.0, holder.1) == Held::Unknown {
+                    return None;
+                }
+                let (with, new) = draft.clone().member(&eval, holder)?;
+                Some(with.refer(row, *field, new))
+            })
+            .collect()
     }
 
     /// The same draft, and with what the references of a new row may name.

@@ -1,7 +1,7 @@
 //! Conditions, made to hold or not to.
 
 use super::Walk;
-use super::draft::{Draft, cheapest, may_be_set, own};
+use super::draft::{Draft, cheapest, is_recorded, may_be_set, own};
 use crate::eval::context::{Bound, Env};
 use crate::eval::kleene::Truth;
 use crate::facts::store::Fact;
@@ -84,6 +84,15 @@ impl Walk<'_> {
                     Fact::Absent | Fact::Unknown => Value::Span(span),
                     Fact::Known(_) => return None,
                 };
+                if draft.is_new(row) {
+                    // From when on, and until when, somebody has to say.
+                    let asked = format!("含 {}", eval.as_of);
+                    return may_be_set(&eval, draft, row, *field).then(|| {
+                        draft
+                            .clone()
+                            .set_open(row, *field, value, asked, eval.as_of)
+                    });
+                }
                 self.set(row, *field, Fact::Known(value), draft)
             }
             ExprKind::Exists(collection) if want => self.at_least(collection, 1, env, draft),
@@ -206,6 +215,9 @@ impl Walk<'_> {
         draft: &Draft,
     ) -> Option<Draft> {
         let eval = self.prepared.eval.supposing(&draft.supposed);
+        if is_recorded(&eval, row, field) {
+            self.recorded.set(true);
+        }
         may_be_set(&eval, draft, row, field)
             .then(|| draft.clone().set(row, field, fact, eval.as_of))
     }

@@ -194,14 +194,32 @@ pub fn may_be_set(eval: &Evaluator, draft: &Draft, row: Row, field: FieldId) -> 
         return false;
     }
     if declared.ty == Type::Date {
-        // A planned date can be moved; one that has come, or may have, stands.
+        // A planned date can be moved; one that has come, or may have, stands, and so does one that
+        // the facts tell of a day after the as-of date.
+        let told = told_until(eval);
         return match eval.view.see(row, field, eval.as_of).fact {
             Fact::Absent | Fact::Unknown => true,
-            Fact::Known(Value::Date(d)) => d.low > eval.as_of,
+            Fact::Known(Value::Date(d)) => d.low > told,
             Fact::Known(_) => false,
         };
     }
     true
+}
+
+/// The last day of which the facts tell, as the document says (截至, else its own 评估日), or the as-of
+/// date.
+fn told_until(eval: &Evaluator) -> Date {
+    let store = eval.view.store;
+    let stated = store.facts_as_of().or(store.as_of());
+    stated.map_or(eval.as_of, |until| until.max(eval.as_of))
+}
+
+/// Whether the facts tell of a day after the as-of date on which a date came.
+pub fn is_recorded(eval: &Evaluator, row: Row, field: FieldId) -> bool {
+    match eval.view.see(row, field, eval.as_of).fact {
+        Fact::Known(Value::Date(d)) => d.low > eval.as_of && d.low <= told_until(eval),
+        Fact::Known(_) | Fact::Absent | Fact::Unknown => false,
+    }
 }
 
 /// The listed row that a place is, where it may be changed: not one that is merely named by
@@ -216,8 +234,12 @@ pub fn own(eval: &Evaluator, place: &Place, env: &Env) -> Option<Row> {
             }
         }
     }
-    if names_another(eval, place) {
-        return None;
-    }
-    eval.place(place, env).row()
+    let row = eval.place(place, env).row()?;
+    // What is supposed to be there is nobody's yet.
+    let supposed = || {
+        eval.view
+            .supposed
+            .is_some_and(|s| s.holders.contains_key(&row))
+    };
+    (!names_another(eval, place) || supposed()).then_some(row)
 }

@@ -21,7 +21,7 @@ use super::verdict::{Judged, Settled, SubjectRef, Verdict, VerdictSet};
 use super::view::View;
 use crate::facts::patch::Change;
 use crate::facts::store::{Fact, Row, Store};
-use crate::program::{DateRange, Lifetime, NormId, Program, Value};
+use crate::program::{DateRange, Lifetime, NormId, Program, Type, Value};
 use draft::{Draft, may_be_set};
 use std::cell::Cell;
 
@@ -33,6 +33,8 @@ pub mod next {
     pub const PAST: &str = "next_past";
     /// Nothing on that day; but if its subject ends on it, it does not apply from the next day on.
     pub const END: &str = "next_end";
+    /// The facts say already that it was done, on a day after the as-of date.
+    pub const RECORDED: &str = "next_recorded";
     /// More would have to be done than is shown.
     pub const MANY: &str = "next_many";
 }
@@ -82,13 +84,23 @@ impl<'a> Planner<'a> {
             row,
             steps: Cell::new(STEPS),
             open: Cell::new(false),
+            recorded: Cell::new(false),
         };
         let eval = &self.prepared.eval;
         let most = self.options.limits.reading_combinations;
         let choices = eval.combinations(&eval.program()[norm].readings, Bound::Row(row), most);
         let planned = walk.plan(&choices);
-        // For somebody who is gone nothing is done any more; what was done can be recorded.
-        let records = |c: &Change| matches!(c, Change::Correction { .. });
+        // For somebody who is gone nothing is done any more; but what is done about something that
+        // happened (he is told, handed what he asked for), and what was done can be recorded.
+        let program = eval.program();
+        let records = |c: &Change| match c {
+            Change::Correction { .. } => true,
+            Change::State { row, field, .. } => {
+                matches!(program[row.entity].lifetime, Lifetime::Event(_))
+                    && program[*field].ty == Type::Date
+            }
+            Change::Reference { .. } | Change::Member { .. } | Change::Attestation { .. } => false,
+        };
         Some(match planned {
             Ok(changes) if !changes.iter().all(records) && self.has_left(row) => Err(next::PAST),
             planned => planned,
@@ -158,6 +170,8 @@ struct Walk<'a> {
     steps: Cell<u32>,
     /// A way was left because the facts leave open whether it leads there.
     open: Cell<bool>,
+    /// A way was left because the facts already say of a later day what it would say.
+    recorded: Cell<bool>,
 }
 
 impl Walk<'_> {
@@ -206,6 +220,8 @@ impl Walk<'_> {
     fn why_not(&self, draft: &Draft, choices: &[Choice]) -> &'static str {
         if draft.operations() > OPERATIONS {
             next::MANY
+        } else if self.recorded.get() {
+            next::RECORDED
         } else if self.ends_tomorrow(choices) {
             next::END
         } else if self.open.get() {

@@ -1,7 +1,7 @@
 //! Requirements, made to be satisfied or pending.
 
 use super::Walk;
-use super::draft::{Draft, cheapest, may_be_set, own};
+use super::draft::{Draft, cheapest, is_recorded, may_be_set, own};
 use crate::eval::context::{Bound, Env};
 use crate::eval::timed::Frame;
 use crate::eval::verdict::{Settled, VerdictSet};
@@ -140,6 +140,9 @@ impl Walk<'_> {
                     return None;
                 };
                 let row = own(&eval, place, env)?;
+                if is_recorded(&eval, row, *field) {
+                    self.recorded.set(true);
+                }
                 may_be_set(&eval, draft, row, *field).then(|| {
                     let today = Value::Date(DateRange::day(eval.as_of));
                     let draft = draft.clone();
