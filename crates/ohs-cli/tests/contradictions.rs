@@ -46,6 +46,20 @@ fn warnings(fields: &str) -> (Vec<Value>, i32) {
 }
 
 #[test]
+fn each_contradiction_is_shown_also_where_they_begin_at_one_place() {
+    let (found, _) = contradictions(
+        r#""设立": "2010-01-01", "注销": "2025-03-31", "劳动者": [{"证件号": "A", "入职": "2020-01-01", "离职": null}, {"证件号": "B", "入职": "2020-01-01", "离职": null}]"#,
+    );
+    let gone = |n: usize| {
+        vec![
+            "/用人单位/注销".to_owned(),
+            format!("/用人单位/劳动者/{n}/离职"),
+        ]
+    };
+    assert_eq!(found, [gone(0), gone(1)]);
+}
+
+#[test]
 fn what_contradicts_itself_is_shown_at_its_places() {
     for (fields, places) in [
         (

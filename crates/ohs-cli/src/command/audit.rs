@@ -212,7 +212,8 @@ pub fn run(args: &Audit, mut screen: Screen) -> Exit {
     // Of many documents of one region it is said once.
     let mut regions = BTreeSet::new();
     for d in judged.iter().flat_map(|j| &j.diagnostics) {
-        if d.severity == Severity::Error || regions.insert(format!("{:?}", d.args)) {
+        let of_region = d.code.as_str() == "ohs::audit::region_without_policy";
+        if !of_region || regions.insert(format!("{:?}", d.args)) {
             loaded.diagnostics.push(d.clone());
         }
     }
