@@ -302,7 +302,14 @@ impl<'a> Compiler<'a> {
 
     /// Where nobody is named, whoever is at the top of the subject owes it.
     pub(super) fn default_bearer(&self, subject: EntityId) -> Bearers {
-        let top = self.holders(subject).last().copied().unwrap_or(subject);
+        let holders = self.holders(subject);
+        // What is held in two ways may be held by the top itself, too.
+        let is_top = |e: &EntityId| {
+            let held_by = self.program.entities.get(e.index()).map(|e| &e.held_by);
+            held_by.is_some_and(Vec::is_empty)
+        };
+        let top = holders.iter().copied().find(is_top);
+        let top = top.or(holders.last().copied()).unwrap_or(subject);
         let name = self
             .program
             .entities
