@@ -303,7 +303,7 @@ fn regions(eval: &Evaluator) -> BTreeMap<u32, Row> {
 const GROUNDS: usize = 8;
 
 /// How many deciding facts a verdict names at most.
-const DECIDED_BY: usize = 8;
+pub(super) const DECIDED_BY: usize = 8;
 
 impl Evaluator<'_> {
     /// The verdict of a norm for a subject; none where an unlisted one is surely out of scope.
@@ -412,9 +412,10 @@ impl Evaluator<'_> {
             let env = super::context::Env::subject(self.as_of, subject, choice);
             notes.extend(self.left_out(norm, &env));
         }
-        let late = (settled == Some(Settled::Satisfied))
-            .then_some(first.late)
-            .flatten();
+        let late = match settled {
+            Some(Settled::Satisfied | Settled::Violated) => first.late,
+            _ => None,
+        };
         let over = match (settled, late) {
             (Some(Settled::Satisfied), Some(late)) => {
                 Some(super::calendar::previous(late.done.low))

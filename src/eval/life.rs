@@ -123,7 +123,12 @@ impl Evaluator<'_> {
         let n = &self.program()[norm];
         let borne_by = |of: &(String, Option<EntityId>)| {
             let bearer = of.1.and_then(|entity| self.view.ancestor(row, entity));
-            bearer.unwrap_or_else(|| self.root_of(row))
+            // What happens, or simply is, owes nothing.
+            let owes = |row: &Row| {
+                let lifetime = &self.program()[row.entity].lifetime;
+                matches!(lifetime, Lifetime::Lives { .. })
+            };
+            bearer.filter(owes).unwrap_or_else(|| self.root_of(row))
         };
         let mut bearers = n.bearer.bearers.iter().map(borne_by);
         let first = bearers.next().unwrap_or_else(|| self.root_of(row));

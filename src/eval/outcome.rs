@@ -110,6 +110,11 @@ impl Outcome {
             .filter(|o| telling(o))
             .filter_map(|o| o.late)
             .min_by_key(|late| late.due);
+        // But what is still to be done is not yet late by so many days.
+        let lacking = |o: &&Self| {
+            o.possible.settled() == Some(Violated) && o.due.is_some() && o.late.is_none()
+        };
+        let late = late.filter(|_| [&self, &other].iter().find(|o| lacking(o)).is_none());
         let in_doubt = [&self, &other]
             .into_iter()
             .any(|o| telling(o) && o.in_doubt);

@@ -1,12 +1,12 @@
 //! Breaches that are over: a state that was in breach before, a period that was missed, and all that
 //! lie within the days asked for (`--during`).
 
-use super::audit::{AuditOptions, is_a_day, subject_ref};
+use super::audit::{AuditOptions, DECIDED_BY, is_a_day, subject_ref};
 use super::calendar;
 use super::context::{Bound, Env, Evaluator};
 use super::outcome::Outcome;
 use super::readings::Choice;
-use super::verdict::{Judged, Missing, Settled, Verdict, VerdictSet};
+use super::verdict::{FactRef, Judged, Missing, Note, Settled, Verdict, VerdictSet};
 use crate::program::{NormId, Requirement, TimeForm};
 use jiff::civil::Date;
 
@@ -120,6 +120,34 @@ impl Evaluator<'_> {
             )
     }
 
+    /// What decided a breach that is over, as it was on its last day.
+    fn rested_on(
+        &self,
+        norm: NormId,
+        subject: Bound,
+        (first, last): (Date, Date),
+        choice: &Choice,
+    ) -> RestsOn {
+        self.trace.start();
+        self.judge(norm, subject, last, choice);
+        let decided_by = self.trace.decided_by(DECIDED_BY);
+        let known = self
+            .known_as_of(norm, &decided_by)
+            .filter(|known| first < *known)
+            .or_else(|| {
+                let begins = self.begins_by(norm, subject, first);
+                (begins || self.rests_on_undated(&decided_by, first)).then_some(first)
+            });
+        let mut notes = self.trace.notes();
+        notes.retain(|n| matches!(n, Note::NoHistory(..)));
+        self.trace.switch(false);
+        RestsOn {
+            decided_by,
+            known,
+            notes,
+        }
+    }
+
     /// Further violations of the norm that meet the days asked for, the latest first: each lies
     /// before the as-of date, and is over.
     pub(super) fn during(
@@ -166,12 +194,13 @@ impl Evaluator<'_> {
                 let due = began.due;
                 // The one that goes on at the as-of date has its own verdict.
                 if day != self.as_of && !later_is_violated && from <= last && later_first > first {
+                    let rests_on = self.rested_on(norm, subject, (from, day), choice);
                     out.push(Verdict {
                         judged: Judged::Norm(norm),
                         subject: subject_ref,
                         possible: VerdictSet::only(Settled::Violated),
                         since: (from > calendar::FIRST_DAY).then_some(from),
-                        since_known: None,
+                        since_known: rests_on.known,
                         until: Some(later_first),
                         due: due.or(o.due),
                         due_earliest: began.due_earliest,
@@ -182,11 +211,11 @@ impl Evaluator<'_> {
                         would_be: None,
                         readings: Vec::new(),
                         value: None,
-                        decided_by: Vec::new(),
+                        decided_by: rests_on.decided_by,
                         grounds: Vec::new(),
                         missing: Missing::default(),
                         mend: None,
-                        notes: Vec::new(),
+                        notes: rests_on.notes,
                     });
                 }
                 from
@@ -202,6 +231,14 @@ impl Evaluator<'_> {
         }
         self.trace.switch(was_on);
     }
+}
+
+/// What a breach that is over rests on.
+struct RestsOn {
+    decided_by: Vec<FactRef>,
+    /// As of which day that is known, where it has no history.
+    known: Option<Date>,
+    notes: Vec<Note>,
 }
 
 /// How many changes of a verdict are looked back at for a missed period: the beginning of the current

@@ -38,10 +38,9 @@ pub(super) fn days_overdue(verdict: &Verdict, as_of: Date) -> Option<i32> {
     let due = verdict
         .due
         .filter(|_| verdict.possible.settled().is_some())?;
-    let last = match verdict.until.and_then(|u| u.yesterday().ok()) {
-        Some(until) if until < as_of => until,
-        _ => as_of,
-    };
+    let ended = verdict.until.and_then(|u| u.yesterday().ok());
+    let done = verdict.late.map(|l| l.done.high);
+    let last = ended.into_iter().chain(done).fold(as_of, Date::min);
     let days = last.since(due).ok()?.get_days();
     (days > 0).then_some(days)
 }
@@ -86,6 +85,13 @@ fn satisfied(names: &Names<'_>, verdict: &Verdict, mut args: Args) -> Words {
     {
         args.push(arg("until", until.to_string()));
         return words("ohs::audit::satisfied_until", args, names);
+    }
+    if let Some(last) = verdict.over
+        && let Ok(since) = last.tomorrow()
+    {
+        args.push(arg("since", since.to_string()));
+        args.push(arg("last", last.to_string()));
+        return words("ohs::audit::satisfied_since", args, names);
     }
     words("ohs::audit::satisfied", args, names)
 }
@@ -156,7 +162,22 @@ fn violated(names: &Names<'_>, norm: &Norm, verdict: &Verdict, mut args: Args) -
     {
         let last = until.yesterday().unwrap_or(since);
         args.push(arg("last", last.to_string()));
-        return words("ohs::audit::violated_then", args, names);
+        return match verdict.since_known {
+            Some(known) => {
+                args.push(arg("known", known.to_string()));
+                match known == since {
+                    true => words("ohs::audit::violated_then_since_unknown", args, names),
+                    false => words("ohs::audit::violated_then_known", args, names),
+                }
+            }
+            None => words("ohs::audit::violated_then", args, names),
+        };
+    }
+    if let (Some(late), Some(days)) = (verdict.late, days_overdue(verdict, names.as_of)) {
+        args.push(arg("days", i64::from(days)));
+        args.push(arg("due", date(names, verdict.due)));
+        args.push(arg("done", names.date(late.done)));
+        return words("ohs::audit::order_late", args, names);
     }
     match shape(&norm.requirement) {
         Requirement::Timed { form, .. } => overdue(names, form, verdict, args),

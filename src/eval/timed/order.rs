@@ -8,7 +8,7 @@ use super::super::context::{Env, Evaluator};
 use super::super::domain::EVER;
 use super::super::kleene::Truth;
 use super::super::outcome::Outcome;
-use super::super::verdict::{Note, Settled, VerdictSet};
+use super::super::verdict::{Late, Note, Settled, VerdictSet};
 use super::{Breaks, Frame};
 use crate::program::{CompareOp, Expr};
 
@@ -60,6 +60,17 @@ impl Evaluator<'_> {
         let due = b.days().filter(|d| *d != EVER);
         out.due = due.map(|d| if d.high < env.day { d.high } else { d.low });
         (out.due_earliest, out.due_latest) = (due.map(|d| d.low), due.map(|d| d.high));
+        // What came too late stays so, and goes on no longer.
+        if let (Some(Settled::Violated), Some(due), Some(done)) =
+            (out.possible.settled(), due, a.days().filter(|_| !a.absent))
+            && done.low > due.high
+            && done.high <= env.day
+        {
+            out.late = Some(Late {
+                due: due.high,
+                done,
+            });
+        }
         if let Some(due) = due.filter(|_| not_arising.is_true()) {
             self.note_not_arisen(due, frame);
         }

@@ -21,7 +21,7 @@ fn an_order_of_two_dates() {
     assert_eq!(firm(late(), late(), "2022-01-01"), "satisfied");
     assert_eq!(
         firm(late(), early(), "2022-01-01"),
-        "violated since 2021-01-02 due 2021-01-01"
+        "violated since 2021-01-02 due 2021-01-01 late 2021-05-01 for 2021-01-01"
     );
     assert_eq!(
         firm(Fact::Absent, early(), "2022-01-01"),
