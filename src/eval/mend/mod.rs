@@ -247,6 +247,13 @@ impl Walk<'_> {
         let mut after = eval.supposing(&draft.supposed);
         let tomorrow = calendar::next(eval.as_of);
         after.facts_as_of = after.facts_as_of.max(tomorrow);
+        // Nobody is asked to end himself so that nothing is owed any more.
+        if after
+            .nobody_owes(self.norm, Bound::Row(self.row), tomorrow)
+            .is_some()
+        {
+            return false;
+        }
         choices.iter().all(|choice| {
             let o = after.judge(self.norm, Bound::Row(self.row), tomorrow, choice);
             o.possible.settled() == Some(Settled::NotApplicable)
