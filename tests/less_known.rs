@@ -122,7 +122,9 @@ fn ways(program: &Program, node: &Node, path: &mut Vec<usize>, out: &mut Vec<(Ve
                         {
                             out.push((path.clone(), Less::InPart));
                         }
-                        NodeKind::Text(text) if text.len() == 10 && text.as_bytes()[4] == b'-' => {
+                        NodeKind::Text(text)
+                            if text.len() == 10 && text.as_bytes().get(4) == Some(&b'-') =>
+                        {
                             out.push((path.clone(), Less::ToTheMonth));
                         }
                         _ => {}
