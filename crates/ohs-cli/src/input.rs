@@ -197,12 +197,12 @@ pub fn read(
         );
         return None;
     }
-    let lossy = || String::from_utf8_lossy(&bytes).into_owned();
-    let text = match std::str::from_utf8(&bytes) {
-        Ok(text) => text.to_owned(),
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
         Err(e) => {
-            let at = u32::try_from(e.valid_up_to()).unwrap_or(u32::MAX);
-            let id = sources.add(name.clone(), lossy());
+            let at = u32::try_from(e.utf8_error().valid_up_to()).unwrap_or(u32::MAX);
+            let bytes = e.into_bytes();
+            let id = sources.add(name.clone(), String::from_utf8_lossy(&bytes).into_owned());
             let here = Span::new(at, at.saturating_add(3)).in_file(id);
             let d = Diagnostic::error("ohs::source::not_utf8", here).arg("file", name);
             // What the bytes seem to be instead.

@@ -162,7 +162,7 @@ pub struct Lines<W> {
 impl<W: Write> Lines<W> {
     const AT_ONCE: usize = 4096;
     /// So much is held before any is handed on: much is written in pieces of a few bytes.
-    const HELD: usize = 16 * Self::AT_ONCE;
+    const HELD: usize = 8 * Self::AT_ONCE;
 
     fn new(to: W) -> Self {
         let held = Vec::with_capacity(Self::HELD + Self::AT_ONCE);

@@ -24,7 +24,8 @@ pub(in crate::report) struct About {
     pub item: NormItem,
     /// Its name in the reader's language.
     pub shown: String,
-    whole: OnceCell<Whole>,
+    /// Of most it is not asked for.
+    whole: OnceCell<Box<Whole>>,
 }
 
 /// What it says of one in a whole verdict.
@@ -44,7 +45,7 @@ pub(in crate::report) struct Whole {
 impl About {
     /// What is said of it in a whole verdict.
     pub fn whole(&self, program: &Program, sources: &SourceMap, language: Language) -> &Whole {
-        let make = || whole(program, sources, language, self.judged);
+        let make = || Box::new(whole(program, sources, language, self.judged));
         self.whole.get_or_init(make)
     }
 
