@@ -6,10 +6,12 @@ use crate::report::model::{Kind, MissingFact, Outcome, Verdict};
 use crate::report::verdicts::Brief;
 use indexmap::IndexMap;
 use jiff::civil::Date;
+use std::borrow::Cow;
 
 /// Verdicts of one norm: the first of them, for all need not be kept.
 struct Group<'a> {
-    norm: &'a str,
+    /// Its name; with its policy, where others of the list are called so, too.
+    norm: Cow<'a, str>,
     n: usize,
     first: Vec<Brief<'a>>,
     /// The earliest day on which one is due.
@@ -47,7 +49,7 @@ impl Page<'_> {
             let group = out
                 .entry((v.policy, v.norm, apart && v.unlisted()))
                 .or_insert_with(|| Group {
-                    norm: v.norm,
+                    norm: Cow::Borrowed(v.norm),
                     n: 0,
                     first: Vec::new(),
                     due: None,
@@ -60,6 +62,12 @@ impl Page<'_> {
             group.due_last = group.due_last.max(v.due);
             if group.first.len() < NAMED {
                 group.first.push(v);
+            }
+        }
+        let keys: Vec<(&str, &str)> = out.keys().map(|(p, norm, _)| (*p, *norm)).collect();
+        for ((policy, norm, _), group) in &mut out {
+            if is_shared(&keys, policy, norm) {
+                group.norm = Cow::Owned(format!("{policy}.{norm}"));
             }
         }
         (n, out.into_values().collect())
@@ -102,7 +110,7 @@ impl Page<'_> {
             }
             self.heading(out, &self.say(key, &[("n", n.into())]), with);
             if key == "harmless_section" {
-                let names: Vec<String> = groups.iter().map(|g| g.norm.to_owned()).collect();
+                let names: Vec<String> = groups.iter().map(|g| g.norm.to_string()).collect();
                 self.line(out, "  ", &self.listed(&names, NORMS));
                 continue;
             }
@@ -148,7 +156,7 @@ impl Page<'_> {
                     self.notes(out, only);
                 }
                 many => {
-                    let names: Vec<String> = many.iter().map(|g| g.norm.to_owned()).collect();
+                    let names: Vec<String> = many.iter().map(|g| g.norm.to_string()).collect();
                     self.line(out, "    ", &self.listed(&names, NORMS));
                 }
             }
@@ -369,4 +377,9 @@ pub(super) fn attested(v: &Brief<'_>) -> bool {
 
 fn open(v: &Brief<'_>) -> bool {
     v.verdict == Outcome::Undetermined && !v.harmless && v.kind == Kind::Duty
+}
+
+/// Whether another policy has a norm of that name, among `(policy, norm)`.
+pub(super) fn is_shared(all: &[(&str, &str)], policy: &str, norm: &str) -> bool {
+    all.iter().any(|(p, n)| *n == norm && *p != policy)
 }

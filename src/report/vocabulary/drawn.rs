@@ -319,7 +319,7 @@ const TYPES: [(&str, &str); 12] = [
 ];
 
 /// A type in a language: built-in ones by their words, others by an alias that is ASCII.
-fn type_text(ty: &FieldType, v: &Vocabulary, language: Language) -> String {
+pub(super) fn type_text(ty: &FieldType, v: &Vocabulary, language: Language) -> String {
     let mut out = String::new();
     if ty.many {
         out.push_str(language.pick("多个 ", "many "));

@@ -4,6 +4,9 @@
 
 #[cfg(feature = "draw")]
 mod drawn;
+mod found;
+#[cfg(feature = "draw")]
+mod found_drawn;
 mod policies;
 #[cfg(feature = "draw")]
 mod policies_drawn;
@@ -11,6 +14,9 @@ mod read;
 
 #[cfg(feature = "draw")]
 pub use drawn::{entity, enumeration, overview, table};
+pub use found::{FieldOf, Found, MemberOf, StateOf, TermOf, find};
+#[cfg(feature = "draw")]
+pub use found_drawn::found;
 pub use policies::{Norm, Parameter, Policy, Term as PolicyTerm, policies};
 #[cfg(feature = "draw")]
 pub use policies_drawn::{list_policies, policy, policy_part};
@@ -170,7 +176,7 @@ pub struct Table {
     pub text: String,
 }
 
-/// The name of an entity, enum, table or vocabulary, of a policy or of something in one, that is nearest to `name`,
+/// The name of an entity, field, term, enum, table or vocabulary, of a policy or of something in one, that is nearest to `name`,
 /// if one is near.
 #[must_use]
 pub fn nearest(name: &str, vocabularies: &[Vocabulary], policies: &[Policy]) -> Option<String> {
@@ -183,6 +189,10 @@ pub fn nearest(name: &str, vocabularies: &[Vocabulary], policies: &[Policy]) -> 
             .chain(entities)
             .chain(enums)
             .chain(tables)
+            .chain(v.entities.iter().flat_map(|e| {
+                let fields = e.fields.iter().map(|f| &f.named);
+                fields.chain(e.terms.iter().map(|t| &t.named))
+            }))
             .flat_map(Named::spellings)
     });
     let offered = policies

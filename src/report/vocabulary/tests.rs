@@ -57,6 +57,12 @@ fn drawn(language: Language) -> String {
         entity(&v.entities[1], v, &options),
         enumeration(&v.enums[0], &options),
         table(&v.tables[0], &options),
+        found(&find("员工.接触", &all), &all, &options),
+        found(&find("at_risk", &all), &all, &options),
+        found(&find("人数", &all), &all, &options),
+        found(&find("在职", &all), &all, &options),
+        found(&find("粉尘", &all), &all, &options),
+        found(&find("因素.N1", &all), &all, &options),
     ]
     .join("\n────\n")
 }

@@ -37,7 +37,7 @@ pub fn run(args: &Args, screen: &Screen) -> Exit {
     }
     match part {
         Some(name) => match show_part(name, &all, args.format, screen)
-            .or_else(|| known.show_policy_part(name, args, screen))
+            .or_else(|| within(name, &all, &known, args, screen))
         {
             Some(text) => screen.print(&text),
             None => return unknown(name, &known, screen),
@@ -95,6 +95,31 @@ fn show_part(name: &str, all: &[Vocabulary], format: Format, screen: &Screen) ->
         } else {
             vocabulary::table(t, &options)
         })
+    })
+}
+
+/// Fields, terms and members of that name, and what policies offer under it.
+fn within(
+    name: &str,
+    all: &[Vocabulary],
+    known: &Known,
+    args: &Args,
+    screen: &Screen,
+) -> Option<String> {
+    let found = vocabulary::find(name, all);
+    let offered = known.show_policy_part(name, args, screen);
+    if found.is_empty() {
+        return offered;
+    }
+    Some(match args.format {
+        Format::Json => vocabulary::one_json("found", &found),
+        Format::Human => {
+            let text = vocabulary::found(&found, all, &screen.drawing());
+            match offered {
+                Some(offered) => format!("{text}\n{offered}"),
+                None => text,
+            }
+        }
     })
 }
 
