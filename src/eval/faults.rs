@@ -35,11 +35,10 @@ pub(super) fn without_policy(eval: &Evaluator, regions: &BTreeMap<u32, Row>) -> 
             let titles: Vec<String> = reaching
                 .map(|p| p.title.as_ref().unwrap_or(&p.label.name).clone())
                 .collect();
-            let titles = match titles.is_empty() {
-                true => Arg::Word("word.no_policy".into()),
-                false => titles.into(),
+            let note = match titles.is_empty() {
+                true => note.arg("policies", Arg::Word("word.no_policy".into())),
+                false => note.arg("policies", titles).help("reached"),
             };
-            let note = note.arg("policies", titles);
             let pointer = eval.view.store.pointer(eval.program(), *row, Some(field));
             Some(note.pointer(pointer).arg("region", format!("{code:06}")))
         })

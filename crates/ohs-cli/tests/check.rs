@@ -214,11 +214,20 @@ fn the_vocabulary_is_listed_with_what_one_entity_has() {
     assert_eq!(value["table"]["gives"]["name"], "量");
     // a field, a term, a state, a member: whose they are
     let field = by(&["vocabulary", "责任制", "--lang", "zh"]);
-    for shown in ["用人单位.责任制", "`用人单位` 的字段", "日期 可无", "有 责任制", "`无`"] {
+    for shown in [
+        "用人单位.责任制",
+        "`用人单位` 的字段",
+        "日期 可无",
+        "有 责任制",
+        "`无`",
+    ] {
         assert!(field.contains(shown), "{shown}\n{field}");
     }
     let term = by(&["vocabulary", "劳动者.在岗接害", "--lang", "zh"]);
-    assert!(term.contains("`劳动者` 的术语") && term.contains("在职 且"), "{term}");
+    assert!(
+        term.contains("`劳动者` 的术语") && term.contains("在职 且"),
+        "{term}"
+    );
     assert!(by(&["vocabulary", "在职", "--lang", "zh"]).contains("入职 至 离职"));
     assert!(by(&["vocabulary", "矽尘", "--lang", "zh"]).contains("的成员"));
     let json = by(&["vocabulary", "劳动者.参加工伤保险", "--format", "json"]);

@@ -40,6 +40,20 @@ fn json(folder: &Folder, more: &[&str]) -> Value {
     serde_json::from_str(&audit(folder, &["f.json"], &args).stdout).unwrap()
 }
 
+/// Two policies may have a norm of one name.
+#[test]
+fn norms_of_one_name_are_told_apart_by_their_policies() {
+    let folder = folder("f.json", "\"人数\": 3");
+    let other = "规划 乙规划 {\n    辖区 全国\n    期间 2021年1月1日 至 2030年12月31日\n    状态 现行\n}\n使用 样例\n\
+        义务 受训 {\n    对象 员工\n    应当 有 培训\n}\n";
+    folder.write("other.ohs", other);
+    let out = audit(&folder, &["f.json"], &["--policies", "other.ohs"]).stdout;
+    assert!(out.contains("样例.受训、乙规划.受训"), "{out}");
+    // of one policy the name is enough
+    let out = audit(&folder, &["f.json"], &[]).stdout;
+    assert!(out.contains("受训") && !out.contains("样例.受训"), "{out}");
+}
+
 /// A mask is as long as any other.
 #[test]
 fn a_mask_does_not_tell_how_long_the_name_is() {

@@ -349,14 +349,12 @@ impl Page<'_> {
                 &self.say(key, &[("n", items.len().into())]),
                 Paint::Faint,
             );
-            let keys: Vec<(&str, &str)> =
-                items.iter().map(|i| (&*i.policy, &*i.shown)).collect();
-            let shown = |(policy, norm): &(&str, &str)| {
-                match section::is_shared(&keys, policy, norm) {
+            let keys: Vec<(&str, &str)> = items.iter().map(|i| (&*i.policy, &*i.shown)).collect();
+            let shown =
+                |(policy, norm): &(&str, &str)| match section::is_shared(&keys, policy, norm) {
                     true => format!("{policy}.{norm}"),
                     false => (*norm).to_owned(),
-                }
-            };
+                };
             let names: Vec<String> = keys.iter().map(shown).collect();
             self.line(out, "  ", &self.listed(&names, NORMS));
         }

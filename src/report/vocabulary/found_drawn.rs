@@ -58,19 +58,18 @@ pub fn found(found: &Found, vocabularies: &[Vocabulary], options: &DrawOptions) 
             lines.push([say("vocabulary_members"), shortened(&f.members, language)]);
         }
         lines.push([say("vocabulary_asked"), asked(f, language)]);
-        let absent = match (f.field.optional, f.field.ty.many) {
-            (_, true) => "vocabulary_absent_list",
-            (true, false) => "vocabulary_absent_optional",
-            (false, false) => "vocabulary_absent_never",
+        let ty = &f.field.ty;
+        let absent = match (ty.many, ty.yearly, f.field.optional) {
+            (true, ..) => "vocabulary_absent_list",
+            (_, true, _) => "vocabulary_absent_yearly",
+            (false, false, true) => "vocabulary_absent_optional",
+            (false, false, false) => "vocabulary_absent_never",
         };
         lines.push([say("vocabulary_absent"), say(absent)]);
         part(&f.entity, &f.field.named, lines);
     }
     for t in &found.terms {
-        let mut lines = vec![[
-            say("vocabulary_is"),
-            about("vocabulary_term_of", &t.entity),
-        ]];
+        let mut lines = vec![[say("vocabulary_is"), about("vocabulary_term_of", &t.entity)]];
         if let Some(definition) = &t.term.definition {
             lines.push([say("vocabulary_defined"), definition.clone()]);
         }
@@ -79,7 +78,10 @@ pub fn found(found: &Found, vocabularies: &[Vocabulary], options: &DrawOptions) 
     for s in &found.states {
         let span = format!("{}{}{}", s.from, language.pick(" 至 ", " to "), s.to);
         let lines = vec![
-            [say("vocabulary_is"), about("vocabulary_state_of", &s.entity)],
+            [
+                say("vocabulary_is"),
+                about("vocabulary_state_of", &s.entity),
+            ],
             [say("vocabulary_lives"), span],
         ];
         part(&s.entity, &s.named, lines);
