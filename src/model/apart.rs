@@ -44,6 +44,15 @@ impl Compiler<'_> {
         self.authorities.values().any(|e| *e == entity)
     }
 
+    /// The names of all that a document may be of.
+    pub(super) fn tops_by_name(&self, scope: usize) -> Vec<String> {
+        let seen = self.visible_entities(scope).into_iter();
+        seen.filter_map(|e| self.program.entities.get(e.index()))
+            .filter(|e| e.held_by.is_empty() && !e.identity.is_empty())
+            .map(|e| e.label.name.clone())
+            .collect()
+    }
+
     /// The roots of the documents that may hold rows of an entity.
     fn tops(&self, entity: EntityId) -> BTreeSet<EntityId> {
         let mut all = self.holders(entity);

@@ -280,9 +280,10 @@ impl Compiler<'_> {
             return shortened(fields.into_iter().chain(terms));
         }
         // of many fields the first: what a term says is asked for oftener
-        let mut names: Vec<String> = terms.into_iter().take(SHOWN / 2).collect();
-        let rest = SHOWN - names.len();
-        names.extend(fields.into_iter().filter(|f| f != "…").take(rest));
+        let terms: Vec<String> = terms.into_iter().take(SHOWN / 2).collect();
+        let fields = fields.into_iter().filter(|f| f != "…");
+        let mut names: Vec<String> = fields.take(SHOWN - terms.len()).collect();
+        names.extend(terms);
         names.push("…".to_owned());
         names
     }
@@ -322,6 +323,13 @@ impl Compiler<'_> {
             let owner = self.program.entities.get(owner.index())?.label.name.clone();
             return Some(error(owner, if within { "held" } else { "owned" }));
         }
+        if let Some((of, condition, instead)) = self.conditioned(inner, name) {
+            return Some(
+                error(of, "condition")
+                    .arg("instead", instead)
+                    .arg("condition", condition),
+            );
+        }
         if let Some((owner, instead)) = self.membership(inner, name) {
             return Some(error(owner, "member").arg("instead", instead));
         }
@@ -336,6 +344,33 @@ impl Compiler<'_> {
         }
         let norm = matches!(self.find(env.scope, Space::Norm, name), Found::One(_));
         norm.then(|| error(name.to_owned(), "norm"))
+    }
+
+    /// `接害劳动者`: a collection, and before its name a condition that no member of an enum is.
+    fn conditioned(&self, inner: EntityId, name: &str) -> Option<(String, String, String)> {
+        if self.filtered(inner, name).is_some() {
+            return None;
+        }
+        let fields = &self.program.entities.get(inner.index())?.fields;
+        fields.iter().find_map(|id| {
+            let field = self.program.fields.get(id.index())?;
+            let Type::Many(of) = field.ty else {
+                return None;
+            };
+            let of = &self.program.entities.get(of.index())?.label;
+            let names = [&field.label.name, &of.name].into_iter().chain(&of.aliases);
+            let mut rests = names
+                .filter(|n| n.chars().count() > 1)
+                .filter_map(|n| name.strip_suffix(n.as_str()));
+            let rest = rests.next()?;
+            let condition = rest.strip_suffix('的').unwrap_or(rest);
+            let says_how_often = condition.contains(['年', '月', '季', '每', '期']);
+            let all = ["", "所有", "全体", "全部", "各", "各类", "未", "无", "非"];
+            (!all.contains(&condition) && !says_how_often).then(|| {
+                let instead = format!("({} 其中 {condition})", field.label.name);
+                (of.name.clone(), condition.to_owned(), instead)
+            })
+        })
     }
 
     /// `上岗前体检`: a collection, with the member of an enum before its name that one of its fields may be.

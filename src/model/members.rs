@@ -44,7 +44,9 @@ impl Compiler<'_> {
                     .help("several"),
             };
         }
-        if let Some(near) = self.nearest_member(of, name) {
+        if let Some(near) = self.nearest_member(of, name)
+            && !is_one_of_several(e, name, &near)
+        {
             return said(loc).did_you_mean(Some(&near));
         }
         let mut members: Vec<String> = e.members.iter().map(|m| m.name.clone()).collect();
@@ -133,4 +135,15 @@ fn run_together(e: &Enum, name: &str) -> Option<Vec<usize>> {
         rest = rest.get(length..)?.trim_start_matches(JOINTS);
     }
     Some(found)
+}
+
+/// Whether other members are as near to `name` as `near` is: 末期 may be 中期 as well as 终期.
+fn is_one_of_several(e: &crate::program::Enum, name: &str, near: &str) -> bool {
+    let distance = |other: &str| strsim::damerau_levenshtein(name, other);
+    let most = distance(near);
+    let members = e.members.iter().filter(|m| {
+        let mut names = std::iter::once(&m.name).chain(&m.aliases);
+        names.any(|n| distance(n) <= most)
+    });
+    !near.contains(name) && !name.contains(near) && members.count() > 1
 }

@@ -441,7 +441,7 @@ impl<'a> Compiler<'a> {
         }
         let outside = self.is_authority(entity);
         let fields = if outside {
-            self.roots_by_name(env.scope)
+            self.tops_by_name(env.scope)
         } else {
             self.fields_and_terms(env.scope, entity)
         };
@@ -455,7 +455,8 @@ impl<'a> Compiler<'a> {
             match (outside, near) {
                 (true, _) => d.help("outside"),
                 (false, None) if none => d.help("empty"),
-                (false, None) if many => d.help("many"),
+                (false, None) if many => d.help("many_judged"),
+                (false, None) => d.help("judged"),
                 (false, near) => d.did_you_mean(near.as_deref()),
             }
         })
@@ -516,7 +517,7 @@ impl<'a> Compiler<'a> {
 fn exact(help: Option<&str>) -> bool {
     matches!(
         help,
-        Some("held" | "member" | "table" | "norm" | "rate_reported")
+        Some("held" | "member" | "table" | "norm" | "rate_reported" | "condition")
     )
 }
 

@@ -114,11 +114,13 @@ impl<'a> Compiler<'a> {
         let span = path.span;
         self.overseers.insert(name.to_owned());
         let entities = self.roots_by_name(decl.scope);
+        let tops = self.tops_by_name(decl.scope);
         let loc = self.loc(decl.scope, span);
         self.report(
             Diagnostic::warning("ohs::norm::bearer_outside_facts", loc)
                 .arg("name", name)
-                .arg("entities", entities),
+                .arg("entities", entities)
+                .arg("tops", tops),
         );
     }
 

@@ -209,3 +209,33 @@ fn what_is_listed_has_terms_as_well_as_fields() {
     assert!(words.contains(&"在岗接害".to_owned()), "{words:?}");
     assert!(words.contains(&"入职".to_owned()), "{words:?}");
 }
+
+#[test]
+fn a_condition_before_a_collection_is_not_lost() {
+    for (policy, place, meant) in [
+        (
+            duty("应当 每个 接害劳动者 均 有 监护档案"),
+            "接害劳动者",
+            "(劳动者 其中 接害)",
+        ),
+        (
+            duty("应当 每年度 有 全厂的检测"),
+            "全厂的检测",
+            "(检测 其中 全厂)",
+        ),
+    ] {
+        let (code, at, words) = suggested(&policy);
+        assert_eq!((code.as_str(), at.as_str()), ("ohs::name::unknown_field", place));
+        assert_eq!(words.first().map(String::as_str), Some(meant), "{words:?}");
+    }
+}
+
+#[test]
+fn of_members_that_are_as_near_none_is_picked() {
+    let (code, at, words) = suggested(&duty("应当 规模 = 中形"));
+    assert_eq!((code.as_str(), at.as_str()), ("ohs::name::unknown_member", "中形"));
+    assert_eq!(words, ["中型"]);
+    // 某型 may be each of them
+    let (_, _, words) = suggested(&duty("应当 规模 = 某型"));
+    assert_eq!(words, ["微型", "小型", "中型", "大型"]);
+}
