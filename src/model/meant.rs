@@ -288,6 +288,35 @@ impl Compiler<'_> {
         names
     }
 
+    /// The fields and terms of an entity that have `name` within their names.
+    pub(super) fn containing(&self, scope: usize, entity: EntityId, name: &str) -> Vec<String> {
+        if name.chars().count() < 2 {
+            return Vec::new();
+        }
+        let from = (entity, String::new());
+        let fields = self.field_names.range(from.clone()..).map(|(key, _)| key);
+        let terms = self.term_names.range(from..).map(|(key, _)| key);
+        let of = |key: &&(EntityId, String)| key.0 == entity;
+        let names = fields.take_while(of).chain(terms.take_while(of));
+        names
+            .map(|(_, own)| own)
+            .filter(|own| own.contains(name))
+            .filter(|own| {
+                // other spellings are not other things
+                let field = self.field_named(entity, own);
+                let field = field.and_then(|f| self.program.fields.get(f.index()));
+                let mut terms = self.terms_named(scope, entity, own).into_iter();
+                field.is_some_and(|f| f.label.name == **own)
+                    || terms.any(|id| {
+                        let names = self.decls.get(id).map(|d| head_names(d.ast));
+                        names.is_some_and(|n| n.first().is_some_and(|(first, _)| first == *own))
+                    })
+            })
+            .take(SHOWN)
+            .cloned()
+            .collect()
+    }
+
     /// Says of a name that something else has it, and how that is reached.
     pub(super) fn of_another(
         &self,

@@ -445,6 +445,7 @@ impl<'a> Compiler<'a> {
         } else {
             self.fields_and_terms(env.scope, entity)
         };
+        let containing = self.containing(env.scope, entity, &first.text);
         self.unknown(env.scope, Space::Term, || {
             let none = fields.is_empty();
             let (fields, many) = super::meant::listed(fields);
@@ -454,6 +455,9 @@ impl<'a> Compiler<'a> {
                 .arg("fields", fields);
             match (outside, near) {
                 (true, _) => d.help("outside"),
+                (false, Some(_)) if containing.len() > 1 => {
+                    d.arg("meant", containing).help("which")
+                }
                 (false, None) if none => d.help("empty"),
                 (false, None) if many => d.help("many_judged"),
                 (false, None) => d.help("judged"),
@@ -493,7 +497,11 @@ impl<'a> Compiler<'a> {
         }
         self.nearest_field(env.scope, inner.entity, name)
             .or_else(|| self.nearest_name(env.scope, Space::Parameter, name))
-            .or_else(|| self.nearest_name(env.scope, Space::Type, name))
+            .or_else(|| {
+                let near = self.nearest_name(env.scope, Space::Type, name)?;
+                // the name of an enum says nothing by itself
+                self.entity_named(env.scope, &near).map(|_| near)
+            })
             .or_else(|| self.nearest_name(env.scope, Space::Table, name))
     }
 

@@ -239,3 +239,14 @@ fn of_members_that_are_as_near_none_is_picked() {
     let (_, _, words) = suggested(&duty("应当 规模 = 某型"));
     assert_eq!(words, ["微型", "小型", "中型", "大型"]);
 }
+
+#[test]
+fn of_names_that_contain_the_word_each_is_shown() {
+    let policy = format!(
+        "{}术语 劳动者.曾接害 = 有 接触危害\n",
+        worker("应当 接害")
+    );
+    let (code, _, words) = suggested(&policy);
+    assert_eq!(code, "ohs::name::unknown_field");
+    assert_eq!(words, ["在岗接害", "曾接害"]);
+}
