@@ -225,7 +225,10 @@ fn a_condition_before_a_collection_is_not_lost() {
         ),
     ] {
         let (code, at, words) = suggested(&policy);
-        assert_eq!((code.as_str(), at.as_str()), ("ohs::name::unknown_field", place));
+        assert_eq!(
+            (code.as_str(), at.as_str()),
+            ("ohs::name::unknown_field", place)
+        );
         assert_eq!(words.first().map(String::as_str), Some(meant), "{words:?}");
     }
 }
@@ -233,7 +236,10 @@ fn a_condition_before_a_collection_is_not_lost() {
 #[test]
 fn of_members_that_are_as_near_none_is_picked() {
     let (code, at, words) = suggested(&duty("应当 规模 = 中形"));
-    assert_eq!((code.as_str(), at.as_str()), ("ohs::name::unknown_member", "中形"));
+    assert_eq!(
+        (code.as_str(), at.as_str()),
+        ("ohs::name::unknown_member", "中形")
+    );
     assert_eq!(words, ["中型"]);
     // 某型 may be each of them
     let (_, _, words) = suggested(&duty("应当 规模 = 某型"));
@@ -242,10 +248,7 @@ fn of_members_that_are_as_near_none_is_picked() {
 
 #[test]
 fn of_names_that_contain_the_word_each_is_shown() {
-    let policy = format!(
-        "{}术语 劳动者.曾接害 = 有 接触危害\n",
-        worker("应当 接害")
-    );
+    let policy = format!("{}术语 劳动者.曾接害 = 有 接触危害\n", worker("应当 接害"));
     let (code, _, words) = suggested(&policy);
     assert_eq!(code, "ohs::name::unknown_field");
     assert_eq!(words, ["在岗接害", "曾接害"]);
