@@ -224,9 +224,28 @@ impl Evaluator<'_> {
     }
 
     fn everywhere(&self, entity: EntityId, env: &Env, out: &mut Candidates) {
-        for root in self.view.store.roots() {
+        let roots = self.view.store.roots();
+        if !self.can_hold(&roots, entity) {
+            // What another document tells of is not known here.
+            out.more.push(More {
+                number: None,
+                one: Unlisted {
+                    entity,
+                    held_by: None,
+                    not_before: None,
+                },
+            });
+        }
+        for root in roots {
             self.descend(root, entity, env, out);
         }
+    }
+
+    /// Whether rows of an entity can be in a document of these roots.
+    pub(super) fn can_hold(&self, roots: &[Row], entity: EntityId) -> bool {
+        roots.iter().any(|root| {
+            root.entity == entity || self.paths.towards(root.entity, entity).next().is_some()
+        })
     }
 
     /// Whether a candidate is seen on the day: an event that has happened, a life that has begun.

@@ -177,20 +177,10 @@ impl Evaluator<'_> {
         counted: Option<&Counted>,
         env: &Env,
     ) -> Option<Census> {
-        let candidates = self.candidates(population, env);
-        if candidates.listed.is_empty() && candidates.more.is_empty() {
-            let reachable = self.view.store.roots().iter().any(|root| {
-                root.entity == population.entity
-                    || self
-                        .paths
-                        .towards(root.entity, population.entity)
-                        .next()
-                        .is_some()
-            });
-            if !reachable {
-                return None;
-            }
+        if !self.can_hold(&self.view.store.roots(), population.entity) {
+            return None;
         }
+        let candidates = self.candidates(population, env);
         let mut census = Census::default();
         self.trace.enter(Clause::Population, population.loc);
         let mut outside = 0;
