@@ -54,6 +54,7 @@ mod terms;
 mod trace;
 mod types;
 mod units;
+mod unknown_names;
 mod uses;
 mod walk;
 mod weight;

@@ -72,23 +72,36 @@ pub(super) fn first_sentence(named: &Named) -> String {
     }
 }
 
+/// The name of a file's vocabulary or policy, its title, and the file.
+pub(super) fn titled(
+    named: &Named,
+    title: Option<&str>,
+    file: &str,
+    options: &DrawOptions,
+) -> String {
+    let mut out = heading(&with_aliases(named, options.language), options);
+    for line in [title.unwrap_or(""), file] {
+        out.push_str(&wrap(line, options.width, "  "));
+    }
+    out
+}
+
+/// Lines under a heading that counts them; nothing where there are none.
+pub(super) fn section(key: &str, lines: Vec<Vec<String>>, options: &DrawOptions) -> String {
+    if lines.is_empty() {
+        return String::new();
+    }
+    let count = [("n", Arg::from(lines.len()))];
+    let head = heading(&phrase(key, &count, options.language), options);
+    format!("\n{head}{}", rows(&lines, 2, options))
+}
+
 /// A whole vocabulary: one line an entity, an enum, a table.
 #[must_use]
 pub fn overview(v: &Vocabulary, options: &DrawOptions) -> String {
     let language = options.language;
-    let mut out = heading(&with_aliases(&v.named, language), options);
-    for line in [v.title.as_deref(), Some(v.file.as_str())] {
-        out.push_str(&wrap(line.unwrap_or(""), options.width, "  "));
-    }
-    let mut section = |key: &str, lines: Vec<Vec<String>>| {
-        if lines.is_empty() {
-            return;
-        }
-        let count = [("n", Arg::from(lines.len()))];
-        out.push('\n');
-        out.push_str(&heading(&phrase(key, &count, language), options));
-        out.push_str(&rows(&lines, 2, options));
-    };
+    let mut out = titled(&v.named, v.title.as_deref(), &v.file, options);
+    let mut section = |key: &str, lines| out.push_str(&section(key, lines, options));
     let named = |n: &Named, more: String| vec![n.name.clone(), list(&n.aliases, language), more];
     section(
         "vocabulary_entities",

@@ -1,6 +1,6 @@
 //! Policies on a terminal: what they offer, one line each.
 
-use super::drawn::{doc, first_sentence, heading, list, rows, with_aliases};
+use super::drawn::{doc, first_sentence, heading, list, rows, section, titled, with_aliases};
 use super::{Named, Norm, Policy};
 use crate::diagnostic::Arg;
 use crate::message::phrase;
@@ -10,19 +10,8 @@ use crate::report::draw::{DrawOptions, wrap};
 #[must_use]
 pub fn policy(p: &Policy, options: &DrawOptions) -> String {
     let language = options.language;
-    let mut out = heading(&with_aliases(&p.named, language), options);
-    for line in [p.title.as_deref(), Some(p.file.as_str())] {
-        out.push_str(&wrap(line.unwrap_or(""), options.width, "  "));
-    }
-    let mut section = |key: &str, lines: Vec<Vec<String>>| {
-        if lines.is_empty() {
-            return;
-        }
-        let count = [("n", Arg::from(lines.len()))];
-        out.push('\n');
-        out.push_str(&heading(&phrase(key, &count, language), options));
-        out.push_str(&rows(&lines, 2, options));
-    };
+    let mut out = titled(&p.named, p.title.as_deref(), &p.file, options);
+    let mut section = |key: &str, lines| out.push_str(&section(key, lines, options));
     let row = |named: &Named, more: Vec<String>| {
         let more: Vec<String> = more.into_iter().filter(|m| !m.is_empty()).collect();
         let more = more.join(language.pick("；", "; "));
