@@ -8,11 +8,13 @@
     reason = "the suite's files are there, and a test stops where they are not"
 )]
 
+use ohs::eval::target::fraction::{Between, Fraction};
+use ohs::eval::target::value::From;
 use ohs::eval::verdict::{Judged, SubjectRef, Verdict};
 use ohs::eval::{AuditOptions, audit};
 use ohs::facts::store::{Fact, Row, Store};
 use ohs::limits::Limits;
-use ohs::program::{Program, Value};
+use ohs::program::{CompareOp, Program, Value};
 use ohs::source::SourceMap;
 use ohs::{facts, model, syntax};
 use serde::Deserialize;
@@ -125,7 +127,10 @@ fn written(v: &Verdict, program: &Program, store: &Store) -> String {
             let item = norm.item.as_ref().map(|i| format!(".{}", i.name));
             format!("{}{}", norm.duty.name, item.unwrap_or_default())
         }
-        Judged::Indicator(id, _) => program[id].label.name.clone(),
+        Judged::Indicator(id, None) => program[id].label.name.clone(),
+        Judged::Indicator(id, Some(target)) => {
+            format!("{}.{}", program[id].label.name, target + 1)
+        }
     };
     match v.subject {
         SubjectRef::Row(row) if store.holder(row).is_some() => {
@@ -167,6 +172,34 @@ fn written(v: &Verdict, program: &Program, store: &Store) -> String {
         if let Some(date) = date {
             write!(out, " {word} {date}").unwrap();
         }
+    }
+    for reached in &v.reached {
+        let end = |f: Option<Fraction>| f.map_or(String::new(), |f| f.to_string());
+        let from = match reached.value.from {
+            From::Reported(..) => "reported",
+            From::Counted(_) => "counted",
+            From::Said => "said",
+            From::Derived => "derived",
+            From::Nowhere => "nowhere",
+        };
+        let between = |b: Between| match b.settled() {
+            Some(n) => n.to_string(),
+            None => format!("{}..{}", end(b.low), end(b.high)),
+        };
+        let (year, value) = (reached.value.year, between(reached.value.between));
+        write!(out, " [{year} {from} {value}").unwrap();
+        if let Some((op, limit)) = reached.limit {
+            let op = match op {
+                CompareOp::Eq => "=",
+                CompareOp::Ne => "≠",
+                CompareOp::Lt => "<",
+                CompareOp::Le => "≤",
+                CompareOp::Gt => ">",
+                CompareOp::Ge => "≥",
+            };
+            write!(out, " {op} {}", between(limit)).unwrap();
+        }
+        out.push(']');
     }
     if let Some(late) = v.late {
         let done = match late.done.exact() {

@@ -238,6 +238,7 @@ pub fn audit_view(view: View, options: &AuditOptions) -> Audit {
     out.diagnostics.extend(faults::contradictions(&eval));
     out.diagnostics.extend(faults::overlaps(&eval));
     out.diagnostics.extend(faults::unlike(&eval));
+    out.diagnostics.extend(faults::figures(&eval));
     out
 }
 
@@ -466,6 +467,7 @@ impl Evaluator<'_> {
             would_be,
             readings,
             value: None,
+            reached: Vec::new(),
             decided_by,
             grounds,
             missing: Missing {

@@ -1,6 +1,7 @@
 //! What an evaluation carries: the facts, the as-of date, variables.
 
 use super::remembered::Remembered;
+use super::target::fraction::{Between, Fraction};
 use super::trace::Trace;
 use super::verdict::{FactRef, Note, VerdictSet};
 use super::view::View;
@@ -130,6 +131,9 @@ impl<'e> Env<'e> {
 /// What norms gave for rows, and what of that was not known.
 type Found = BTreeMap<(NormId, Row), (VerdictSet, Vec<FactRef>)>;
 
+/// Figures by series and year that differ from what was counted, with that, and whether it is a rate.
+type Differ = BTreeMap<(Row, FieldId, i16), (Fraction, Between, bool)>;
+
 /// Evaluates conditions, requirements and norms over one store, as of one date. It changes
 /// nothing: the same question has the same answer.
 pub struct Evaluator<'a> {
@@ -159,6 +163,8 @@ pub struct Evaluator<'a> {
     pub(super) judging: RefCell<Vec<(NormId, Bound)>>,
     /// Quantities that were compared with one of another dimension, each with the unit of the other.
     pub(super) unlike: RefCell<BTreeMap<(Row, FieldId), UnitId>>,
+    /// Reported figures that the lists contradict, each with what these give, and whether it is a rate.
+    pub(super) differ: RefCell<Differ>,
     /// The norms of which is kept what the audit finds, for indicators that count by them.
     pub(super) counted: Vec<bool>,
     /// What it found of them and rows as of its date, and what of that was not known.
@@ -195,6 +201,7 @@ impl<'a> Evaluator<'a> {
             only_today: Cell::new(false),
             judging: RefCell::default(),
             unlike: RefCell::default(),
+            differ: RefCell::default(),
             counted: Vec::new(),
             found: RefCell::default(),
             steps_back: crate::limits::Limits::default().steps_back,
@@ -223,6 +230,7 @@ impl<'a> Evaluator<'a> {
             only_today: Cell::new(false),
             judging: RefCell::default(),
             unlike: RefCell::default(),
+            differ: RefCell::default(),
             counted: Vec::new(),
             found: RefCell::default(),
             steps_back: self.steps_back,

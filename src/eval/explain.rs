@@ -121,7 +121,8 @@ pub fn explain(
             let reached = prepared.reached(norm, bound);
             eval.verdict(norm, bound, reached, options)
         }
-        Judged::Indicator(id, _) => eval.contribution(id, bound, options),
+        Judged::Indicator(id, None) => eval.contribution(id, bound, options),
+        Judged::Indicator(id, Some(position)) => eval.target(id, position, bound.row()?, options),
     }?;
     Some(Derivation {
         verdict,

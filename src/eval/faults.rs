@@ -2,6 +2,7 @@
 
 use super::applicability;
 use super::context::{Bound, Env, Evaluator};
+use super::target::fraction::Fraction;
 use super::verdict::FactRef;
 use crate::diagnostic::{Arg, Diagnostic};
 use crate::facts::store::{Fact, Row};
@@ -68,6 +69,48 @@ pub(super) fn unlike(eval: &Evaluator) -> Vec<Diagnostic> {
             )
         })
         .collect()
+}
+
+/// A warning for each reported figure that the lists of the same document contradict.
+pub(super) fn figures(eval: &Evaluator) -> Vec<Diagnostic> {
+    let program = eval.program();
+    let store = eval.view.store;
+    let differ = eval.differ.borrow();
+    differ
+        .iter()
+        .filter_map(|((row, field, year), (reported, counted, rate))| {
+            let loc = store.figure_loc(program, *row, *field, *year);
+            let loc = loc.or_else(|| store.fact_loc(program, *row, *field))?;
+            let shown = |n: Option<Fraction>| n.map(|n| figure(n, *rate)).unwrap_or_default();
+            let low = shown(counted.low);
+            let high = shown(counted.high);
+            let counted = match low == high || high.is_empty() {
+                true => Arg::Text(low),
+                false => vec![low, high].into(),
+            };
+            Some(
+                Diagnostic::warning("ohs::audit::statistic_differs", loc)
+                    .pointer(store.figure_pointer(program, *row, *field, *year))
+                    .arg("field", &*program[*field].label.name)
+                    .arg("year", i64::from(*year))
+                    .arg("reported", figure(*reported, *rate))
+                    .arg("counted", counted),
+            )
+        })
+        .collect()
+}
+
+/// A figure as it is written: a share in percent, behind the fraction that it is where it has no end.
+fn figure(n: Fraction, rate: bool) -> String {
+    if !rate {
+        return n.to_string();
+    }
+    let percent = n.times(Fraction::whole(100)).and_then(|n| n.decimal(2));
+    match percent {
+        Some((percent, true)) => format!("{percent}%"),
+        Some((percent, false)) => format!("{n} ≈ {percent}%"),
+        None => n.to_string(),
+    }
 }
 
 /// How many facts a contradiction names at most.

@@ -1,5 +1,6 @@
 //! Indicators over one document's facts: what these contribute to the region's number, with exact
-//! bounds. Indicators bind the region, so a contribution is never a violation (language §5).
+//! bounds. Indicators bind the region, so a contribution is never a violation (language §5); the
+//! targets of the region that a document is about are judged (`target`).
 
 use super::audit::{Audit, AuditOptions, subject_ref};
 use super::collection::More;
@@ -42,6 +43,13 @@ pub(super) fn contributions(eval: &Evaluator, options: &AuditOptions, out: &mut 
     for policy in &eval.policies {
         for (id, indicator) in eval.program().each_indicator() {
             if indicator.policy != *policy || !asked(id) {
+                continue;
+            }
+            let targets = indicator.variants.iter().map(|v| v.targets.len());
+            let targets = u32::try_from(targets.max().unwrap_or(0)).unwrap_or(u32::MAX);
+            if targets > 0 && eval.is_own_region(*policy, root) {
+                let verdicts = (0..targets).filter_map(|n| eval.target(id, n, root, options));
+                out.verdicts.extend(verdicts);
                 continue;
             }
             match eval.contribution(id, Bound::Row(root), options) {
@@ -141,6 +149,7 @@ impl Evaluator<'_> {
                 Vec::new()
             },
             value: Some(Box::new(value)),
+            reached: Vec::new(),
             decided_by: Vec::new(),
             grounds: Vec::new(),
             missing: Missing {
@@ -153,7 +162,7 @@ impl Evaluator<'_> {
         })
     }
 
-    fn measure(&self, m: &Measurement, env: &Env) -> Option<Measured> {
+    pub(super) fn measure(&self, m: &Measurement, env: &Env) -> Option<Measured> {
         let population = m.population.as_ref()?;
         let census = self.census(population, m.counted.as_ref(), env)?;
         let year = env.day.year();

@@ -31,6 +31,7 @@ mod readings;
 mod remembered;
 mod subjects;
 mod table;
+pub mod target;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

@@ -211,6 +211,7 @@ impl Evaluator<'_> {
                         would_be: None,
                         readings: Vec::new(),
                         value: None,
+                        reached: Vec::new(),
                         decided_by: rests_on.decided_by,
                         grounds: Vec::new(),
                         missing: Missing::default(),

@@ -3,9 +3,11 @@
 pub use crate::facts::patch::PatchOperation;
 
 use super::ground::Ground;
+use super::target::fraction::Between;
+use super::target::value::InYear;
 use crate::facts::store::Row;
 use crate::program::{
-    DateRange, EntityId, ExceptionId, FieldId, IndicatorId, Matter, NormId, ParameterId,
+    CompareOp, DateRange, EntityId, ExceptionId, FieldId, IndicatorId, Matter, NormId, ParameterId,
     ReadingSetId,
 };
 use crate::source::Loc;
@@ -155,6 +157,8 @@ pub struct Verdict {
     pub decided_by: Vec<FactRef>,
     /// The calculations that it rests on.
     pub grounds: Vec<Ground>,
+    /// How a target stands, under each reading of its measure.
+    pub reached: Vec<Reached>,
     /// Absent facts that would settle it.
     pub missing: Missing,
     /// What would make a violated one satisfied or pending.
@@ -170,6 +174,23 @@ pub struct Late {
     pub due: Date,
     /// When it was done: on one of these days.
     pub done: DateRange,
+}
+
+/// How a target stands under a reading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reached {
+    /// Which measurement of the indicator.
+    pub variant: u32,
+    /// What is possible under it.
+    pub possible: VerdictSet,
+    /// It is a rate, not a count.
+    pub rate: bool,
+    /// What is measured: in the year that is judged; of what is not due yet, the present one.
+    pub value: InYear,
+    /// What it is measured against, where that is another value than the text's own.
+    pub beside: Option<InYear>,
+    /// How it must lie to what.
+    pub limit: Option<(CompareOp, Between)>,
 }
 
 /// What a combination of readings gives.
@@ -202,6 +223,8 @@ pub struct Measured {
 pub enum FactRef {
     /// A field of a row.
     Field(Row, FieldId),
+    /// What a series says of a year.
+    InYear(Row, FieldId, i16),
     /// A row as a whole.
     Row(Row),
     /// Further members of a collection of a row.
@@ -285,6 +308,10 @@ pub enum Note {
     },
     /// The policy is over, and this is not something that fell due while it was in force.
     AfterForce(Date),
+    /// Nobody is in the population: there is nothing to measure.
+    EmptyPopulation,
+    /// A relative change against a base of 0.
+    BaseOfZero,
     /// 当 does not hold.
     OutOfScope(Loc),
     /// The date from which it is counted is known not to be there.
@@ -341,6 +368,7 @@ impl Note {
             Self::NotArisen { .. }
             | Self::AfterForce(_)
             | Self::OutOfScope(_)
+            | Self::EmptyPopulation
             | Self::NoAnchor(_)
             | Self::LifeOver(_)
             | Self::NobodyOwes(..)
@@ -362,6 +390,7 @@ impl Note {
             | Self::AttestationsConflict(..)
             | Self::AttestationUnread(_)
             | Self::DependsOnReading
+            | Self::BaseOfZero
             | Self::CorrectionAlone
             | Self::TimeInDoubt
             | Self::FarBack

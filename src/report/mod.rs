@@ -13,6 +13,7 @@ pub mod model;
 mod name;
 mod place;
 pub mod summary;
+mod target;
 #[cfg(feature = "draw")]
 mod terminal;
 mod verdicts;

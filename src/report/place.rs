@@ -62,6 +62,19 @@ impl Names<'_> {
                     ),
                 }
             }
+            FactRef::InYear(row, field, year) => {
+                let pointer = store.figure_pointer(program, *row, *field, *year);
+                let args = [
+                    ("field", self.field(*field).into()),
+                    ("year", i64::from(*year).into()),
+                ];
+                let loc = store.figure_loc(program, *row, *field, *year);
+                (
+                    loc.unwrap_or_else(|| store.row_loc(*row)),
+                    Some(pointer),
+                    phrase("figure_of_year", &args, self.language),
+                )
+            }
             FactRef::Row(row) => (
                 store.row_loc(*row),
                 Some(store.pointer(program, *row, None)),
@@ -193,6 +206,22 @@ impl Names<'_> {
                     let text = whose(*row, self.field(*field), "missing_field");
                     self.expired(sources, *row, *field, text)
                 },
+            },
+            FactRef::InYear(row, field, year) => MissingFact {
+                of: None,
+                kind: MissingKind::Field,
+                subject: Some(of(*row)),
+                field: Some(program[*field].label.name.clone()),
+                pointer: Some(store.figure_pointer(program, *row, *field, *year)),
+                text: phrase(
+                    "missing_in_year",
+                    &[
+                        ("subject", self.row(*row).into()),
+                        ("what", self.field(*field).into()),
+                        ("year", i64::from(*year).into()),
+                    ],
+                    self.language,
+                ),
             },
             FactRef::Row(row) => MissingFact {
                 of: None,

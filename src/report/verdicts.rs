@@ -47,6 +47,8 @@ pub struct Brief<'r> {
     pub over: Option<Date>,
     /// It has an indicator's value.
     pub valued: bool,
+    /// It is about a target of a region.
+    pub target: bool,
     /// It is open, and only attestations are missing.
     pub attested: bool,
     /// Whose norm.
@@ -206,10 +208,16 @@ impl<'a> Verdicts<'a> {
         self.among(move |builder, v| builder.outcome(v) == outcome)
     }
 
-    /// Those of indicators in brief.
+    /// Those of what a document contributes to indicators in brief.
     #[cfg(feature = "draw")]
-    pub(super) fn indicators(&self) -> impl Iterator<Item = Brief<'_>> {
-        self.among(|_, v| matches!(v.judged, Judged::Indicator(..)))
+    pub(super) fn contributions(&self) -> impl Iterator<Item = Brief<'_>> {
+        self.among(|_, v| matches!(v.judged, Judged::Indicator(_, None)))
+    }
+
+    /// Those of the targets of a region in brief.
+    #[cfg(feature = "draw")]
+    pub(super) fn targets(&self) -> impl Iterator<Item = Brief<'_>> {
+        self.among(|_, v| matches!(v.judged, Judged::Indicator(_, Some(_))))
     }
 
     fn among(
@@ -240,6 +248,7 @@ impl<'a> Verdicts<'a> {
             in_doubt: v.notes.contains(&Note::TimeInDoubt),
             over: v.over.filter(|_| told),
             valued: v.value.is_some(),
+            target: matches!(v.judged, Judged::Indicator(_, Some(_))),
             attested: builder.asks_for_attestation(v),
             policy: &about.item.policy,
             norm: &about.shown,

@@ -290,7 +290,12 @@ fn last_event(names: &Names<'_>, verdict: &Verdict) -> Option<String> {
 }
 
 /// The sentence of an indicator: what this document contributes, or whether a target is met.
-pub(super) fn indicator(names: &Names<'_>, verdict: &Verdict, outcome: Outcome) -> Words {
+pub(super) fn indicator(
+    names: &Names<'_>,
+    sources: &SourceMap,
+    verdict: &Verdict,
+    outcome: Outcome,
+) -> Words {
     let (id, target) = match verdict.judged {
         Judged::Indicator(id, target) => (id, target),
         Judged::Norm(_) => return words("ohs::audit::contribution", Vec::new(), names),
@@ -314,12 +319,56 @@ pub(super) fn indicator(names: &Names<'_>, verdict: &Verdict, outcome: Outcome) 
             None => words("ohs::audit::contribution_count", args, names),
         };
     }
+    args.push(arg("state", state(names, sources, verdict)));
     match outcome {
         Outcome::Satisfied => words("ohs::audit::target_met", args, names),
         Outcome::Violated => words("ohs::audit::target_missed", args, names),
-        Outcome::Pending => words("ohs::audit::target_pending", args, names),
-        Outcome::Undetermined | Outcome::Exempt | Outcome::NotApplicable => {
-            words("ohs::audit::target_open", args, names)
+        Outcome::Pending => {
+            args.push(arg("due", date(names, verdict.due)));
+            words("ohs::audit::target_pending", args, names)
+        }
+        Outcome::NotApplicable => words("ohs::audit::target_not_judged", args, names),
+        Outcome::Undetermined | Outcome::Exempt => words("ohs::audit::target_open", args, names),
+    }
+}
+
+/// How a target stands: under each reading, where they say different things.
+fn state(names: &Names<'_>, sources: &SourceMap, verdict: &Verdict) -> String {
+    let Judged::Indicator(id, Some(target)) = verdict.judged else {
+        return String::new();
+    };
+    let indicator = &names.program[id];
+    let mut lines: Vec<(u32, String)> = Vec::new();
+    for reached in &verdict.reached {
+        let shown = super::target::Shown {
+            names,
+            sources,
+            indicator,
+            reached,
+            target,
+        };
+        let line = shown.line();
+        if lines.iter().all(|(_, other)| *other != line) {
+            lines.push((reached.variant, line));
+        }
+    }
+    match (lines.as_slice(), indicator.readings) {
+        ([_, _, ..], Some(set)) => {
+            let readings = &names.program[set].readings;
+            let each = lines.iter().map(|(variant, line)| {
+                let reading = readings.get(*variant as usize).map(|l| names.label(l));
+                let args = [
+                    ("reading", reading.unwrap_or_default().into()),
+                    ("target", line.as_str().into()),
+                ];
+                crate::message::phrase("target_reading", &args, names.language)
+            });
+            let each: Vec<String> = each.collect();
+            each.join(names.language.pick("；", "; "))
+        }
+        _ => {
+            let each: Vec<&str> = lines.iter().map(|(_, line)| line.as_str()).collect();
+            each.join(names.language.pick("；", "; "))
         }
     }
 }
@@ -414,6 +463,8 @@ pub(super) fn note(names: &Names<'_>, sources: &SourceMap, note: &Note) -> Words
             vec![arg("condition", written(sources, *loc))],
             names,
         ),
+        Note::EmptyPopulation => words("ohs::audit::empty_population", Vec::new(), names),
+        Note::BaseOfZero => words("ohs::audit::base_of_zero", Vec::new(), names),
         Note::TimeInDoubt => words("ohs::audit::time_in_doubt", Vec::new(), names),
         Note::FarBack => words("ohs::audit::far_back", Vec::new(), names),
         Note::CorrectionAlone => words("ohs::audit::correction_alone", Vec::new(), names),

@@ -57,7 +57,7 @@ impl Run<'_> {
     fn names(&self, fact: &FactRef) -> Vec<&Label> {
         let p = self.program;
         match fact {
-            FactRef::Field(_, field) => vec![&p[*field].label],
+            FactRef::Field(_, field) | FactRef::InYear(_, field, _) => vec![&p[*field].label],
             FactRef::Members(_, field) | FactRef::SinceFactsAsOf(_, field) => {
                 use crate::program::Type;
                 let mut names = vec![&p[*field].label];

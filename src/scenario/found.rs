@@ -67,21 +67,23 @@ pub(super) fn unexpected<'e>(
             Some(Unexpected::Missing(lost))
         }
         Outcome::Value(op, quantity) => {
-            let met = verdict
-                .value
-                .as_ref()
-                .is_some_and(|v| compares(v, *op, written(quantity)));
+            let met = value_of(verdict).is_some_and(|v| compares(&v, *op, written(quantity)));
             let unit = quantity.unit.as_ref().map_or("", |u| u.text.as_str());
             (!met).then(|| Unexpected::Value(format!("{} {}{unit}", sign(*op), quantity.number)))
         }
         Outcome::Between(low, high) => {
-            let met = verdict
-                .value
-                .as_ref()
-                .is_some_and(|v| lies_between(v, *low, *high));
+            let met = value_of(verdict).is_some_and(|v| lies_between(&v, *low, *high));
             let shown = |r: &(Decimal, Decimal)| format!("{}/{}", r.0, r.1);
             (!met).then(|| Unexpected::Value(format!("= {} – {}", shown(low), shown(high))))
         }
+    }
+}
+
+/// What an indicator comes to here: what the document contributes, or the value that is judged.
+fn value_of(verdict: &Verdict) -> Option<Cow<'_, Measured>> {
+    match &verdict.value {
+        Some(value) => Some(Cow::Borrowed(value)),
+        None => Some(Cow::Owned(verdict.reached.first()?.measured()?)),
     }
 }
 
@@ -139,10 +141,10 @@ pub(super) fn describe(
             ),
         Unexpected::Value(wanted) => {
             let d = Diagnostic::error("ohs::scenario::other_value", here).arg("expected", wanted);
-            match &verdict.value {
+            match value_of(verdict) {
                 Some(value) => {
-                    let d = d.arg("found", value_text(value, in_percent(&expected.outcome)));
-                    let (low, high) = bounds(value);
+                    let d = d.arg("found", value_text(&value, in_percent(&expected.outcome)));
+                    let (low, high) = bounds(&value);
                     let missing = run.missing(verdict);
                     match (low == high && low.is_some(), missing.is_empty()) {
                         (true, _) => d,
@@ -314,6 +316,7 @@ fn place(run: &Run<'_>, fact: &FactRef) -> Option<Loc> {
         FactRef::Field(row, field)
         | FactRef::Members(row, field)
         | FactRef::SinceFactsAsOf(row, field) => run.store.fact_loc(run.program, *row, *field),
+        FactRef::InYear(row, field, year) => run.store.figure_loc(run.program, *row, *field, *year),
         FactRef::Row(row) => Some(run.store.row_loc(*row)),
         FactRef::Attestation(row, matter) => {
             let matter = crate::program::Matter {

@@ -114,7 +114,7 @@ fn readings_are_told_apart_by_name() {
     assert_eq!(steps[1]["gave"]["possible"], json!(["not_applicable"]));
 }
 
-/// Who is in the population, what each contributes, and that a region's target is not judged.
+/// Who is in the population, what each contributes, and that its target is for the region's own file.
 #[test]
 fn an_indicator_shows_its_population_and_its_target() {
     let out = explain("baisha-cement.json", "在岗期间职业健康检查率", &[]).stdout;
@@ -125,7 +125,7 @@ fn an_indicator_shows_its_population_and_its_target() {
         "→ 计入",
         "→ 在总体之内，不计入",
         "按 在岗期间职业健康检查 → 违反",
-        "目标 2025年 ≥ 95% → 地区指标需地区事实文件，本版本尚不评判",
+        "目标 2025年 ≥ 95% → 目标由该地区自己的事实文件评判",
     ] {
         assert!(out.contains(text), "{text}\n{out}");
     }
@@ -136,7 +136,7 @@ fn an_indicator_shows_its_population_and_its_target() {
     };
     let out = audit(&["在岗期间职业健康检查率"]);
     for text in [
-        "地区指标需地区事实文件，本版本尚不评判",
+        "目标由该地区自己的事实文件评判",
         "本文件计入 24 至 26",
         "合计  指标 1",
     ] {
@@ -161,7 +161,7 @@ fn one_member_of_a_population_is_explained() {
 fn nothing_is_explained_in_silence() {
     let none = explain("baisha-cement.json", "违法案件查处率", &[]).stdout;
     assert!(none.contains("本文件没有它的总体"), "{none}");
-    assert!(none.contains("本版本尚不评判"), "{none}");
+    assert!(none.contains("目标由该地区自己的事实文件评判"), "{none}");
     let none = explain("baisha-cement.json", "设备供应说明", &[]).stdout;
     assert!(
         none.contains("设备供应说明.说明书：确知没有这样的对象"),

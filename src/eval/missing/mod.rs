@@ -239,7 +239,7 @@ const fn dearness(fact: &FactRef) -> u8 {
         FactRef::SinceFactsAsOf(..) => 4,
         FactRef::Members(..) => 3,
         FactRef::Attestation(..) => 2,
-        FactRef::Field(..) | FactRef::Row(_) | FactRef::Record(..) => 1,
+        FactRef::Field(..) | FactRef::InYear(..) | FactRef::Row(_) | FactRef::Record(..) => 1,
         FactRef::Parameter(_) => 0,
     }
 }

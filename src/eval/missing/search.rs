@@ -404,6 +404,7 @@ fn original(view: &View, fact: &FactRef) -> FactRef {
         FactRef::Members(row, field) => FactRef::Members(view.original(*row), *field),
         FactRef::Attestation(row, matter) => FactRef::Attestation(view.original(*row), *matter),
         FactRef::SinceFactsAsOf(row, field) => FactRef::SinceFactsAsOf(view.original(*row), *field),
+        FactRef::InYear(row, field, year) => FactRef::InYear(view.original(*row), *field, *year),
         FactRef::Row(_) | FactRef::Parameter(_) | FactRef::Record(..) => fact.clone(),
     }
 }
@@ -415,6 +416,7 @@ fn whole(view: &View, fact: &FactRef) -> FactRef {
     | FactRef::Members(row, _)
     | FactRef::Attestation(row, _)
     | FactRef::SinceFactsAsOf(row, _)
+    | FactRef::InYear(row, ..)
     | FactRef::Row(row)
     | FactRef::Record(row, _)) = fact
     else {

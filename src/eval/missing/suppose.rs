@@ -91,7 +91,7 @@ impl Turns<'_> {
                     .collect()
             }
             FactRef::SinceFactsAsOf(row, field) => self.since(*row, *field, sampled),
-            FactRef::Row(_) | FactRef::Record(..) => Vec::new(),
+            FactRef::InYear(..) | FactRef::Row(_) | FactRef::Record(..) => Vec::new(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Exact numbers and quantities.
 
+use crate::facts::tree::{Node, NodeKind};
+use crate::program::Type;
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
@@ -101,4 +103,29 @@ pub(super) fn multiple(unit: &str) -> Option<(Decimal, &str)> {
     }
     unit.strip_prefix('亿')
         .map(|rest| (Decimal::from(100_000_000), rest.trim_start()))
+}
+
+/// What the last digit of a number counts: 0.001 of `71.2%`, 1 of `120`; none where it is not written
+/// in digits.
+pub(super) fn last_digit(ty: &Type, node: &Node) -> Option<Decimal> {
+    let text = match &node.kind {
+        NodeKind::Number(text) | NodeKind::Text(text) => text,
+        _ => return None,
+    };
+    let folded: String = text.nfkc().collect();
+    let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | '+' | '-' | '−');
+    let cut = folded.find(|c| !number(c)).unwrap_or(folded.len());
+    let (digits, rest) = folded.split_at_checked(cut)?;
+    if rest.starts_with(['e', 'E']) {
+        return None;
+    }
+    let places = digits.split_once('.').map_or(0, |(_, places)| places.len());
+    let mut step = Decimal::try_new(1, u32::try_from(places).ok()?).ok()?;
+    if *ty == Type::Percent && rest.trim_start().starts_with('%') {
+        step = step.checked_mul(Decimal::new(1, 2))?;
+    }
+    match multiple(rest.trim_start()) {
+        Some((factor, _)) => step.checked_mul(factor),
+        None => Some(step),
+    }
 }

@@ -6,7 +6,7 @@ use super::value::{Expected, found_word};
 use super::vocabulary::Key;
 use crate::diagnostic::Diagnostic;
 use crate::facts::identity::{is_sensitive, tells_of_somebody};
-use crate::facts::store::{Fact, History, Provenance, Row, Rows, Series};
+use crate::facts::store::{Fact, Figure, History, Provenance, Row, Rows, Series};
 use crate::facts::tree::{Entry, Node, NodeKind};
 use crate::program::{FieldId, Lifetime, Type, Value};
 use crate::source::Span;
@@ -415,19 +415,28 @@ impl<'p, 't> Binder<'_, 'p, 't> {
             let Some(Value::Year(year)) = self.value(&Type::Year, &key) else {
                 continue;
             };
-            let fact = match self.unwrap(field, &entry.value) {
-                Some((Wrapped::Plain(value), _)) => self.fact(expected, value),
-                _ => Fact::Unknown,
+            let (fact, step) = match self.unwrap(field, &entry.value) {
+                Some((Wrapped::Plain(value), _)) => (
+                    self.fact(expected, value),
+                    super::number::last_digit(inner, value),
+                ),
+                _ => (Fact::Unknown, None),
             };
             if let Some(first) = first.get(&year) {
                 self.twice(first, entry);
-                if let Some((fact, _)) = series.get_mut(&year) {
-                    *fact = Fact::Unknown;
+                if let Some(figure) = series.get_mut(&year) {
+                    figure.fact = Fact::Unknown;
                 }
                 continue;
             }
             first.insert(year, entry);
-            series.insert(year, (fact, entry.value.span));
+            let figure = Figure {
+                fact,
+                span: entry.value.span,
+                key: entry.key.clone(),
+                step,
+            };
+            series.insert(year, figure);
         }
         self.store
             .set_series(self.program, row, field, series, node.span);

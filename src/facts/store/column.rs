@@ -3,6 +3,7 @@
 use super::{Fact, Held, History, Provenance, Row};
 use crate::program::{FieldId, Type, Value};
 use crate::source::Span;
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// The rows of one entity.
@@ -13,8 +14,21 @@ pub(super) struct EntityTable {
     pub(super) spans: Vec<Span>,
 }
 
-/// A series by year, with the place of each value.
-pub type Series = BTreeMap<i16, (Fact<Value>, Span)>;
+/// A series by year.
+pub type Series = BTreeMap<i16, Figure>;
+
+/// What a series says of a year.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// The value.
+    pub fact: Fact<Value>,
+    /// Where it stands.
+    pub span: Span,
+    /// How the document spells the year.
+    pub key: Box<str>,
+    /// What its last digit counts: 0.001 of `71.2%`, 1 of `120`; none where it is not written in digits.
+    pub step: Option<Decimal>,
+}
 
 /// One field of all rows of an entity. Scalars and collections are columns of different shape.
 #[derive(Clone, Debug)]

@@ -9,7 +9,7 @@ mod column;
 mod place;
 mod reading;
 
-pub use column::Series;
+pub use column::{Figure, Series};
 
 use crate::program::{DateRange, EntityId, FieldId, Matter, ParameterId, ReadingSetId, Value};
 use crate::source::{FileId, Loc};

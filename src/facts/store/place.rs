@@ -122,6 +122,18 @@ impl Store {
         out
     }
 
+    /// The JSON pointer of what a series says of a year; of a year of which it says nothing, where it
+    /// can be added.
+    #[must_use]
+    pub fn figure_pointer(&self, program: &Program, row: Row, field: FieldId, year: i16) -> String {
+        let mut out = self.pointer(program, row, Some(field));
+        match self.figure(program, row, field, year) {
+            Some(figure) => push_step(&mut out, &figure.key),
+            None => push_step(&mut out, &year.to_string()),
+        }
+        out
+    }
+
     /// The JSON pointer of the array of a row's attestations, and whether the document has it.
     #[must_use]
     pub fn attestations_pointer(&self, program: &Program, row: Row) -> (String, bool) {

@@ -1,6 +1,6 @@
 //! Asking the store.
 
-use super::column::Column;
+use super::column::{Column, Figure};
 use super::{Attestation, Fact, Held, Provenance, Record, Row, Rows, Seen, Store};
 use crate::program::{EntityId, FieldId, Matter, ParameterId, Program, ReadingSetId, Value};
 use crate::source::{FileId, Loc};
@@ -169,14 +169,38 @@ impl Store {
     /// A series at a year. The whole series not known, or the year not in it: unknown.
     #[must_use]
     pub fn in_year(&self, program: &Program, row: Row, field: FieldId, year: i16) -> Fact<Value> {
+        self.figure(program, row, field, year)
+            .map_or(Fact::Unknown, |figure| figure.fact.clone())
+    }
+
+    /// What a series says of a year, and how it is written.
+    #[must_use]
+    pub fn figure(
+        &self,
+        program: &Program,
+        row: Row,
+        field: FieldId,
+        year: i16,
+    ) -> Option<&Figure> {
         match self.column(program, row, field) {
-            Some(Column::Series { years, .. }) => years
-                .get(row.index as usize)
-                .and_then(|y| y.as_ref())
-                .and_then(|y| y.get(&year))
-                .map_or(Fact::Unknown, |(fact, _)| fact.clone()),
-            _ => Fact::Unknown,
+            Some(Column::Series { years, .. }) => {
+                years.get(row.index as usize)?.as_ref()?.get(&year)
+            }
+            _ => None,
         }
+    }
+
+    /// Where what a series says of a year stands; `None` where it says nothing of it.
+    #[must_use]
+    pub fn figure_loc(
+        &self,
+        program: &Program,
+        row: Row,
+        field: FieldId,
+        year: i16,
+    ) -> Option<Loc> {
+        let figure = self.figure(program, row, field, year)?;
+        (!figure.span.is_empty()).then(|| figure.span.in_file(self.file))
     }
 
     /// The row that a reference names.

@@ -148,8 +148,8 @@ fn whole(program: &Program, sources: &SourceMap, language: Language, judged: Jud
             let indicator = &program[id];
             let policy = &program[indicator.policy];
             let target = target.and_then(|t| {
-                let variant = indicator.variants.first()?;
-                variant.targets.get(t as usize)
+                let variants = &mut indicator.variants.iter();
+                variants.find_map(|v| v.targets.get(t as usize))
             });
             Whole {
                 modality: if indicator.binding {

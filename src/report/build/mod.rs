@@ -178,7 +178,7 @@ fn summary(
         if brief.verdict == Outcome::Undetermined {
             if brief.harmless {
                 summary.harmless += 1;
-            } else if brief.kind == Kind::Duty || !brief.valued {
+            } else if !brief.valued {
                 summary.open.add(brief.severity);
             }
         }

@@ -148,7 +148,7 @@ impl Builder<'_> {
                 outcome,
                 &shown_subject,
             ),
-            Judged::Indicator(..) => words::indicator(names, v, outcome),
+            Judged::Indicator(..) => words::indicator(names, self.sources, v, outcome),
         };
         // What was done and does not count is looked at, too.
         let not_counted = v.notes.iter().filter_map(|n| match n {
@@ -324,9 +324,7 @@ impl Builder<'_> {
     fn period(&self, v: &verdict::Verdict) -> String {
         if let Judged::Indicator(id, Some(target)) = v.judged {
             let variants = &self.names.program[id].variants;
-            let target = variants
-                .first()
-                .and_then(|x| x.targets.get(target as usize));
+            let target = variants.iter().find_map(|x| x.targets.get(target as usize));
             return match target.map(|t| t.to.unwrap_or(t.from)) {
                 Some(program::TargetDate::Year(year)) => year.to_string(),
                 Some(program::TargetDate::Day(day)) => day.to_string(),

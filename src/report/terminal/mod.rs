@@ -8,7 +8,7 @@ use super::draw::{DrawOptions, Mask, Paint, paint, safe, wrap};
 use super::model::{AsOfFrom, Document, Finding, Force, Outcome, Report, Target};
 use crate::diagnostic::Arg;
 use crate::message::{phrase, word};
-use crate::report::verdicts::Verdicts;
+use crate::report::verdicts::{Brief, Verdicts};
 use crate::source::SourceMap;
 use indexmap::IndexMap;
 use std::cmp::Reverse;
@@ -18,6 +18,8 @@ use std::fmt::Write;
 const DRAWN: usize = 3;
 /// Names in one line; the others are counted.
 const NAMED: usize = 8;
+/// Targets of a region that are listed; the others are counted.
+const TARGETS: usize = 60;
 /// Norms in one line.
 const NORMS: usize = 12;
 
@@ -42,6 +44,9 @@ pub fn terminal(
     page.overview(&mut out);
     if page.shows(Outcome::Violated) {
         page.findings(&mut out);
+    }
+    if only.is_empty() {
+        page.targets(&mut out);
     }
     page.undetermined(&mut out);
     page.pending(&mut out);
@@ -280,9 +285,40 @@ impl Page<'_> {
         }
     }
 
+    /// Every target of the region, with what it has come to: those that are missed are drawn above.
+    fn targets(&self, out: &mut String) {
+        let verdicts = &self.report.verdicts;
+        let all: Vec<Brief<'_>> = verdicts.targets().collect();
+        if all.is_empty() {
+            return;
+        }
+        let of = |outcome| all.iter().filter(|v| v.verdict == outcome).count();
+        let title = self.say(
+            "targets_section",
+            &[
+                ("n", all.len().into()),
+                ("met", of(Outcome::Satisfied).into()),
+                ("missed", of(Outcome::Violated).into()),
+                ("pending", of(Outcome::Pending).into()),
+                ("open", of(Outcome::Undetermined).into()),
+            ],
+        );
+        self.heading(out, &title, Paint::Hint);
+        for brief in all.iter().take(TARGETS) {
+            if let Some(v) = verdicts.to_draw(brief.at) {
+                self.line(out, "  ", &v.message.text);
+            }
+        }
+        if all.len() > TARGETS {
+            let n = (all.len() - TARGETS).into();
+            let more = self.say("more_like_these", &[("n", n)]);
+            self.line(out, "  ", &more);
+        }
+    }
+
     fn contributions(&self, out: &mut String) {
         let verdicts = &self.report.verdicts;
-        let all: Vec<usize> = verdicts.indicators().map(|v| v.at).collect();
+        let all: Vec<usize> = verdicts.contributions().map(|v| v.at).collect();
         if all.is_empty() {
             return;
         }
@@ -423,7 +459,7 @@ impl Page<'_> {
         count("sum_errors", summary.errors);
         count("sum_warnings", summary.warnings);
         if parts.is_empty() {
-            let indicators = self.report.verdicts.indicators().count();
+            let indicators = self.report.verdicts.contributions().count();
             parts.push(if indicators > 0 {
                 self.say("sum_indicators", &[("n", indicators.into())])
             } else {

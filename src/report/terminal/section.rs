@@ -228,7 +228,9 @@ impl Page<'_> {
         if !self.shows(Outcome::Pending) {
             return;
         }
-        let (n, mut groups) = self.groups(Outcome::Pending, |_| true);
+        // Those of a region's targets are listed with all of them.
+        let apart = self.only.is_empty();
+        let (n, mut groups) = self.groups(Outcome::Pending, |v| !(apart && v.target));
         if n == 0 {
             return;
         }
@@ -376,7 +378,7 @@ pub(super) fn attested(v: &Brief<'_>) -> bool {
 }
 
 fn open(v: &Brief<'_>) -> bool {
-    v.verdict == Outcome::Undetermined && !v.harmless && v.kind == Kind::Duty
+    v.verdict == Outcome::Undetermined && !v.harmless && (v.kind == Kind::Duty || v.target)
 }
 
 /// Whether another policy has a norm of that name, among `(policy, norm)`.

@@ -132,7 +132,9 @@ impl World {
                 format!("认定 {}", p[m.of].members[m.member.0 as usize].name)
             }
             FactRef::Parameter(id) => format!("参数 {}", p[*id].label.name),
-            FactRef::Row(_) | FactRef::Record(..) => panic!("not a fact that can be missing"),
+            FactRef::Row(_) | FactRef::InYear(..) | FactRef::Record(..) => {
+                panic!("not a fact that a norm can lack")
+            }
         };
         let names: Vec<String> = missing
             .facts
