@@ -181,6 +181,7 @@ fn written(v: &Verdict, program: &Program, store: &Store) -> String {
             From::Said => "said",
             From::Derived => "derived",
             From::Nowhere => "nowhere",
+            From::Elsewhere => "elsewhere",
         };
         let between = |b: Between| match b.settled() {
             Some(n) => n.to_string(),

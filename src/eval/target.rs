@@ -534,3 +534,6 @@ fn years(target: &Target) -> (i16, i16) {
     let to = target.to.unwrap_or(target.from);
     (last_day(target.from).year(), last_day(to).year())
 }
+
+#[cfg(test)]
+mod tests;

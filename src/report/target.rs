@@ -2,7 +2,9 @@
 //! is from what is asked.
 
 use super::ground::written_whole;
+use super::model;
 use super::name::Names;
+use super::place::location;
 use crate::diagnostic::Arg;
 use crate::eval::target::fraction::{Between, Fraction};
 use crate::eval::target::value::{From, InYear};
@@ -42,6 +44,45 @@ impl Shown<'_> {
         target.map_or_else(String::new, |t| written_whole(self.sources, t.loc))
     }
 
+    /// For tools.
+    pub fn model(&self) -> Option<model::Reached> {
+        let readings = self.indicator.readings;
+        let readings = readings.map(|set| &self.names.program[set].readings);
+        let reading = readings.and_then(|r| r.get(self.reached.variant as usize));
+        let target = self.measurement()?.targets.get(self.target as usize)?;
+        let text = |n: Fraction| n.to_string();
+        let in_year = |v: &InYear| model::InYear {
+            year: v.year,
+            source: match v.from {
+                From::Reported(..) => "reported",
+                From::Counted(_) => "counted",
+                From::Said => "said",
+                From::Derived => "summed",
+                From::Nowhere | From::Elsewhere => "unknown",
+            },
+            low: v.between.low.map(text),
+            high: v.between.high.map(text),
+        };
+        let reached = self.reached;
+        Some(model::Reached {
+            target: model::Target {
+                reading: reading.map(|l| self.names.label(l).to_owned()),
+                text: self.written(),
+                location: location(self.sources, target.loc, String::new()),
+            },
+            possible: reached.possible.iter().map(model::Outcome::from).collect(),
+            unit: if reached.rate { "ratio" } else { "count" },
+            value: in_year(&reached.value),
+            beside: reached.beside.as_ref().map(in_year),
+            op: reached.limit.map(|(op, _)| sign(op)),
+            limit: reached.limit.map(|(_, l)| model::Ends {
+                low: l.low.map(text),
+                high: l.high.map(text),
+            }),
+            text: self.line(),
+        })
+    }
+
     /// Value, target and distance, on a line.
     pub fn line(&self) -> String {
         let mut value = self.value(&self.reached.value);
@@ -73,6 +114,7 @@ impl Shown<'_> {
         ];
         match (&v.from, v.is_none()) {
             (_, true) => self.say("value_of_nobody", &args),
+            (From::Elsewhere, _) => self.say("value_elsewhere", &args),
             (From::Nowhere, _) => self.say("value_not_known", &args),
             _ => self.say("value_in_year", &args),
         }
@@ -211,6 +253,17 @@ impl Shown<'_> {
     }
 }
 
+const fn sign(op: CompareOp) -> &'static str {
+    match op {
+        CompareOp::Eq => "=",
+        CompareOp::Ne => "≠",
+        CompareOp::Lt => "<",
+        CompareOp::Le => "≤",
+        CompareOp::Gt => ">",
+        CompareOp::Ge => "≥",
+    }
+}
+
 /// The word for where a value comes from.
 pub(super) const fn source(v: &InYear) -> &'static str {
     match v.from {
@@ -218,6 +271,6 @@ pub(super) const fn source(v: &InYear) -> &'static str {
         From::Counted(_) => "source_counted",
         From::Said => "source_said",
         From::Derived => "source_summed",
-        From::Nowhere => "not_known",
+        From::Nowhere | From::Elsewhere => "not_known",
     }
 }

@@ -38,6 +38,9 @@ pub enum From {
     Derived,
     /// Nobody says it.
     Nowhere,
+    /// Nobody says it, and the document cannot: it holds none of the population, and there is no
+    /// statistic.
+    Elsewhere,
 }
 
 /// Whose measure, in which reading.
@@ -80,7 +83,7 @@ const MOST_PLACES: u32 = 20;
 impl InYear {
     /// Whether anything is said of it.
     pub fn is_known(&self) -> bool {
-        self.from != From::Nowhere
+        !matches!(self.from, From::Nowhere | From::Elsewhere)
     }
 
     /// Whether there surely is nothing to measure.
@@ -186,9 +189,20 @@ impl Evaluator<'_> {
                 year,
                 between: anything(rate),
                 may_be_none: false,
-                from: From::Nowhere,
+                from: self.nobody_says(of),
             },
         }
+    }
+
+    /// Why nothing is known of a measure.
+    fn nobody_says(&self, of: Of) -> From {
+        let holds = |c: &Collection| {
+            let root = of.root.entity;
+            root == c.entity || self.paths.towards(root, c.entity).next().is_some()
+        };
+        let population = of.measurement.population.as_ref();
+        let can = population.is_some_and(holds) || self.own_statistics(of).next().is_some();
+        if can { From::Nowhere } else { From::Elsewhere }
     }
 
     /// Whether a reported figure is one of those that the lists allow, as many digits as it has.

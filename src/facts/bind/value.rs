@@ -147,11 +147,18 @@ impl Binder<'_, '_, '_> {
         false
     }
 
-    /// A share is at most the whole, where the vocabulary says no more.
+    /// A share is at least nothing and at most the whole, where the vocabulary says no more.
     fn is_a_share(&mut self, ty: &Type, value: &Value, node: &Node) -> bool {
         let (Type::Percent, Value::Number(n)) = (ty, value) else {
             return true;
         };
+        if n.is_sign_negative() && !n.is_zero() {
+            self.report(
+                Diagnostic::error("ohs::facts::less_than_nothing", node.loc(self.file))
+                    .arg("found", found_word(node)),
+            );
+            return false;
+        }
         if *n <= Decimal::ONE {
             return true;
         }

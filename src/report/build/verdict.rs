@@ -7,11 +7,12 @@ use crate::facts::store::{Completeness, Held};
 use crate::program::{self, PolicyId};
 use crate::report::ground::{Grounds, written_whole};
 use crate::report::model::{
-    Choice, Days, Exception, Force, Late, MissingFact, Outcome, PathStep, Reading, Shown, Subject,
-    Target, Verdict, Weight,
+    Choice, Days, Exception, Force, Late, MissingFact, Outcome, PathStep, Reached, Reading, Shown,
+    Subject, Target, Verdict, Weight,
 };
 use crate::report::name::Names;
 use crate::report::place::location;
+use crate::report::target::Shown as Stands;
 use crate::report::words;
 use crate::source::{SourceMap, sha256};
 use std::borrow::Cow;
@@ -212,6 +213,7 @@ impl Builder<'_> {
                 .value
                 .as_deref()
                 .map(|m| measured(m, self.targets(v.judged))),
+            reached: self.reached(v),
             cites: whole.cites.clone(),
             sanctions: whole.sanctions.clone(),
             rule: whole.rule.clone(),
@@ -259,6 +261,23 @@ impl Builder<'_> {
             }));
         }
         out
+    }
+
+    /// How a target stands, by reading of its measure.
+    fn reached(&self, v: &verdict::Verdict) -> Vec<Reached> {
+        let Judged::Indicator(id, Some(position)) = v.judged else {
+            return Vec::new();
+        };
+        let indicator = &self.names.program[id];
+        let of = |reached| Stands {
+            names: &self.names,
+            sources: self.sources,
+            indicator,
+            reached,
+            target: position,
+        };
+        let all = v.reached.iter();
+        all.filter_map(|reached| of(reached).model()).collect()
     }
 
     /// What the subject is called.
@@ -324,10 +343,21 @@ impl Builder<'_> {
     fn period(&self, v: &verdict::Verdict) -> String {
         if let Judged::Indicator(id, Some(target)) = v.judged {
             let variants = &self.names.program[id].variants;
-            let target = variants.iter().find_map(|x| x.targets.get(target as usize));
+            let position = target as usize;
+            let variant = variants.iter().find(|x| x.targets.len() > position);
+            let targets = variant.map_or(&[][..], |v| v.targets.as_slice());
+            let target = targets.get(position);
+            // A further target of the same year or day is told from the first.
+            let last = |t: &program::Target| t.to.unwrap_or(t.from);
+            let before = targets.get(..position).unwrap_or_default().iter();
+            let alike = before.filter(|t| target.is_some_and(|x| last(t) == last(x)));
+            let nth = match alike.count() {
+                0 => String::new(),
+                n => format!("#{}", n + 1),
+            };
             return match target.map(|t| t.to.unwrap_or(t.from)) {
-                Some(program::TargetDate::Year(year)) => year.to_string(),
-                Some(program::TargetDate::Day(day)) => day.to_string(),
+                Some(program::TargetDate::Year(year)) => format!("{year}{nth}"),
+                Some(program::TargetDate::Day(day)) => format!("{day}{nth}"),
                 None => String::new(),
             };
         }

@@ -141,6 +141,8 @@ pub struct Verdict {
     pub readings: Vec<Reading>,
     /// Of an indicator.
     pub value: Option<Measured>,
+    /// How a target of a region stands, by reading of its measure.
+    pub reached: Vec<Reached>,
     /// By which words.
     pub cites: Vec<Cite>,
     /// What a breach brings. In JSON it stands once, at the norm.
@@ -317,6 +319,49 @@ pub struct Target {
     pub text: String,
     /// Where.
     pub location: Location,
+}
+
+/// How a target of a region stands under a reading of its measure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reached {
+    /// What is to be reached.
+    pub target: Target,
+    /// What is possible under it.
+    pub possible: Vec<Outcome>,
+    /// `ratio`, or `count`.
+    pub unit: &'static str,
+    /// What is measured.
+    pub value: InYear,
+    /// What it is measured against, where that is another value than the text's own.
+    pub beside: Option<InYear>,
+    /// How it must lie to its limit: `=`, `≠`, `<`, `≤`, `>` or `≥`.
+    pub op: Option<&'static str>,
+    /// The limit.
+    pub limit: Option<Ends>,
+    /// The whole in words.
+    pub text: String,
+}
+
+/// A value of a year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct InYear {
+    /// Which year.
+    pub year: i16,
+    /// `reported`, `counted`, `said` by the text, `summed`, or `unknown`.
+    pub source: &'static str,
+    /// At least: `1/3` of a rate, `12` of a count.
+    pub low: Option<String>,
+    /// At most; `None`: no bound.
+    pub high: Option<String>,
+}
+
+/// Bounds of a value, as exact text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Ends {
+    /// At least.
+    pub low: Option<String>,
+    /// At most.
+    pub high: Option<String>,
 }
 
 /// Bounds of a number, as exact text.
