@@ -352,7 +352,7 @@ impl Evaluator<'_> {
             }
             TargetMeasure::AverageGrowth { down, op, rate } => {
                 let (from, to) = years(target);
-                let base = self.in_whole_year(of, from, true);
+                let base = self.compared_with(of, from);
                 let rate = Fraction::of(*rate).and_then(|r| match down {
                     true => Fraction::ONE.minus(r),
                     false => Fraction::ONE.plus(r),
@@ -380,7 +380,7 @@ impl Evaluator<'_> {
                         ..plain(op, UNKNOWN)
                     };
                 };
-                let base = self.in_whole_year(of, year, true);
+                let base = self.compared_with(of, year);
                 let by = Fraction::of(if *up { *by } else { -*by });
                 if *points {
                     let limit = by.map_or(UNKNOWN, |by| base.between.plus(Between::exactly(by)));

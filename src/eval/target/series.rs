@@ -30,7 +30,7 @@ impl Evaluator<'_> {
         let last = self.last_known(of, (from, to));
         let before = self.before(of, from.saturating_sub(1));
         let mut all = vec![before];
-        all.extend((from..=last.unwrap_or(i16::MIN)).map(|y| self.in_whole_year(of, y, true)));
+        all.extend((from..=last.unwrap_or(i16::MIN)).map(|y| self.compared_with(of, y)));
         let values: Vec<Between> = all.iter().map(|v| v.between).collect();
         let chain = Chain::of(&values, op);
         let over = last == Some(to);
@@ -107,7 +107,7 @@ impl Evaluator<'_> {
                 may_be_none: false,
                 from: From::Said,
             },
-            None => self.in_whole_year(of, year, true),
+            None => self.compared_with(of, year),
         }
     }
 
@@ -131,7 +131,7 @@ impl Evaluator<'_> {
         };
         let mut since = None;
         for year in from..=last.unwrap_or(i16::MIN) {
-            let value = self.in_whole_year(of, year, true);
+            let value = self.figure_of(of, year);
             sum.between = sum.between.plus(value.between);
             sum.year = year;
             if value.is_known() {

@@ -136,6 +136,23 @@ impl Evaluator<'_> {
         self.either(of, year, counted, reported)
     }
 
+    /// What is known of a year with which another is compared. That nobody was in the population then
+    /// may be because it asks for those of the other year: that is not known.
+    pub(super) fn compared_with(&self, of: Of, year: i16) -> InYear {
+        let known = self.in_whole_year(of, year, true);
+        if known.is_none() {
+            return self.figure_of(of, year);
+        }
+        known
+    }
+
+    /// What is reported of a year, where years are added up: a list counted up to the end of each would
+    /// count the same things again.
+    pub(super) fn figure_of(&self, of: Of, year: i16) -> InYear {
+        let reported = self.reported(of, year, end_of(year).min(self.as_of), true);
+        self.either(of, year, None, reported)
+    }
+
     /// What the lists give on a day of a year, where that is not its last one.
     pub(super) fn on_day(&self, of: Of, day: Date) -> InYear {
         let counted = self.counted_on(of, day.min(self.as_of), false);
@@ -153,7 +170,7 @@ impl Evaluator<'_> {
     ) -> InYear {
         let rate = is_rate(self, of.measurement);
         let counted = counted.map(|m| {
-            let (between, may_be_none) = bounds(&m);
+            let Bounds(between, may_be_none) = bounds(&m);
             (m, between, may_be_none)
         });
         let stands = |field: FieldId, n: Fraction| InYear {
@@ -171,7 +188,7 @@ impl Evaluator<'_> {
                 from: From::Counted(Box::new(m)),
             },
             (Some((m, between, may_be_none)), Some((field, n))) => {
-                let nobody = may_be_none && between.low.is_none() && between.high.is_none();
+                let nobody = Bounds(between, may_be_none).is_nobody();
                 if nobody || self.agrees(of.root, field, year, n, between) {
                     return stands(field, n);
                 }
@@ -304,11 +321,20 @@ fn is_given(candidates: &Candidates) -> bool {
 }
 
 /// The bounds of what was counted, and whether there may be nobody to count.
-fn bounds(m: &Measured) -> (Between, bool) {
+struct Bounds(Between, bool);
+
+impl Bounds {
+    /// Whether there surely is nobody.
+    fn is_nobody(&self) -> bool {
+        self.1 && self.0.low.is_none() && self.0.high.is_none()
+    }
+}
+
+fn bounds(m: &Measured) -> Bounds {
     let whole = |n| Fraction::of(n);
     let Some(of) = m.denominator else {
         let (low, high) = m.numerator;
-        return (
+        return Bounds(
             Between {
                 low: whole(low),
                 high: high.and_then(whole),
@@ -320,5 +346,5 @@ fn bounds(m: &Measured) -> (Between, bool) {
         low: m.low.and_then(|(n, d)| Fraction::ratio(n, d)),
         high: m.high.and_then(|(n, d)| Fraction::ratio(n, d)),
     };
-    (ends, of.0.is_zero())
+    Bounds(ends, of.0.is_zero())
 }
