@@ -7,7 +7,7 @@ use super::explain::{Clause, Gave};
 use super::kleene::Truth;
 use super::verdict::{FactRef, Note};
 use crate::facts::store::{Fact, Row, Rows};
-use crate::program::{Act, ActKind, DateRange, Lifetime};
+use crate::program::{Act, ActKind, DateRange, Expr, Lifetime};
 use jiff::civil::Date;
 
 /// One act that happened, or may have.
@@ -117,15 +117,26 @@ impl Happenings {
 impl Evaluator<'_> {
     /// The acts that are seen on the day of `env`: what is dated later is planned, and only noted.
     pub(super) fn happenings(&self, act: &Act, env: &Env) -> Happenings {
+        self.happenings_before(act, None, env)
+    }
+
+    /// The same of acts that are owed before X: whether one fits is judged by what was so on that day,
+    /// or on its own where it came later. What changes afterwards makes none of them unfit.
+    pub(super) fn happenings_before(
+        &self,
+        act: &Act,
+        x: Option<DateRange>,
+        env: &Env,
+    ) -> Happenings {
         let mut out = Happenings::default();
-        self.collect(act, env, &mut out);
+        self.collect(act, x, env, &mut out);
         out.listed.sort_by_key(|h| (h.on.low, h.on.high, h.row));
         out
     }
 
-    fn collect(&self, act: &Act, env: &Env, out: &mut Happenings) {
+    fn collect(&self, act: &Act, x: Option<DateRange>, env: &Env, out: &mut Happenings) {
         match &act.kind {
-            ActKind::Events(collection) => self.events(collection, env, out),
+            ActKind::Events(collection) => self.events(collection, x, env, out),
             ActKind::OnDate(date) => {
                 let v = self.value(date, env);
                 out.from = out.from.max(Some(v.from));
@@ -134,7 +145,7 @@ impl Evaluator<'_> {
             ActKind::Attested(place, matter) => self.attestation_acts(place, matter, env, out),
             ActKind::Either(acts) => {
                 for act in acts {
-                    self.collect(act, env, out);
+                    self.collect(act, x, env, out);
                 }
             }
         }
@@ -161,7 +172,13 @@ impl Evaluator<'_> {
         }
     }
 
-    fn events(&self, collection: &crate::program::Collection, env: &Env, out: &mut Happenings) {
+    fn events(
+        &self,
+        collection: &crate::program::Collection,
+        x: Option<DateRange>,
+        env: &Env,
+        out: &mut Happenings,
+    ) {
         let candidates = self.candidates(collection, env);
         for row in candidates.listed.into_iter().flat_map(Rows::iter) {
             let bound = Bound::Row(row);
@@ -171,10 +188,8 @@ impl Evaluator<'_> {
                 Some(filter) => {
                     self.trace.enter(Clause::Member(Some(row)), None);
                     let inner = env.bind(collection.slot, bound);
-                    let ask = || self.truth(filter, &inner);
-                    let known = self.remember_condition(filter, &inner, ask);
-                    out.from = out.from.max(Some(known.from));
-                    let passes = known.is.nothing_is_false();
+                    let (passes, from) = self.fits(filter, bound, x, &inner);
+                    out.from = out.from.max(Some(from));
                     self.trace.leave(Gave::Truth(passes));
                     passes
                 }
@@ -220,6 +235,34 @@ impl Evaluator<'_> {
                 });
             }
         }
+    }
+
+    /// Whether an event passes a filter, and since when that is so: on the day of `env`, or as of X. Of
+    /// days known in part it is what both their ends say.
+    fn fits(&self, filter: &Expr, row: Bound, x: Option<DateRange>, env: &Env) -> (Truth, Date) {
+        let on = |day: Date| {
+            let env = env.on(day);
+            let known = self.remember_condition(filter, &env, || self.truth(filter, &env));
+            (known.is.nothing_is_false(), known.from)
+        };
+        let Some(x) = x else {
+            return on(env.day);
+        };
+        let was_on = self.trace.switch(false);
+        let own = self.date_of(row, env);
+        self.trace.switch(was_on);
+        let first = x.low.max(own.low).min(env.day);
+        let last = x.high.max(own.high).min(env.day);
+        let (later, from) = on(last);
+        if first == last {
+            return (later, from);
+        }
+        let (earlier, before) = on(first);
+        let either = Truth::possible(
+            earlier.may_be_true() || later.may_be_true(),
+            earlier.may_be_false() || later.may_be_false(),
+        );
+        (either, from.max(before))
     }
 
     /// Whether an event, or a life, begins after a day, as its row says.

@@ -8,6 +8,7 @@ use super::interval::Interval;
 use super::kleene::{Known, Tally};
 use super::verdict::{FactRef, Note};
 use crate::facts::store::Rows;
+use crate::program::Program;
 use crate::program::{
     Collection, CompareOp, DateRange, Expr, ExprKind, Lifetime, Pick, Place, Slot, Type, Value,
 };
@@ -153,7 +154,7 @@ impl Evaluator<'_> {
             }
             let into = if is_sure { &mut sure } else { &mut maybe };
             *into = Some(match into.take() {
-                Some(so_far) => more_extreme(so_far, v.what, greatest),
+                Some(so_far) => more_extreme(so_far, v.what, greatest, self.program()),
                 None => v.what,
             });
         }
@@ -162,7 +163,7 @@ impl Evaluator<'_> {
             (Some(s), None) => Val::of(s),
             (None, Some(m)) => Val::absent().either(Val::of(alone.unwrap_or(m))),
             (Some(s), Some(m)) => {
-                let further = more_extreme(s.clone(), m, greatest);
+                let further = more_extreme(s.clone(), m, greatest, self.program());
                 Val::of(s.either(further))
             }
         };
@@ -249,7 +250,7 @@ impl Evaluator<'_> {
 }
 
 /// The greater (or lesser) of two, of which only ranges may be known.
-fn more_extreme(a: What, b: What, greatest: bool) -> What {
+fn more_extreme(a: What, b: What, greatest: bool, program: &Program) -> What {
     let further = |x: Option<Decimal>, y: Option<Decimal>, bound_wins: bool| match (x, y) {
         (Some(x), Some(y)) => Some(if greatest { x.max(y) } else { x.min(y) }),
         (x, y) if bound_wins => x.or(y),
@@ -271,6 +272,15 @@ fn more_extreme(a: What, b: What, greatest: bool) -> What {
                 high: a.high.min(b.high),
             }
         }),
+        (a @ What::Measured(..), b @ What::Measured(..)) => {
+            let order = a.order(&b, program);
+            match (order.less, order.greater) {
+                // Of unlike dimensions neither is more.
+                (true, true) => a.either(b),
+                (less, _) if less == greatest => b,
+                _ => a,
+            }
+        }
         (a, b) => a.either(b),
     }
 }

@@ -52,10 +52,25 @@ impl Evaluator<'_> {
         let outside =
             Outcome::possible(VerdictSet::EMPTY, scope.from.max(exempt.from).max(force.0));
         let mut out = if exempt.is.is_true() {
+            // Where nothing is asked any more, there is nothing of which to be exempt.
+            let mark = self.trace.mark();
+            let recorder = self.trace.recorder.take();
+            let asked = self.asked(norm, subject, scope, &env);
+            self.trace.recorder.replace(recorder);
+            let mut possible = VerdictSet::only(Settled::Exempt);
+            if asked.possible.settled() == Some(Settled::NotApplicable) {
+                possible = asked.possible;
+            } else if asked.possible.may_be(Settled::NotApplicable) {
+                possible = possible.with(Settled::NotApplicable);
+                self.trace.keep_unknown(mark);
+            } else {
+                self.trace.back_to(mark);
+            }
             Outcome {
-                possible: VerdictSet::only(Settled::Exempt),
+                possible,
                 ..outside
             }
+            .not_before(asked.from)
         } else {
             if exempt.is.is_false() {
                 // What a failed exception read did not decide.

@@ -432,7 +432,11 @@ impl Evaluator<'_> {
                 .iter()
                 .all(|h| h.sure && h.on.exact().is_some());
         let mut counted: Vec<Happening> = Vec::new();
-        for h in std::mem::take(&mut happenings.listed) {
+        let all: Vec<DateRange> = happenings.days().collect();
+        for (at, h) in std::mem::take(&mut happenings.listed)
+            .into_iter()
+            .enumerate()
+        {
             let mut h = h;
             let too_early = counted.last().map_or(Truth::FALSE, |last| {
                 let early = reach(last.on);
@@ -446,12 +450,13 @@ impl Evaluator<'_> {
             }
             let unsure_before = !certain
                 && (too_early.may_be_true()
-                    || happenings.more.iter().any(|m| {
+                    || all.iter().enumerate().any(|(other, m)| {
+                        // Any other that may lie so little before it may be the last that counted.
                         let before = DateRange {
                             low: m.low.min(h.on.low),
                             high: m.high.min(h.on.low),
                         };
-                        m.low < h.on.high && reach(before).high >= h.on.low
+                        other != at && m.low < h.on.high && reach(before).high >= h.on.low
                     }));
             if unsure_before || (certain && too_early.may_be_true()) {
                 h.sure = false;

@@ -43,7 +43,7 @@ impl Evaluator<'_> {
         if windows.is_empty() {
             return Outcome::settled(Settled::NotApplicable, from);
         }
-        let happenings = self.happenings(act, env);
+        let happenings = self.happenings_before(act, self.owed_before(window, env), env);
         if let Some(row) = happenings.last(env.day).and_then(|h| h.row) {
             self.trace.read(FactRef::Row(row), true);
         }
@@ -57,6 +57,17 @@ impl Evaluator<'_> {
             .map(|bounds| on_day(&bounds, act.at_least, &happenings, env.day, frame))
             .reduce(Outcome::and)
             .unwrap_or_else(Outcome::not_applicable)
+    }
+
+    /// The day before which a window lies, where it is known.
+    fn owed_before(&self, window: &Window, env: &Env) -> Option<DateRange> {
+        let (Window::Before { anchor, .. } | Window::PriorTo { anchor, .. }) = window else {
+            return None;
+        };
+        let was_on = self.trace.switch(false);
+        let x = self.value(anchor, env);
+        self.trace.switch(was_on);
+        x.days().filter(|_| !x.unread)
     }
 
     /// The windows that a form opens, none where X is known to be absent; and since when that is
