@@ -1,6 +1,9 @@
 //! What is not wrong but probably forgotten: a norm that cites nothing, one that no scenario mentions,
-//! a term that was over before its policy was in force, one that no facts can show. It is said of whole files, to whoever checks
+//! a term that was over before its policy was in force, one that no facts can show,
+//! one that any of many meets. It is said of whole files, to whoever checks
 //! them, once nothing is left to be mended.
+
+mod any_of_many;
 
 use crate::diagnostic::Diagnostic;
 use crate::program::{
@@ -31,6 +34,7 @@ pub fn forgotten<'a>(
     over_before_force(program, &files, &mut out);
     without_scenario(program, &parsed, &files, &mut out);
     never_judged(program, &files, &mut out);
+    any_of_many::any_of_many(program, &files, &mut out);
     out
 }
 

@@ -120,3 +120,22 @@ fn what_an_authority_owes_for_nobody_is_never_judged() {
         ["never_judged: 一"]
     );
 }
+
+#[test]
+fn what_any_of_many_meets_is_said() {
+    let duty = |more: &str| {
+        said(&format!(
+            "实体 厂 {{ 标识 号；号：文字；所在：行政区 属地；岗位：多个 岗；班组：多个 班 }}\n\
+             实体 岗 {{ 标识 名；名：文字；测量：多个 测 }}\n实体 班 {{ 标识 名；名：文字；测量：多个 测 }}\n\
+             实体 测 {{ 标识 日期；发生 日期；日期：日期 }}\n义务 甲 {{ {CITED}；承担 厂；{more} }}"
+        ))
+    };
+    let told = vec!["any_of_many: 测".to_owned()];
+    let none = Vec::<String>::new();
+    assert_eq!(duty("对象 厂；应当 每年度 有 测"), told);
+    assert_eq!(duty("对象 厂；应当 于 2021年 内 至少 2次 测"), told);
+    assert_eq!(duty("对象 岗；应当 每年度 有 测"), none);
+    assert_eq!(duty("对象 厂；应当 每年度 每个 岗 均 有 测"), none);
+    assert_eq!(duty("对象 厂；当 有 测；应当 有 岗"), none);
+    assert_eq!(duty("对象 厂；不得 有 测"), none);
+}

@@ -253,3 +253,48 @@ fn of_names_that_contain_the_word_each_is_shown() {
     assert_eq!(code, "ohs::name::unknown_field");
     assert_eq!(words, ["在岗接害", "曾接害"]);
 }
+
+#[test]
+fn what_stands_behind_the_object_is_not_forgotten() {
+    for (clause, place, meant) in [
+        (
+            "应当 组织 劳动者 进行 体检",
+            "组织 劳动者 进行 体检",
+            "每个 劳动者 均 有 体检",
+        ),
+        (
+            "应当 每年度 组织 劳动者 体检",
+            "组织 劳动者 体检",
+            "每个 劳动者 均 有 体检",
+        ),
+        (
+            "应当 设置 公告 和 管理机构",
+            "设置 公告 和 管理机构",
+            "有 公告 且 有 管理机构",
+        ),
+        (
+            "应当 设置 公告、管理机构",
+            "设置 公告、管理机构",
+            "有 公告 且 有 管理机构",
+        ),
+        ("应当 每年度 组织 开展 检测", "组织 开展 检测", "有 检测"),
+        (
+            "应当 每年度 开展 检测 其中 因素 = 噪声",
+            "开展 检测",
+            "有 检测",
+        ),
+    ] {
+        let (code, at, words) = suggested(&duty(clause));
+        assert_eq!(code, "ohs::syntax::everyday_word", "{clause}");
+        assert_eq!(
+            (at.as_str(), words.first().map(String::as_str)),
+            (place, Some(meant))
+        );
+        assert!(!words.contains(&"有 劳动者".to_owned()), "{words:?}");
+        let (mended, _) = followed(&duty(clause), Language::Zh).unwrap();
+        assert!(
+            wrong(&mended).iter().all(|d| d.severity != Severity::Error),
+            "{mended}"
+        );
+    }
+}

@@ -3,6 +3,7 @@
 use super::Spot;
 use crate::diagnostic::Diagnostic;
 use crate::source::Loc;
+use crate::syntax::keyword::RESERVED;
 use crate::syntax::token::TokenKind;
 
 /// What such a word leaves open, by the variant of the help.
@@ -161,11 +162,69 @@ pub(super) fn everyday_word(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
     if spot.kind(before) != Some(TokenKind::Word) || !rest.is_empty() {
         return None;
     }
-    let named = open == "exist" && spot.kind(spot.at) == Some(TokenKind::Word);
-    let (thing, last) = match named {
-        true => (spot.slice(spot.at), spot.at),
-        false => ("…", before),
+    if open != "exist" || spot.kind(spot.at) != Some(TokenKind::Word) {
+        let at = spot.span(before, before).in_file(spot.builder.file);
+        return Some(left_open(at, open, found, "…"));
+    }
+    let said = behind(spot);
+    let at = |last| spot.span(before, last).in_file(spot.builder.file);
+    let thing = spot.slice(said.thing);
+    Some(match said.act {
+        None => left_open(at(said.last), open, found, thing),
+        Some((help, act)) => {
+            left_open(at(said.last), help, found, thing).arg("act", spot.slice(act))
+        }
+    })
+}
+
+/// What is said to be done: to what, and what of it.
+struct Said {
+    thing: usize,
+    /// The variant of the help for what stands behind the thing, and that.
+    act: Option<(&'static str, usize)>,
+    last: usize,
+}
+
+/// `组织 劳动者 进行 体检`: what must there be is not what stands next to the word.
+fn behind(spot: &Spot<'_, '_>) -> Said {
+    let next = |from: usize| {
+        (from + 1..)
+            .take_while(|n| spot.kind(*n).is_some())
+            .find(|n| spot.token(*n).is_some_and(|t| !t.is_trivia()))
     };
-    let at = spot.span(before, last).in_file(spot.builder.file);
-    Some(left_open(at, open, found, thing))
+    // `组织 开展 培训`
+    let passed = |from: usize| {
+        let mut at = from;
+        while everyday(spot.slice(at)).is_some_and(|(o, _, rest)| o == "exist" && rest.is_empty())
+            && let Some(then) = next(at)
+            && names(spot, then)
+        {
+            at = then;
+        }
+        at
+    };
+    let thing = passed(spot.at);
+    let mut said = Said {
+        thing,
+        act: None,
+        last: thing,
+    };
+    let Some(first) = next(thing) else {
+        return said;
+    };
+    let joined = matches!(
+        spot.slice(first),
+        "和" | "与" | "及" | "以及" | "、" | "and"
+    );
+    let act = if joined { next(first) } else { Some(first) };
+    if let Some(act) = act.map(passed).filter(|n| names(spot, *n)) {
+        said.act = Some((if joined { "both" } else { "each" }, act));
+        said.last = act;
+    }
+    said
+}
+
+/// Whether a name stands here: no word of the language.
+fn names(spot: &Spot<'_, '_>, at: usize) -> bool {
+    spot.kind(at) == Some(TokenKind::Word) && !RESERVED.contains(&spot.slice(at))
 }
