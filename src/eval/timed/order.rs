@@ -21,10 +21,20 @@ impl Evaluator<'_> {
             .compare(CompareOp::Le, &b, self.program())
             .nothing_is_false();
         let mut set = VerdictSet::EMPTY;
-        if happened.is.may_be_false() {
-            set = set.with(Settled::Pending);
-        }
         let mut breaks = Breaks::up_to(env.day);
+        let over = env.day > frame.force.1;
+        breaks.at(calendar::next(frame.force.1));
+        if happened.is.may_be_false() {
+            // What has not come by the end of the policy comes after it, and asks for nothing.
+            set = set.with(if over {
+                Settled::NotApplicable
+            } else {
+                Settled::Pending
+            });
+        }
+        if over && happened.is.is_false() {
+            self.trace.note(Note::AfterForce(frame.force.1));
+        }
         let mut not_arising = Truth::FALSE;
         if happened.is.may_be_true() {
             let on = b.days().unwrap_or(EVER);
