@@ -191,14 +191,7 @@ impl Grounds<'_> {
         );
         Ground::Compared {
             left: a,
-            op: match op {
-                CompareOp::Eq => "=",
-                CompareOp::Ne => "≠",
-                CompareOp::Lt => "<",
-                CompareOp::Le => "≤",
-                CompareOp::Gt => ">",
-                CompareOp::Ge => "≥",
-            },
+            op: op.sign(),
             right: b,
             is,
             text,

@@ -12,6 +12,7 @@ mod mask;
 pub mod model;
 mod name;
 mod place;
+mod remarks;
 pub mod summary;
 mod target;
 #[cfg(feature = "draw")]

@@ -74,7 +74,7 @@ impl Shown<'_> {
             unit: if reached.rate { "ratio" } else { "count" },
             value: in_year(&reached.value),
             beside: reached.beside.as_ref().map(in_year),
-            op: reached.limit.map(|(op, _)| sign(op)),
+            op: reached.limit.map(|(op, _)| op.sign()),
             limit: reached.limit.map(|(_, l)| model::Ends {
                 low: l.low.map(text),
                 high: l.high.map(text),
@@ -250,17 +250,6 @@ impl Shown<'_> {
             }
         }
         points.map_or_else(|| far.to_string(), |p| p.to_string())
-    }
-}
-
-const fn sign(op: CompareOp) -> &'static str {
-    match op {
-        CompareOp::Eq => "=",
-        CompareOp::Ne => "≠",
-        CompareOp::Lt => "<",
-        CompareOp::Le => "≤",
-        CompareOp::Gt => ">",
-        CompareOp::Ge => "≥",
     }
 }
 

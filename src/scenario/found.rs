@@ -6,7 +6,7 @@ use super::subject::{exception_name, path_text};
 use super::why::why;
 use crate::diagnostic::{Arg, Diagnostic};
 use crate::eval::verdict::{FactRef, Judged, Measured, Settled, SubjectRef, Verdict};
-use crate::program::{CompareOp, Lifetime};
+use crate::program::Lifetime;
 use crate::source::Loc;
 use crate::syntax::ast::{DateKind, DateLiteral, Expectation, Name, Outcome, Path};
 use rust_decimal::Decimal;
@@ -69,7 +69,7 @@ pub(super) fn unexpected<'e>(
         Outcome::Value(op, quantity) => {
             let met = value_of(verdict).is_some_and(|v| compares(&v, *op, written(quantity)));
             let unit = quantity.unit.as_ref().map_or("", |u| u.text.as_str());
-            (!met).then(|| Unexpected::Value(format!("{} {}{unit}", sign(*op), quantity.number)))
+            (!met).then(|| Unexpected::Value(format!("{} {}{unit}", op.sign(), quantity.number)))
         }
         Outcome::Between(low, high) => {
             let met = value_of(verdict).is_some_and(|v| lies_between(&v, *low, *high));
@@ -84,18 +84,6 @@ fn value_of(verdict: &Verdict) -> Option<Cow<'_, Measured>> {
     match &verdict.value {
         Some(value) => Some(Cow::Borrowed(value)),
         None => Some(Cow::Owned(verdict.reached.first()?.measured()?)),
-    }
-}
-
-/// How a comparison is written.
-const fn sign(op: CompareOp) -> &'static str {
-    match op {
-        CompareOp::Eq => "=",
-        CompareOp::Ne => "≠",
-        CompareOp::Lt => "<",
-        CompareOp::Le => "≤",
-        CompareOp::Gt => ">",
-        CompareOp::Ge => "≥",
     }
 }
 

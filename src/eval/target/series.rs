@@ -120,7 +120,7 @@ impl Evaluator<'_> {
         limit: Decimal,
     ) -> Found {
         let (from, to) = years(target);
-        let limit = super::decimal(limit);
+        let limit = super::compared::decimal(limit);
         let last = self.last_known(of, (from, to));
         let over = last == Some(to);
         let mut sum = InYear {

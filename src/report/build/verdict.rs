@@ -13,7 +13,7 @@ use crate::report::model::{
 use crate::report::name::Names;
 use crate::report::place::location;
 use crate::report::target::Shown as Stands;
-use crate::report::words;
+use crate::report::{remarks, words};
 use crate::source::{SourceMap, sha256};
 use std::borrow::Cow;
 
@@ -227,7 +227,7 @@ impl Builder<'_> {
             notes: v
                 .notes
                 .iter()
-                .map(|n| words::note(names, self.sources, n))
+                .map(|n| remarks::note(names, self.sources, n))
                 .collect(),
             message,
             shown: Shown {

@@ -4,8 +4,7 @@ use super::{Entity, Enum, Field, FieldType, Group, Named, Table, Term, Vocabular
 use crate::source::{SourceMap, Span};
 use crate::syntax::Parsed;
 use crate::syntax::ast::{
-    Body, CellRange, Clause, CompareOp, Declaration, DeclarationKind, Head, Keyword, Name,
-    NamedHead, TypeExpr,
+    Body, CellRange, Clause, Declaration, DeclarationKind, Head, Keyword, Name, NamedHead, TypeExpr,
 };
 
 /// The vocabularies that some files declare, in the order of the files.
@@ -130,7 +129,7 @@ impl Reader<'_> {
             CellRange::Compare(bounds) => {
                 let bounds: Vec<String> = bounds
                     .iter()
-                    .map(|(op, value)| format!("{} {}", sign(*op), self.slice(value.span)))
+                    .map(|(op, value)| format!("{} {}", op.sign(), self.slice(value.span)))
                     .collect();
                 bounds.join(" ")
             }
@@ -187,17 +186,6 @@ impl Reader<'_> {
             }),
             text: text.to_owned(),
         }
-    }
-}
-
-const fn sign(op: CompareOp) -> &'static str {
-    match op {
-        CompareOp::Eq => "=",
-        CompareOp::Ne => "≠",
-        CompareOp::Lt => "<",
-        CompareOp::Le => "≤",
-        CompareOp::Gt => ">",
-        CompareOp::Ge => "≥",
     }
 }
 

@@ -1,10 +1,11 @@
 //! Heads of declarations and bodies of clauses as text.
 
 use super::Printer;
-use super::condition::{Level, compare};
+use super::condition::Level;
 use crate::syntax::ast::{
-    ArithmeticOp, Body, Cell, CellKind, CellRange, Checked, Cite, Clause, DateLiteral, Expr,
-    ExprKind, Head, Keyword, Measure, Monotone, NamedHead, Names, Penalty, Target, Text, TypeExpr,
+    ArithmeticOp, Body, Cell, CellKind, CellRange, Checked, Cite, Clause, CompareOp, DateLiteral,
+    Expr, ExprKind, Head, Keyword, Measure, Monotone, NamedHead, Names, Penalty, Target, Text,
+    TypeExpr,
 };
 
 impl Printer<'_> {
@@ -350,14 +351,14 @@ impl Printer<'_> {
     fn target(&mut self, target: &Target) {
         self.optional_to(&target.from, target.to.as_ref());
         self.push(" ");
-        let against = |p: &mut Self, op, value| {
-            p.push(compare(op));
+        let against = |p: &mut Self, op: CompareOp, value| {
+            p.push(op.sign());
             p.push(" ");
             p.quantity(value);
         };
         match &target.measure {
             Measure::Compare(op, value) => {
-                self.push(compare(*op));
+                self.push(op.sign());
                 self.push(" ");
                 self.expr(value, Level::Sum);
             }
@@ -486,7 +487,7 @@ impl Printer<'_> {
                     if n > 0 {
                         self.push(" ");
                     }
-                    self.push(compare(*op));
+                    self.push(op.sign());
                     self.push(" ");
                     self.expr(value, Level::Primary);
                 }

@@ -3,8 +3,8 @@
 use super::Printer;
 use crate::message::Language;
 use crate::syntax::ast::{
-    Aggregate, ArithmeticOp, Collection, CollectionBase, CompareOp, CountBound, Expr, ExprKind,
-    Pick, SetOp, TimeKind,
+    Aggregate, ArithmeticOp, Collection, CollectionBase, CountBound, Expr, ExprKind, Pick, SetOp,
+    TimeKind,
 };
 
 /// What may stand somewhere without brackets, from the loosest on.
@@ -241,7 +241,7 @@ impl Printer<'_> {
             ExprKind::Compare { left, op, right } => {
                 self.expr(left, Level::Sum);
                 self.push(" ");
-                self.push(compare(*op));
+                self.push(op.sign());
                 self.push(" ");
                 self.expr(right, Level::Sum);
             }
@@ -430,16 +430,5 @@ fn runs_into(time: &TimeKind, act: &Expr) -> bool {
             }
         ),
         _ => false,
-    }
-}
-
-pub(in crate::syntax) const fn compare(op: CompareOp) -> &'static str {
-    match op {
-        CompareOp::Eq => "=",
-        CompareOp::Ne => "≠",
-        CompareOp::Lt => "<",
-        CompareOp::Le => "≤",
-        CompareOp::Gt => ">",
-        CompareOp::Ge => "≥",
     }
 }

@@ -1,7 +1,6 @@
 //! Facts and expectations of scenarios.
 
 use super::Printer;
-use super::condition::compare;
 use crate::syntax::ast::{
     Expectation, ExpectedSubject, ExpectedVerdict, FactValue, FactValueKind, Outcome,
 };
@@ -108,7 +107,7 @@ impl Printer<'_> {
             }
             Outcome::NotApplicable => self.verdict(ExpectedVerdict::NotApplicable),
             Outcome::Value(op, value) => {
-                self.push(compare(*op));
+                self.push(op.sign());
                 self.push(" ");
                 self.quantity(value);
             }
