@@ -96,13 +96,21 @@ impl Evaluator<'_> {
         first
     }
 
-    /// The last day of a row's life, where it is stated, and not only planned.
+    /// The last day of a row's life, where it is stated. One that lies after what the facts tell of may
+    /// come on another day, or never.
     fn stated_end(&self, row: Row, day: Date) -> Option<(DateRange, FieldId)> {
         let Lifetime::Lives { to, .. } = self.program()[row.entity].lifetime else {
             return None;
         };
         match self.view.see(row, to, day).fact {
             Fact::Known(Value::Date(last)) if last.low <= self.facts_as_of => Some((last, to)),
+            Fact::Known(Value::Date(_)) if day > self.facts_as_of => Some((
+                DateRange {
+                    low: calendar::next(self.facts_as_of),
+                    high: calendar::LAST_DAY,
+                },
+                to,
+            )),
             _ => None,
         }
     }

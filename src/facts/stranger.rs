@@ -6,7 +6,8 @@ use super::store::Store;
 use super::tree::{Entry, Node, NodeKind, Tree};
 use crate::source::{Loc, Span, folded};
 use foldhash::fast::RandomState;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
 
 /// The keys with which a value is wrapped: what it is, where it comes from, what it was.
 const WRAPPED: &[&str] = &[
@@ -47,6 +48,9 @@ const RECORD: &[&str] = &[
     "norm",
 ];
 
+/// So many digits in a row tell a person: the shortest are those of telephones.
+const PERSONAL_DIGITS: usize = 7;
+
 /// What an object is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Within {
@@ -61,6 +65,8 @@ enum Within {
 struct Key {
     /// The vocabulary knows it, and it is nobody's.
     known: bool,
+    /// The vocabulary knows it, and what stands under it may be somebody's.
+    personal: bool,
     /// It lists records.
     records: bool,
     /// It makes an object a value with what is said of it.
@@ -90,8 +96,10 @@ impl Key {
         let key = folded(written);
         let among = |of: &[&str]| of.contains(&&*key);
         let is_year = key.len() == 4 && key.bytes().all(|b| b.is_ascii_digit());
+        let (knows, personal) = (vocabulary.knows(&key), vocabulary.is_personal(&key));
         Self {
-            known: is_year || vocabulary.knows(&key) && !vocabulary.is_personal(&key),
+            known: is_year || knows && !personal,
+            personal: knows && personal,
             records: vocabulary.is_records(written),
             wraps: among(WRAPS),
             wrapped: among(WRAPPED),
@@ -113,18 +121,25 @@ impl Key {
 }
 
 /// The values under unknown keys, and under keys that are personal wherever the vocabulary knows them;
-/// outermost only.
+/// outermost only. With them the unknown keys that tell of somebody: who is called so in this document,
+/// or a number that is as long as one of a person.
 #[must_use]
 pub fn values_of_unknown_keys(vocabulary: &Vocabulary, tree: &Tree) -> Vec<Loc> {
     let mut walk = Walk {
         vocabulary,
         keys: HashMap::default(),
         spans: Vec::new(),
+        personal: Vec::new(),
+        unknown: Vec::new(),
     };
     walk.node(&tree.root, Within::Things);
     walk.beside_roots(&tree.root);
-    let spans = walk.spans.into_iter();
-    spans.map(|s| s.in_file(tree.file)).collect()
+    let telling = walk.telling_keys();
+    let mut spans = walk.spans;
+    spans.extend(telling);
+    spans.sort_unstable();
+    spans.dedup();
+    spans.into_iter().map(|s| s.in_file(tree.file)).collect()
 }
 
 /// The values of what was not read as anybody's: documents without a subject, a second subject, what
@@ -194,6 +209,10 @@ struct Walk<'v, 'p, 't> {
     /// Keys as written: a document spells few of them, many times.
     keys: HashMap<&'t str, Key, RandomState>,
     spans: Vec<Span>,
+    /// What stands under personal keys.
+    personal: Vec<&'t Node>,
+    /// Keys that no vocabulary knows.
+    unknown: Vec<&'t Entry>,
 }
 
 impl<'t> Walk<'_, '_, 't> {
@@ -210,6 +229,7 @@ impl<'t> Walk<'_, '_, 't> {
                 if entries.iter().any(is_root) {
                     let beside = |e: &&Entry| !is_root(e) && !vocabulary.is_beside_root(&e.key);
                     let beside = entries.iter().filter(beside);
+                    self.unknown.extend(beside.clone());
                     self.spans.extend(beside.map(|e| e.value.span));
                 }
             }
@@ -248,6 +268,11 @@ impl<'t> Walk<'_, '_, 't> {
             return self.node(&entry.value, Within::Things);
         }
         if within == Within::Records || !key.known {
+            if key.personal {
+                self.personal.push(&entry.value);
+            } else {
+                self.unknown.push(entry);
+            }
             return self.spans.push(entry.value.span);
         }
         if !key.records {
@@ -263,10 +288,38 @@ impl<'t> Walk<'_, '_, 't> {
         }
     }
 
+    /// The unknown keys that are what a personal value is, or a long number.
+    fn telling_keys(&self) -> Vec<Span> {
+        let mut names = HashSet::with_hasher(RandomState::default());
+        if !self.unknown.is_empty() {
+            (self.personal.iter()).for_each(|node| said(node, &mut names));
+        }
+        let tells = |e: &&&Entry| {
+            let mut digits = 0_usize;
+            let long = e.key.chars().any(|c| {
+                digits = if c.is_numeric() { digits.saturating_add(1) } else { 0 };
+                digits >= PERSONAL_DIGITS
+            });
+            long || names.contains(&*folded(&e.key))
+        };
+        let telling = self.unknown.iter().filter(tells);
+        telling.map(|e| e.key_span).collect()
+    }
+
     fn key(&mut self, written: &'t str) -> Key {
         let vocabulary = self.vocabulary;
         let key = self.keys.entry(written);
         *key.or_insert_with(|| Key::of(vocabulary, written))
+    }
+}
+
+/// The texts and numbers of a value, as keys are compared.
+fn said<S: BuildHasher>(node: &Node, names: &mut HashSet<Box<str>, S>) {
+    match &node.kind {
+        NodeKind::Array(items) => items.iter().for_each(|n| said(n, names)),
+        NodeKind::Object(entries) => entries.iter().for_each(|e| said(&e.value, names)),
+        NodeKind::Text(text) => _ = names.insert(folded(text).into()),
+        NodeKind::Number(_) | NodeKind::Null | NodeKind::Boolean(_) | NodeKind::Broken => {}
     }
 }
 

@@ -26,6 +26,27 @@ fn what_stands_under_a_misspelt_or_personal_key_is_found() {
     );
 }
 
+/// A key may be somebody's name or number, written where a field should stand.
+#[test]
+fn an_unknown_key_that_is_somebody_is_found() {
+    assert_eq!(
+        found(
+            r#"{"人": {"姓名": ["张三", "李四"], "张三": 1, "在厕": 2, "１３８００１３８０００": 3, "x2024-01-01": 4}, "李四": 5}"#
+        ),
+        [
+            "[\"张三\", \"李四\"]",
+            "\"张三\"",
+            "1",
+            "2",
+            "\"１３８００１３８０００\"",
+            "3",
+            "4",
+            "\"李四\"",
+            "5"
+        ]
+    );
+}
+
 /// Words of the format are known where they belong; elsewhere they may hold anything.
 #[test]
 fn a_word_of_the_format_in_the_wrong_place_hides_nothing() {
