@@ -297,7 +297,11 @@ impl<'t> Walk<'_, '_, 't> {
         let tells = |e: &&&Entry| {
             let mut digits = 0_usize;
             let long = e.key.chars().any(|c| {
-                digits = if c.is_numeric() { digits.saturating_add(1) } else { 0 };
+                digits = if c.is_numeric() {
+                    digits.saturating_add(1)
+                } else {
+                    0
+                };
                 digits >= PERSONAL_DIGITS
             });
             long || names.contains(&*folded(&e.key))
