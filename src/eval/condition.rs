@@ -94,6 +94,7 @@ impl Evaluator<'_> {
             }
             ExprKind::Attested(place, matter) => self.attested(place, matter, env),
             ExprKind::Meets { of, norm, violates } => self.meets(of, *norm, *violates, env),
+            ExprKind::AsOfDay { day, holds } => self.as_of_day(day, holds, env),
             ExprKind::Readings(set, alternatives) => match self.reading(*set, alternatives, env) {
                 Some(chosen) => self.truth(chosen, env),
                 None => Known::always(Truth::UNKNOWN),

@@ -11,6 +11,7 @@ use super::view::View;
 use crate::facts::store::{Row, Store};
 use crate::program::{ExceptionId, NormId, Program};
 use crate::source::Loc;
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 /// Why a verdict is what it is.
@@ -53,6 +54,13 @@ pub enum Clause {
     Requirement,
     /// A condition within one of these.
     Condition,
+    /// What was so on a day (于 X 时).
+    AsOf {
+        /// Which.
+        day: Date,
+        /// A personal fact says so.
+        personal: bool,
+    },
     /// One member of a collection; `None`: those not listed.
     Member(Option<Row>),
     /// Everything under one combination of readings: its position among the verdict's.

@@ -3,6 +3,7 @@
 mod act;
 mod aggregate;
 pub mod applicability;
+mod as_of;
 mod attested;
 mod audit;
 pub mod calendar;

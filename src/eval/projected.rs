@@ -136,6 +136,7 @@ fn speaks_of_a_day(program: &Program, e: &Expr) -> bool {
         | ExprKind::Picked(..)
         | ExprKind::Attested(..)
         | ExprKind::Meets { .. }
+        | ExprKind::AsOfDay { .. }
         | ExprKind::Readings(..) => false,
     }
 }

@@ -374,7 +374,8 @@ impl Evaluator<'_> {
             | ExprKind::Count { .. }
             | ExprKind::Every(..)
             | ExprKind::Attested(..)
-            | ExprKind::Meets { .. } => self.value_of_condition(expr, env),
+            | ExprKind::Meets { .. }
+            | ExprKind::AsOfDay { .. } => self.value_of_condition(expr, env),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::compiler::Compiler;
 
 /// Words of the language that a name of everyday language does not hold by chance.
-const OPERATORS: [&str; 24] = [
+const OPERATORS: [&str; 25] = [
     "有",
     "无",
     "非",
@@ -28,6 +28,7 @@ const OPERATORS: [&str; 24] = [
     "后",
     "前",
     "内",
+    "时",
 ];
 /// What a number counts in a time.
 const PERIODS: [&str; 6] = ["个工作日", "个月", "日", "天", "周", "年"];

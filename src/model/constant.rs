@@ -114,8 +114,15 @@ impl Compiler<'_> {
             }
             _ => {}
         }
-        for part in walk::parts(e) {
-            self.check(part, guards, forbids);
+        if let ExprKind::AsOfDay { day, holds } = &e.kind {
+            self.check_optional(day, guards, forbids);
+            self.check(day, guards, forbids);
+            // What is there today need not have been there on that day.
+            self.check(holds, &mut Guards::default(), forbids);
+        } else {
+            for part in walk::parts(e) {
+                self.check(part, guards, forbids);
+            }
         }
         guards.forget(&added);
     }

@@ -76,6 +76,7 @@ impl<'a> Compiler<'a> {
                 let at = self.loc(env.scope, time.span);
                 self.fail(Diagnostic::error("ohs::norm::time_in_condition", at))
             }
+            A::AsOfDay { day, holds } => self.as_of_day(env, day, holds, loc),
             A::Gate { .. } => self.fail(Diagnostic::error("ohs::norm::time_in_condition", loc)),
             A::Order { left, right, .. } => {
                 let left = self.typed(env, left, &Type::Date);

@@ -10,6 +10,7 @@
 mod act;
 mod aggregate;
 mod apart;
+mod as_of;
 mod blanks;
 mod claims;
 mod clauses;

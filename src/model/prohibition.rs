@@ -27,7 +27,11 @@ impl<'a> Compiler<'a> {
                 let act = self.act_of(env, expr)?;
                 self.forbidden_act_or_state(env, expr, act)
             }
-            _ => Ok(Requirement::Never(self.condition(env, expr)?)),
+            _ => {
+                let state = self.condition(env, expr);
+                self.no_day_owed(env.scope, expr)?;
+                Ok(Requirement::Never(state?))
+            }
         }
     }
 

@@ -45,7 +45,9 @@ impl<'a> Compiler<'a> {
                 Ok(Requirement::Every(rows, Box::new(inner)))
             }
             _ => {
-                let state = self.condition(env, expr)?;
+                let state = self.condition(env, expr);
+                self.no_day_owed(env.scope, expr)?;
+                let state = state?;
                 self.ask_for_term(&state);
                 Ok(Requirement::Holds(state))
             }
@@ -360,6 +362,7 @@ impl<'a> Compiler<'a> {
             self.look_at_time(env, time);
             return Err(Reported);
         };
+        self.no_day_owed(env.scope, state)?;
         let holds = Requirement::Holds(state_of);
         let when = match &time.kind {
             TimeKind::NoLaterThan { anchor, after } => {

@@ -48,6 +48,7 @@ pub(super) fn parts(e: &Expr) -> Vec<&Expr> {
             Members::Listed { .. } => vec![set],
         },
         K::Covers { spans, date } => vec![spans, date],
+        K::AsOfDay { day, holds } => vec![day, holds],
         K::Exists(c) | K::Count { collection: c, .. } | K::Number(c) => filter(c),
         K::Every(c, x) | K::Sum(c, x) | K::Max(c, x) | K::Min(c, x) | K::Picked(c, _, x) => {
             let mut out = filter(c);

@@ -162,6 +162,14 @@ pub enum ExprKind {
         /// 违反.
         violates: bool,
     },
+    /// `于 X 时 …`: a condition as of the day X, with every field as the facts give it for that day;
+    /// as long as X lies ahead, as of the as-of date. X known to be absent: false.
+    AsOfDay {
+        /// Of type [`Type::Date`].
+        day: Box<Expr>,
+        /// What was so on it; 评估日 in it is that day.
+        holds: Box<Expr>,
+    },
     /// One of several readings of the text; the choice is made once a policy.
     Readings(ReadingSetId, Vec<Expr>),
 }

@@ -245,6 +245,22 @@ fn a_misspelt_keyword_below_a_complete_clause() {
 
 /// A name that begins a line and only looks like a keyword stays a name.
 #[test]
+fn a_day_as_of_which_a_condition_is_asked() {
+    check(
+        ("义务 甲 { 对象 上岗 当 ", "；应当 有 丙 }"),
+        &[
+            ("在 起 时 岗位.接害", "other_word", "于 起 时"),
+            ("于 起 当日 岗位.接害", "other_word", "于 起 时"),
+            ("起 时 岗位.接害", "other_word", "于 起 时"),
+            ("在岗 且 上岗.起 当天 岗位.接害", "other_word", "于 上岗.起 时"),
+            ("于 起时 岗位.接害", "other_word", "于 起 时"),
+            ("在 2020年1月1日 时 接害", "other_word", "于 2020年1月1日 时"),
+            ("于 起 时 接害 且 在岗", "brackets_reach", "于 起 时 (接害 且 在岗)"),
+        ],
+    );
+}
+
+#[test]
 fn a_line_that_goes_on_is_no_keyword() {
     for text in [
         "义务 甲 { 应当 有 乙 且\n 整治 = 是 }",

@@ -158,6 +158,13 @@ impl Walk<'_> {
                 let inner = Env::subject(env.day, row, env.choice);
                 self.norm(*norm, row, &inner, draft)
             }
+            // What was so on a day that is over stays so.
+            ExprKind::AsOfDay { day, holds } => {
+                let days = eval.value(day, env).days()?;
+                (days.low >= env.day)
+                    .then(|| self.make(holds, want, env, draft))
+                    .flatten()
+            }
             ExprKind::Readings(set, alternatives) => {
                 let chosen = eval.reading(*set, alternatives, env)?;
                 self.make(chosen, want, env, draft)

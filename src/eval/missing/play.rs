@@ -48,6 +48,8 @@ pub struct Play {
     pub calculates: bool,
     /// Parameters that are compared or calculated with.
     pub parameters: Rc<BTreeSet<ParameterId>>,
+    /// A condition is asked as of a day: what the facts said on other days matters, and since when.
+    pub looks_back: bool,
     /// Fields of which more is asked than whether they are there.
     pub read: Rc<BTreeSet<FieldId>>,
 }
@@ -162,6 +164,23 @@ impl Play {
             if let Fact::Known(value) = view.see(row, field, day).fact {
                 self.value(&view.program[field].ty, &value);
                 self.said(field, &value);
+            }
+            if self.looks_back {
+                self.history(view, row, field);
+            }
+        }
+    }
+
+    /// Takes in since when a field has said what.
+    fn history(&mut self, view: &View, row: Row, field: FieldId) {
+        let days = view.store.changes(view.program, row, field);
+        for day in days {
+            self.days.insert(day);
+            for day in [calendar::previous(day), day] {
+                if let Fact::Known(value) = view.see(row, field, day).fact {
+                    self.value(&view.program[field].ty, &value);
+                    self.said(field, &value);
+                }
             }
         }
     }
@@ -455,6 +474,11 @@ impl<'p> Walk<'p> {
             ExprKind::Covers { spans, date } => {
                 self.expr(spans);
                 self.expr(date);
+            }
+            ExprKind::AsOfDay { day, holds } => {
+                self.play.looks_back = true;
+                self.expr(day);
+                self.expr(holds);
             }
             ExprKind::Exists(c) => {
                 self.collection(c);

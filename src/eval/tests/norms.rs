@@ -23,7 +23,7 @@ pub(super) fn at(slot: u16, f: FieldId, ty: Type) -> Expr {
 }
 
 pub(super) fn condition(dice: &mut Dice, entity: EntityId, depth: u32) -> Expr {
-    let n = if depth == 0 { 8 } else { 11 };
+    let n = if depth == 0 { 8 } else { 12 };
     let kind = match dice.roll(n) {
         0 => {
             return field(
@@ -109,7 +109,21 @@ pub(super) fn condition(dice: &mut Dice, entity: EntityId, depth: u32) -> Expr {
             }
         }
         8 => ExprKind::Not(Box::new(condition(dice, entity, depth - 1))),
-        9 => ExprKind::All(vec![
+        9 => ExprKind::AsOfDay {
+            day: Box::new(match dice.roll(3) {
+                0 => own_date(dice, entity),
+                later => expr(
+                    ExprKind::Shift {
+                        date: Box::new(own_date(dice, entity)),
+                        later: later == 1,
+                        period: Box::new(dice.period()),
+                    },
+                    Type::Date,
+                ),
+            }),
+            holds: Box::new(condition(dice, entity, depth - 1)),
+        },
+        10 => ExprKind::All(vec![
             condition(dice, entity, depth - 1),
             condition(dice, entity, depth - 1),
         ]),

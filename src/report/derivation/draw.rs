@@ -3,9 +3,10 @@
 use super::{Origin, quote};
 use crate::diagnostic::Arg;
 use crate::eval::kleene::Truth;
-use crate::eval::verdict::FactRef;
+use crate::eval::verdict::{FactRef, Judged};
 use crate::eval::{Clause, Derivation, Gave, Step};
 use crate::message::{phrase, word};
+use crate::program::DateRange;
 use crate::report::Report;
 use crate::report::draw::{DrawOptions, Mask, Paint, paint, safe, text, width, wrap};
 use crate::report::model::{Kind, Outcome, Verdict};
@@ -29,15 +30,20 @@ pub fn derivation(
         .get(verdict.document)
         .map_or(jiff::civil::Date::constant(2000, 1, 1), |d| d.as_of.date);
     let none = Mask::default();
+    let names = Names {
+        program: origin.program,
+        store: origin.store,
+        language: options.language,
+        as_of,
+        show_personal: options.show_personal,
+        memo: Memo::default(),
+    };
+    let conceal = match derivation.verdict.judged {
+        Judged::Norm(id) => names.conceals(&origin.program[id]),
+        Judged::Indicator(..) => false,
+    };
     let tree = Tree {
-        names: Names {
-            program: origin.program,
-            store: origin.store,
-            language: options.language,
-            as_of,
-            show_personal: options.show_personal,
-            memo: Memo::default(),
-        },
+        names,
         sources: origin.sources,
         mask: if options.show_personal {
             &none
@@ -47,6 +53,7 @@ pub fn derivation(
         options,
         verdict,
         whole,
+        conceal,
     };
     let mut out = String::new();
     tree.head(&mut out, verdict);
@@ -74,6 +81,8 @@ struct Tree<'a> {
     verdict: &'a Verdict,
     /// Every member with all that was evaluated of it.
     whole: bool,
+    /// Days would tell a personal one.
+    conceal: bool,
 }
 
 /// The stems of a tree: of a part that others follow, and of the last.
@@ -237,6 +246,13 @@ impl Tree<'_> {
                 }
                 None => self.titled("unless", &written),
             },
+            Clause::AsOf { personal, .. } if self.hides(personal) => {
+                self.word("clause_as_of_some_day")
+            }
+            Clause::AsOf { day, .. } => {
+                let date = self.names.date(DateRange::day(day));
+                phrase("clause_as_of", &[("date", date.into())], self.options.language)
+            }
             Clause::Member(Some(row)) => self.names.row(row),
             Clause::Member(None) => self.word("clause_unlisted"),
             Clause::Reading(at) => {
@@ -255,6 +271,11 @@ impl Tree<'_> {
             }
             Clause::Target => self.titled("clause_target", &written),
         }
+    }
+
+    /// Whether a day as of which something was asked would tell a personal one.
+    fn hides(&self, personal: bool) -> bool {
+        (personal || self.conceal) && !self.names.show_personal
     }
 
     fn titled(&self, key: &str, written: &str) -> String {

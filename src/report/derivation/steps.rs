@@ -238,6 +238,8 @@ impl Tree<'_> {
             }
             Clause::Requirement => ("requirement", None),
             Clause::Condition => ("condition", None),
+            Clause::AsOf { personal, .. } if self.hides(personal) => ("as_of", None),
+            Clause::AsOf { day, .. } => ("as_of", Some(day.to_string())),
             Clause::Member(Some(row)) => ("member", Some(names.row(row))),
             Clause::Member(None) => ("unlisted", None),
             Clause::Reading(at) => ("reading", self.verdict.reading(at)),
@@ -249,6 +251,11 @@ impl Tree<'_> {
             }
             Clause::Target => ("target", None),
         }
+    }
+
+    /// Whether a day as of which something was asked would tell a personal one.
+    fn hides(&self, personal: bool) -> bool {
+        (personal || self.conceal) && !self.names.show_personal
     }
 
     fn fact(&self, fact: &FactRef, says: bool) -> ReadFact {

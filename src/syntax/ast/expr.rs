@@ -74,6 +74,13 @@ pub enum ExprKind {
         /// What.
         act: Box<Expr>,
     },
+    /// `于 X 时 …`: a condition as of a day.
+    AsOfDay {
+        /// X.
+        day: Box<Expr>,
+        /// What was so on it.
+        holds: Box<Expr>,
+    },
     /// `A 未经 B 其中 …`, `B 须经 A`: the act needs the other before it.
     Gate {
         /// The act.

@@ -49,8 +49,10 @@ impl Builder<'_> {
         let open = if operand.shape.closed {
             None
         } else {
-            // 的 and a TIME are not part of the one condition
-            let beyond = operand.shape.of.or(operand.shape.time);
+            // 的, a TIME and a day are not part of the one condition
+            let beyond = (operand.shape.of)
+                .or(operand.shape.time)
+                .or(operand.shape.as_of);
             if let Some(beyond) = beyond {
                 let variant = if operand.shape.of.is_some() {
                     "filter_of"

@@ -16,6 +16,8 @@ pub(super) struct Shape {
     pub every: Option<Span>,
     /// One behind a TIME does.
     pub time: Option<Span>,
+    /// One behind `于 X 时` does.
+    pub as_of: Option<Span>,
     /// It is one bracket.
     pub closed: bool,
     /// 的 stands in it outside brackets.
@@ -115,6 +117,10 @@ impl Builder<'_> {
                 && !r.begins_requirement
             {
                 self.reach("filter", word, beyond);
+            } else if let Some(word) = l.as_of
+                && !r.begins_time
+            {
+                self.reach("as_of", word, beyond);
             } else if let Some(word) = l.time
                 && !r.begins_time
             {
@@ -214,16 +220,30 @@ impl Builder<'_> {
                 }
             }
             Rule::timed => {
-                let time = self.time(&inner.next()?)?;
-                let word = time.span;
+                let time = inner.next()?;
+                let word = self.span(&time);
+                let read = match super::time::day_of(&time) {
+                    Some(day) => Ok(Box::new(self.period(&day)?)),
+                    None => Err(self.time(&time)?),
+                };
                 let act = self.unary(&inner.next()?)?;
                 shape = act.shape.behind();
                 shape.begins_requirement = true;
                 shape.begins_time = true;
-                if !act.shape.closed {
-                    shape.time = Some(word);
+                let open = (!act.shape.closed).then_some(word);
+                match read {
+                    Ok(day) => {
+                        shape.as_of = open.or(shape.as_of);
+                        ExprKind::AsOfDay {
+                            day,
+                            holds: Box::new(act.expr),
+                        }
+                    }
+                    Err(time) => {
+                        shape.time = open.or(shape.time);
+                        self.timed(time, act.expr, act.shape.closed)
+                    }
                 }
-                self.timed(time, act.expr, act.shape.closed)
             }
             Rule::relation => return self.relation(pair),
             _ => return None,

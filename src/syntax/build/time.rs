@@ -4,6 +4,20 @@ use super::{Builder, Pair, Pairs, take};
 use crate::syntax::ast::{CalendarUnit, Expr, ExprKind, Time, TimeKind};
 use crate::syntax::grammar::Rule;
 
+/// X where `于 X 时`, and no TIME, stands there.
+pub(super) fn day_of<'a>(time: &Pair<'a>) -> Option<Pair<'a>> {
+    let form = time.clone().into_inner().next()?;
+    let rule = form.as_rule();
+    let mut inner = form.into_inner();
+    let day = inner.nth(1)?;
+    let asks = match rule {
+        Rule::t_as_of => true,
+        Rule::t_at => inner.next()?.as_rule() == Rule::k_then,
+        _ => false,
+    };
+    asks.then_some(day)
+}
+
 impl Builder<'_> {
     /// A TIME and its act; `自 X` right before 每 (no bracket between) is the anchor of 每.
     pub(super) fn timed(&mut self, time: Time, act: Expr, bracketed: bool) -> ExprKind {

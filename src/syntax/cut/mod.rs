@@ -469,7 +469,7 @@ impl Nesting {
             "非" | "not" | "其中" | "where" | "均" | "satisfies" | "自" | "from" | "每"
             | "every" | "每年" | "每年度" | "每季度" | "每月" | "yearly" | "quarterly"
             | "monthly" | "于" | "within" | "in" | "during" | "不晚于" | "than" | "先于"
-            | "before" | "after" => self.here += 1,
+            | "before" | "after" | "as" => self.here += 1,
             _ => {}
         }
     }

@@ -1,6 +1,7 @@
 //! Turns what the parser expected into what the writer should do. Frequent slips are told apart by
 //! the tokens round the place; what is left is said in terms of what may stand there.
 
+mod as_of;
 mod calendar;
 mod date;
 mod denial;

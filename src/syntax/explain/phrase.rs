@@ -2,6 +2,7 @@
 //! so that what is written after it reads without a further mistake.
 
 use super::Spot;
+use super::as_of::as_of_day;
 use super::habit::habit;
 use super::layout::layout;
 use super::slip::{PERIODS, numeral};
@@ -32,6 +33,7 @@ pub(super) fn phrase(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
         .or_else(|| order_of_stages(&words))
         .or_else(|| comma_before_word(&words))
         .or_else(|| spaced_date(&words))
+        .or_else(|| as_of_day(&words))
         .or_else(|| at_year_end(&words))
         .or_else(|| target(&words))
         .or_else(|| within_of(&words))
@@ -79,7 +81,7 @@ impl<'s, 'b, 'a> Words<'s, 'b, 'a> {
     }
 
     /// Whether nothing stands between a word and the next.
-    fn touches_next(&self, n: usize) -> bool {
+    pub(super) fn touches_next(&self, n: usize) -> bool {
         match (self.list.get(n), self.list.get(n + 1)) {
             (Some(a), Some(b)) => a + 1 == *b,
             _ => false,

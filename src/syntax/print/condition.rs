@@ -32,6 +32,7 @@ fn level(expr: &Expr, language: Language) -> Level {
         | ExprKind::Attested(_)
         | ExprKind::Meets { .. }
         | ExprKind::Timed { .. }
+        | ExprKind::AsOfDay { .. }
         | ExprKind::Order { .. }
         | ExprKind::Compare { .. }
         | ExprKind::Set { .. } => Level::Unary,
@@ -74,9 +75,9 @@ fn tail(expr: &Expr) -> Tail {
             every: true,
             ..tail(satisfies)
         },
-        ExprKind::Timed { act, .. } => Tail {
+        ExprKind::Timed { act: behind, .. } | ExprKind::AsOfDay { holds: behind, .. } => Tail {
             time: true,
-            ..tail(act)
+            ..tail(behind)
         },
         ExprKind::Not(inner) => tail(inner),
         _ => Tail::default(),
@@ -86,7 +87,11 @@ fn tail(expr: &Expr) -> Tail {
 /// Whether `next` would be read as covered by what ends `expr`.
 fn reaches(expr: &Expr, next: &Expr, bracketed: bool) -> bool {
     let tail = tail(expr);
-    let timed = !bracketed && matches!(next.kind, ExprKind::Timed { .. });
+    let timed = !bracketed
+        && matches!(
+            next.kind,
+            ExprKind::Timed { .. } | ExprKind::AsOfDay { .. }
+        );
     let requirement = timed
         || !bracketed
             && matches!(
@@ -220,6 +225,12 @@ impl Printer<'_> {
                 } else {
                     self.expr(act, Level::Unary);
                 }
+            }
+            ExprKind::AsOfDay { day, holds } => {
+                self.word("于 ", "as of ");
+                self.anchor(day);
+                self.word(" 时 ", " ");
+                self.expr(holds, Level::Unary);
             }
             ExprKind::Gate { act, without } => {
                 self.collection(act);

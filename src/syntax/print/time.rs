@@ -25,7 +25,7 @@ impl Printer<'_> {
     }
 
     /// A day: a date, a name, a call, or in brackets.
-    fn anchor(&mut self, anchor: &Expr) {
+    pub(super) fn anchor(&mut self, anchor: &Expr) {
         match &anchor.kind {
             ExprKind::Date(date) => self.date(date),
             ExprKind::Path(_) | ExprKind::Call { .. } => self.expr(anchor, Level::Any),

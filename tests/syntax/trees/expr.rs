@@ -51,6 +51,9 @@ pub(super) const NAMES: &[&str] = &[
     "可无",
     "敏感",
     "年报",
+    "时",
+    "时段",
+    "as",
     "月报",
     "日期",
     "人数",
@@ -356,6 +359,8 @@ pub(super) fn inner_node(x: BoxedStrategy<Expr>) -> BoxedStrategy<Expr> {
             time: Box::new(Time { kind, span: at() }),
             act
         })),
+        (boxed.clone(), boxed.clone())
+            .prop_map(|(day, holds)| node(ExprKind::AsOfDay { day, holds })),
         (boxed.clone(), any::<bool>(), boxed.clone()).prop_map(|(left, before, right)| node(
             ExprKind::Order {
                 left,

@@ -30,6 +30,10 @@ fn condition() -> impl Strategy<Value = String> {
         "每个 人员 均 持证",
         "至少 2人 人员 其中 持证",
         "人员 的 数量 ≤ 1",
+        "于 预案 时 高层",
+        "于 预案 时 (层数 > 3 且 有 检查)",
+        "于 (预案 后 30日) 时 停用 含 评估日",
+        "于 2025年3月31日 时 层数 ≤ 7",
     ])
     .prop_map(|a| format!("({a})"));
     atom.prop_recursive(2, 6, 2, |inner| {
@@ -51,7 +55,12 @@ fn duty() -> impl Strategy<Value = String> {
         "先于 预案 有 检查",
     ])
     .prop_map(str::to_owned);
-    let requirement = prop_oneof![2 => condition(), 1 => timed];
+    // A day as of which something is asked is no term: alone it is not owed.
+    let state = condition().prop_map(|c| match c.contains(" 时 ") {
+        true => format!("{c} 或 {c}"),
+        false => c,
+    });
+    let requirement = prop_oneof![2 => state, 1 => timed];
     let maybe = || proptest::option::of(condition());
     (requirement, maybe(), maybe()).prop_map(|(must, when, unless)| {
         let when = when.map_or(String::new(), |w| format!("当 {w}\n"));
@@ -107,6 +116,7 @@ fn ways(field: &str) -> Vec<Value> {
             json!([check("2024-06-01", "年度")]),
             json!([check("2024-06-01", "专项")]),
             json!([check("2021-06-01", "年度")]),
+            json!([check("2019-05-01", "日常")]),
             json!([check("2023-06-01", "日常"), check("2025-06-15", "年度")]),
             json!(
                 (2020..=2025)
@@ -150,6 +160,12 @@ fn facts() -> impl Strategy<Value = Value> {
                         json!([{"编号": "z", "入职": "2020-01-01", "离职": null, "持证": true}]),
                     ));
                 }
+                "高层" => ways.push(json!({"历史": [
+                    {"自": "1901-01-01", "值": false}, {"自": "2024-12-31", "值": true}
+                ]})),
+                "层数" => ways.push(json!({"历史": [
+                    {"自": "2020-01-01", "值": 2}, {"自": "2025-02-01", "值": 9}, {"自": "2025-06-10", "值": 5}
+                ]})),
                 "检查" => {
                     ways.push(json!([{"日期": "2025-04-01"}]));
                     ways.push(open(json!([{"日期": "2024-04-01", "类别": "年度"}])));
