@@ -52,15 +52,11 @@ impl Compiler<'_> {
                 let at = self.loc(scope, expr.span);
                 let day = self.loc(scope, day.span);
                 let x = self.sources.slice(day).to_owned();
-                self.fail(
-                    Diagnostic::error("ohs::norm::as_of_owed", at)
-                        .arg("day", x),
-                )
+                self.fail(Diagnostic::error("ohs::norm::as_of_owed", at).arg("day", x))
             }
             ast::ExprKind::And(parts) => {
-                let each: Vec<Res<()>> = (parts.iter())
-                    .map(|p| self.no_day_owed(scope, p))
-                    .collect();
+                let each: Vec<Res<()>> =
+                    (parts.iter()).map(|p| self.no_day_owed(scope, p)).collect();
                 each.into_iter().collect()
             }
             _ => Ok(()),

@@ -22,7 +22,8 @@ fn explained(file: &str, norm: &str) -> Value {
     serde_json::from_str(&out.stdout).unwrap()
 }
 
-const NORMS: [(&str, &str); 7] = [
+const NORMS: [(&str, &str); 8] = [
+    ("baisha-cement.json", "上岗前职业健康检查"),
     ("baisha-cement.json", "在岗期间职业健康检查"),
     ("baisha-cement.json", "在岗期间职业健康检查率"),
     ("baisha-cement.json", "重点行业监测不达标率"),
@@ -52,6 +53,39 @@ fn every_explanation_keeps_to_the_schema() {
         spoilt["explanations"] = json!([{"verdict": null, "derivation": []}]);
         assert!(!validator.is_valid(&spoilt));
     }
+}
+
+#[test]
+fn a_condition_says_as_of_which_day_it_was_asked() {
+    fn find<'p>(steps: &'p Value, out: &mut Vec<&'p Value>) {
+        for step in steps.as_array().unwrap() {
+            if step["clause"] == "as_of" {
+                out.push(step);
+            }
+            find(&step["parts"], out);
+        }
+    }
+    let page = explained("baisha-cement.json", "未经检查不得上岗");
+    let violated = page["explanations"].as_array().unwrap().iter();
+    let violated = violated.filter(|e| e["verdict"]["verdict"] == "violated");
+    let mut days = Vec::new();
+    for e in violated {
+        let mut steps = Vec::new();
+        find(&e["derivation"], &mut steps);
+        days.extend(steps.iter().map(|s| {
+            (
+                s["name"].clone(),
+                s["gave"]["truth"].clone(),
+                e["verdict"]["since"].clone(),
+            )
+        }));
+    }
+    assert!(!days.is_empty());
+    for (day, truth, since) in days {
+        assert_eq!((&day, &truth), (&since, &json!("true")));
+    }
+    let drawn = explain("baisha-cement.json", "未经检查不得上岗", &[]).stdout;
+    assert!(drawn.contains("─ 于 2025-05-08 时 → 真"), "{drawn}");
 }
 
 /// The verdict is the audit's, whole.

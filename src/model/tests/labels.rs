@@ -33,7 +33,7 @@ fn duty(body: &str) -> String {
 
 #[test]
 fn a_label_underlines_what_is_wrong_and_no_more() {
-    let cases: [(&str, &[&str]); 26] = [
+    let cases: [(&str, &[&str]); 33] = [
         ("应当 员工树 > 100人", &["name::unknown_field: here=员工树"]),
         ("应当 员工数 > 100mSv", &["type::unlike_unit: here=100mSv"]),
         ("应当 员工数 > 100", &["type::unit_missing: here=100"]),
@@ -67,6 +67,34 @@ fn a_label_underlines_what_is_wrong_and_no_more() {
         (
             "对象 员工\n    不得 剂量 > 100mSv",
             &["type::optional_forbidden: here=剂量"],
+        ),
+        (
+            "对象 员工 当 于 外出 时 接触 含 噪声\n    应当 在职",
+            &["type::optional_compared: here=外出"],
+        ),
+        (
+            "对象 员工 当 有 离职 且 于 入职 时 离职 > 入职\n    应当 在职",
+            &["type::optional_compared: here=离职"],
+        ),
+        (
+            "对象 员工 当 于 工号 时 在职\n    应当 在职",
+            &["type::mismatch: here=工号"],
+        ),
+        (
+            "对象 员工 当 于 入职 时 剂量\n    应当 在职",
+            &["type::not_a_condition: here=剂量"],
+        ),
+        (
+            "对象 员工 当 于 入职 时 于 2023年 内 有 体检\n    应当 在职",
+            &["norm::time_in_condition: here=于 2023年 内"],
+        ),
+        (
+            "对象 员工\n    不得 于 入职 时 接触 含 噪声",
+            &["norm::as_of_owed: here=于 入职 时 接触 含 噪声"],
+        ),
+        (
+            "对象 员工\n    应当 在职 且 (不晚于 2025年底 于 入职 时 接触 含 噪声)",
+            &["norm::as_of_owed: here=于 入职 时 接触 含 噪声"],
         ),
         (
             "对象 员公\n    应当 在职",

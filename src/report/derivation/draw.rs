@@ -251,7 +251,11 @@ impl Tree<'_> {
             }
             Clause::AsOf { day, .. } => {
                 let date = self.names.date(DateRange::day(day));
-                phrase("clause_as_of", &[("date", date.into())], self.options.language)
+                phrase(
+                    "clause_as_of",
+                    &[("date", date.into())],
+                    self.options.language,
+                )
             }
             Clause::Member(Some(row)) => self.names.row(row),
             Clause::Member(None) => self.word("clause_unlisted"),

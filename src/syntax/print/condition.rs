@@ -87,11 +87,8 @@ fn tail(expr: &Expr) -> Tail {
 /// Whether `next` would be read as covered by what ends `expr`.
 fn reaches(expr: &Expr, next: &Expr, bracketed: bool) -> bool {
     let tail = tail(expr);
-    let timed = !bracketed
-        && matches!(
-            next.kind,
-            ExprKind::Timed { .. } | ExprKind::AsOfDay { .. }
-        );
+    let timed =
+        !bracketed && matches!(next.kind, ExprKind::Timed { .. } | ExprKind::AsOfDay { .. });
     let requirement = timed
         || !bracketed
             && matches!(
