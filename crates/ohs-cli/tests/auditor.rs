@@ -298,3 +298,38 @@ fn what_is_missing_of_several_is_asked_for_together() {
     let found = text(&staff, &["--norm", "成年体检", "--show-personal"]);
     assert!(found.contains("缺：培训（员工A1、员工B2）"), "{found}");
 }
+
+/// Who has no due date is not said to have that of another; of several days the first and the last are told.
+#[test]
+fn what_is_not_due_yet_is_grouped_by_its_days() {
+    let folder = Folder::new();
+    folder.write(
+        "policy.ohs",
+        "规划 样例 {\n    辖区 469025\n    期间 2021年1月1日 至 2030年12月31日\n    状态 现行\n}\n\
+         实体 单位 (unit) {\n    标识 登记号\n    登记号：文字\n    所在：行政区 属地\n    项目：多个 项目\n}\n\
+         实体 项目 (project) {\n    标识 名称\n    名称：文字\n    验收：日期 可无\n    投用：日期 可无\n}\n\
+         义务 验收 (acceptance) {\n    对象 项目\n    应当 验收 不晚于 投用\n}\n",
+    );
+    let facts = |projects: &str| {
+        let text = format!(
+            "{{\"评估日\": \"2025-06-30\", \"单位\": {{\"登记号\": \"X\", \"所在\": \"469025\", \"项目\": [{projects}]}}}}"
+        );
+        folder.write("f.json", text);
+        let out = run(&folder, "audit", &[]).all();
+        out.split_whitespace().collect::<String>()
+    };
+    let of = |name: &str, day: &str| {
+        format!("{{\"名称\": \"{name}\", \"验收\": null, \"投用\": {day}}}")
+    };
+    let (first, last) = (of("甲", "\"2025-07-01\""), of("乙", "\"2025-08-01\""));
+    let open = of("丙", "null");
+    let one = facts(&format!("{first}, {open}"));
+    assert!(one.contains("应不晚于2025-07-01验收·项目甲"), "{one}");
+    assert!(one.contains("未定期限验收·项目丙"), "{one}");
+    let many = facts(&format!("{first}, {last}, {open}"));
+    assert!(
+        many.contains("应不晚于2025-07-01至2025-08-01（各不相同）验收·项目甲、项目乙"),
+        "{many}"
+    );
+    assert!(many.contains("未定期限验收·项目丙"), "{many}");
+}

@@ -30,16 +30,15 @@ impl Page<'_> {
         outcome: Outcome,
         which: impl Fn(&Brief<'_>) -> bool,
     ) -> (usize, Vec<Group<'_>>) {
-        self.grouped(outcome, which, false)
+        self.grouped(outcome, which, |_| false)
     }
 
-    /// The same; `apart`: those of subjects that are not listed stand apart from those that are, for
-    /// something else is asked for them.
+    /// The same; those that are `apart` stand in a group of their own.
     fn grouped(
         &self,
         outcome: Outcome,
         which: impl Fn(&Brief<'_>) -> bool,
-        apart: bool,
+        apart: impl Fn(&Brief<'_>) -> bool,
     ) -> (usize, Vec<Group<'_>>) {
         let mut out: IndexMap<(&str, &str, bool), Group<'_>> = IndexMap::new();
         let mut n = 0;
@@ -47,7 +46,7 @@ impl Page<'_> {
         for v in all.filter(|v| which(v)) {
             n += 1;
             let group = out
-                .entry((v.policy, v.norm, apart && v.unlisted()))
+                .entry((v.policy, v.norm, apart(&v)))
                 .or_insert_with(|| Group {
                     norm: Cow::Borrowed(v.norm),
                     n: 0,
@@ -99,8 +98,10 @@ impl Page<'_> {
             }),
         ];
         for (key, with, which) in sections {
+            // Something else is asked for those that are not listed.
             let apart = key == "open_section";
-            let (n, groups) = self.grouped(Outcome::Undetermined, which, apart);
+            let unlisted = |v: &Brief<'_>| apart && v.unlisted();
+            let (n, groups) = self.grouped(Outcome::Undetermined, which, unlisted);
             if n == 0 {
                 continue;
             }
@@ -230,7 +231,9 @@ impl Page<'_> {
         }
         // Those of a region's targets are listed with all of them.
         let apart = self.only.is_empty();
-        let (n, mut groups) = self.groups(Outcome::Pending, |v| !(apart && v.target));
+        let listed = |v: &Brief<'_>| !(apart && v.target);
+        // Who has no due date is not said to have that of the others.
+        let (n, mut groups) = self.grouped(Outcome::Pending, listed, |v| v.due.is_none());
         if n == 0 {
             return;
         }
@@ -243,12 +246,15 @@ impl Page<'_> {
         for group in &groups {
             let when = group.due.map_or_else(
                 || self.word("no_due_day"),
-                |d| {
-                    let key = match group.due_last == group.due {
-                        true => "due_day",
-                        false => "due_day_first",
-                    };
-                    self.say(key, &[("date", d.to_string().into())])
+                |d| match group.due_last.filter(|last| *last != d) {
+                    None => self.say("due_day", &[("date", d.to_string().into())]),
+                    Some(last) => {
+                        let days = [
+                            ("date", d.to_string().into()),
+                            ("last", last.to_string().into()),
+                        ];
+                        self.say("due_days", &days)
+                    }
                 },
             );
             let text = format!("{when}  {} · {}", group.norm, self.subjects(group));
