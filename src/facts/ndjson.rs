@@ -4,7 +4,7 @@ use super::json;
 use super::tree::Tree;
 use crate::diagnostic::Diagnostic;
 use crate::limits::Limits;
-use crate::source::{FileId, Span};
+use crate::source::{BYTE_ORDER_MARK, FileId, Span};
 
 /// Each line's document, in order, with what is wrong with it. Places count from the text's start;
 /// empty lines are passed.
@@ -20,7 +20,7 @@ pub fn read_ndjson<'t>(
             let line = lines.next()?;
             let from = start;
             start = start.saturating_add(line.len());
-            let body = line.trim_start_matches('\u{feff}').trim();
+            let body = line.trim_start_matches(BYTE_ORDER_MARK).trim();
             if body.is_empty() {
                 continue;
             }

@@ -1,5 +1,8 @@
 use super::Span;
 
+/// It may stand at the head of a file, says how the text is written, and is no part of it.
+pub const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// A place as people say it. Lines and columns count from 1; a column counts characters
 /// (Unicode scalar values), `byte` the bytes from the start of the file, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +99,13 @@ impl LineIndex {
     pub fn line_column(&self, text: &str, offset: u32) -> LineColumn {
         let line = self.line_of(offset);
         let start = self.starts.get(line).copied().unwrap_or(0);
+        // A byte order mark is no character of the text.
+        let start = match start {
+            0 if offset > 0 && text.starts_with(BYTE_ORDER_MARK) => {
+                u32::try_from(BYTE_ORDER_MARK.len_utf8()).unwrap_or(u32::MAX)
+            }
+            start => start,
+        };
         let column = self
             .characters_before(text, offset as usize)
             .saturating_sub(self.characters_before(text, start as usize))

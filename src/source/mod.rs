@@ -8,7 +8,7 @@ mod lines;
 mod map;
 
 pub(crate) use folded::folded;
-pub use lines::{LineColumn, LineIndex};
+pub use lines::{BYTE_ORDER_MARK, LineColumn, LineIndex};
 pub use map::{FileId, SourceFile, SourceMap};
 
 use serde::{Deserialize, Serialize};

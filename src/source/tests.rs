@@ -41,3 +41,18 @@ fn a_column_far_into_a_line_is_counted_in_characters() {
         assert_eq!((at.line, at.column), (2, characters as u32 + 1));
     }
 }
+
+/// Editors do not count it, and a reader does not see it.
+#[test]
+fn a_byte_order_mark_is_no_column() {
+    let text = "\u{feff}体检\n次";
+    let index = LineIndex::new(text);
+    let column = |at| {
+        let at = index.line_column(text, at);
+        (at.line, at.column, at.byte)
+    };
+    assert_eq!(column(0), (1, 1, 0));
+    assert_eq!(column(3), (1, 1, 3));
+    assert_eq!(column(6), (1, 2, 6));
+    assert_eq!(column(10), (2, 1, 10));
+}

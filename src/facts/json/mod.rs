@@ -10,7 +10,7 @@ use super::keys::Keys;
 use super::tree::{Entry, Node, NodeKind, Tree};
 use crate::diagnostic::Diagnostic;
 use crate::limits::Limits;
-use crate::source::{FileId, Loc, Span};
+use crate::source::{BYTE_ORDER_MARK, FileId, Loc, Span};
 
 /// Mistakes reported of one document; after that many it is not read on.
 const MOST_REPORTED: usize = 100;
@@ -45,8 +45,11 @@ pub(super) fn read_part(
             .arg("limit", limits.document_bytes);
         return (None, vec![d]);
     }
-    if text.get(start..).is_some_and(|t| t.starts_with('\u{feff}')) {
-        reader.at += '\u{feff}'.len_utf8();
+    if text
+        .get(start..)
+        .is_some_and(|t| t.starts_with(BYTE_ORDER_MARK))
+    {
+        reader.at += BYTE_ORDER_MARK.len_utf8();
     }
     let root = reader.document();
     let tree = root.map(|root| Tree { file, root });

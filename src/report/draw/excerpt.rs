@@ -6,7 +6,7 @@
 use super::Mask;
 use super::text;
 use crate::report::mask::{COVERED, Passing};
-use crate::source::{FileId, Loc, SourceMap, Span};
+use crate::source::{BYTE_ORDER_MARK, FileId, Loc, SourceMap, Span};
 use miette::{MietteError, SourceCode, SourceSpan, SpanContents};
 
 /// More lines than this are shown by the first one only.
@@ -156,6 +156,7 @@ impl Excerpt {
                         }
                         covered = Some(hidden);
                     }
+                    _ if byte == 0 && c == BYTE_ORDER_MARK => {}
                     _ => text.push(text::shown(c)),
                 }
             }

@@ -206,3 +206,20 @@ fn plain_characters_are_as_wide_as_the_tables_say() {
         }
     }
 }
+
+/// The mark at the head of a file is not drawn; the label stands under what it means.
+#[test]
+fn a_byte_order_mark_is_not_drawn() {
+    let mut sources = SourceMap::new();
+    let id = sources.add("t", "\u{feff}{\"a\": 1}");
+    let loc = Span::new(4, 7).in_file(id);
+    let options = DrawOptions::default();
+    let out = snippet(&[(loc, "w".into())], &sources, &Mask::default(), &options);
+    let lines: Vec<&str> = out.lines().collect();
+    assert!(lines.iter().any(|l| l.contains("[t:1:2]")), "{out}");
+    let shown = lines.iter().position(|l| l.contains("{\"a\": 1}")).unwrap();
+    let bytes = lines[shown].find("\"a\"").unwrap();
+    let before = lines[shown][..bytes].chars().count();
+    let below: String = lines[shown + 1].chars().skip(before).take(3).collect();
+    assert_eq!(below, "─┬─", "{out}");
+}
