@@ -1,7 +1,7 @@
 //! Which violations are one: norms linked by 细化, broken by one subject.
 
-use super::model::{Finding, Outcome};
-use super::verdicts::{Brief, Verdicts};
+use super::model::Finding;
+use super::verdicts::Brief;
 use crate::eval::verdict::{Judged, SubjectRef};
 use crate::program::{IndicatorId, NormId, Program};
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,12 +57,15 @@ fn is_urged(judged: Judged, program: &Program) -> bool {
     }
 }
 
-/// The findings among `verdicts`, in their order. The head is the strictest: the one that weighs
+/// The findings among verdicts, in their order. The head is the strictest: the one that weighs
 /// most, then one that the subject owes itself, then the earliest missed, then the one that refines
 /// the others.
-pub(super) fn findings(program: &Program, verdicts: &Verdicts<'_>) -> Vec<Finding> {
-    let mut by_subject: BTreeMap<(usize, SubjectRef), Vec<Brief<'_>>> = BTreeMap::new();
-    for brief in verdicts.briefs_of(Outcome::Violated) {
+pub(super) fn findings<'r>(
+    program: &Program,
+    verdicts: impl Iterator<Item = Brief<'r>>,
+) -> Vec<Finding> {
+    let mut by_subject: BTreeMap<(usize, SubjectRef), Vec<Brief<'r>>> = BTreeMap::new();
+    for brief in verdicts {
         by_subject
             .entry((brief.document, brief.subject))
             .or_default()

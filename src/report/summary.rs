@@ -19,6 +19,8 @@ pub struct Summary {
     /// Breaches that are over: at least so many (those that were done late, a state that changed, what
     /// was corrected).
     pub over: usize,
+    /// Those of them that were in breach on the last day of who owed it: unmet for good.
+    pub unmet: usize,
     /// Errors in the input.
     pub errors: usize,
     /// Warnings and notes.

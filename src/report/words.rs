@@ -69,7 +69,7 @@ pub(super) fn duty(
         Outcome::Violated => violated(names, norm, verdict, args),
         Outcome::Pending => pending(names, verdict, args),
         Outcome::Exempt => exempt(names, sources, verdict, args),
-        Outcome::NotApplicable => words("ohs::audit::not_applicable", args, names),
+        Outcome::NotApplicable => not_applicable(names, verdict, args),
         Outcome::Undetermined => undetermined(names, verdict, args),
     }
 }
@@ -94,6 +94,15 @@ fn satisfied(names: &Names<'_>, verdict: &Verdict, mut args: Args) -> Words {
         return words("ohs::audit::satisfied_since", args, names);
     }
     words("ohs::audit::satisfied", args, names)
+}
+
+fn not_applicable(names: &Names<'_>, verdict: &Verdict, mut args: Args) -> Words {
+    // Of what is not applicable a breach is over only where nobody owes it any more.
+    let Some(last) = verdict.over else {
+        return words("ohs::audit::not_applicable", args, names);
+    };
+    args.push(arg("last", last.to_string()));
+    words("ohs::audit::unmet_to_the_end", args, names)
 }
 
 fn pending(names: &Names<'_>, verdict: &Verdict, mut args: Args) -> Words {

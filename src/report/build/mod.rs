@@ -75,7 +75,7 @@ pub fn build<'a>(
         .map(|(b, audited)| document_of(&b.names, sources, audited))
         .collect();
     let verdicts = Verdicts::new(program, options.language, builders);
-    let findings = finding::findings(program, &verdicts);
+    let findings = finding::findings(program, verdicts.briefs_of(Outcome::Violated));
     let warnings = diagnostics
         .iter()
         .map(|d| {
@@ -90,7 +90,7 @@ pub fn build<'a>(
             }
         })
         .collect();
-    let summary = summary(&findings, &verdicts, diagnostics, options.strict);
+    let (summary, unmet) = summary(program, &findings, &verdicts, diagnostics, options);
     Report {
         schema: SCHEMA,
         as_of: common(documents.iter().map(|d| d.as_of)),
@@ -98,6 +98,7 @@ pub fn build<'a>(
         documents,
         policies: policies(program, sources, audits),
         findings,
+        unmet,
         verdicts,
         no_subject: norm_items(
             program,
@@ -127,7 +128,7 @@ pub fn drawn_in_full(
 ) -> Vec<(usize, usize)> {
     let builders = builders(program, sources, audits, options);
     let verdicts = Verdicts::new(program, options.language, builders);
-    let findings = finding::findings(program, &verdicts);
+    let findings = finding::findings(program, verdicts.briefs_of(Outcome::Violated));
     super::terminal::drawn(&findings, &verdicts)
         .filter_map(|finding| verdicts.place(finding.head))
         .collect()
@@ -157,12 +158,14 @@ fn builders<'a>(
     audits.iter().enumerate().map(builder).collect()
 }
 
+/// The counts, and beside them what was still in breach when nobody owed it any more.
 fn summary(
+    program: &Program,
     findings: &[Finding],
     verdicts: &Verdicts<'_>,
     diagnostics: &[Diagnostic],
-    strict: bool,
-) -> Summary {
+    options: &ReportOptions,
+) -> (Summary, Vec<Finding>) {
     let mut summary = Summary {
         errors: count(diagnostics, |s| s == Severity::Error),
         warnings: count(diagnostics, |s| s != Severity::Error),
@@ -171,10 +174,16 @@ fn summary(
     for finding in findings {
         summary.findings.add(finding.severity);
     }
+    let (mut over, mut unmet) = (Vec::new(), Vec::new());
     for brief in verdicts.briefs() {
         summary.verdicts.add(brief.verdict);
         summary.late += usize::from(brief.late && brief.verdict == Outcome::Satisfied);
-        summary.over += usize::from(brief.over.is_some());
+        if brief.over.is_some() {
+            over.push(brief);
+            if brief.verdict == Outcome::NotApplicable {
+                unmet.push(brief);
+            }
+        }
         if brief.verdict == Outcome::Undetermined {
             if brief.harmless {
                 summary.harmless += 1;
@@ -183,8 +192,16 @@ fn summary(
             }
         }
     }
-    summary.exit = summary.exit_code(strict);
-    summary
+    // Counted as `--during` would list them: what refines each other once.
+    summary.over = finding::findings(program, over.into_iter()).len();
+    // Listed among those of its days, where days are asked for.
+    let unmet = match options.during {
+        Some(_) => Vec::new(),
+        None => finding::findings(program, unmet.into_iter()),
+    };
+    summary.unmet = unmet.len();
+    summary.exit = summary.exit_code(options.strict);
+    (summary, unmet)
 }
 
 fn count(diagnostics: &[Diagnostic], which: impl Fn(Severity) -> bool) -> usize {

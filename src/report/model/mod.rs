@@ -32,6 +32,8 @@ pub struct Report<'a> {
     pub policies: Vec<PolicyItem>,
     /// What is wrong: violated verdicts that belong together.
     pub findings: Vec<Finding>,
+    /// What was still violated on the last day of who owed it: nothing is owed since.
+    pub unmet: Vec<Finding>,
     /// All verdicts.
     pub verdicts: Verdicts<'a>,
     /// Norms whose subjects are known not to exist.

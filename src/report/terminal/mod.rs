@@ -53,6 +53,7 @@ pub fn terminal(
     page.exempt(&mut out);
     page.late(&mut out);
     page.in_doubt(&mut out);
+    page.unmet(&mut out);
     page.satisfied(&mut out);
     page.not_applicable(&mut out);
     if only.is_empty() {
@@ -421,14 +422,18 @@ impl Page<'_> {
         out.push('\n');
         self.counts(out);
         // Breaches that are over are no findings; an auditor wants to know of them all the same.
-        if self.report.during.is_some() || self.report.summary.over == 0 {
+        // What was unmet to the end is listed above.
+        let summary = &self.report.summary;
+        let n = summary.over.saturating_sub(summary.unmet);
+        if self.report.during.is_some() || n == 0 {
             return;
         }
-        let over = self.report.verdicts.briefs().filter_map(|v| v.over).min();
+        let others = (self.report.verdicts.briefs()).filter(|v| v.verdict != Outcome::NotApplicable);
+        let over = others.filter_map(|v| v.over).min();
         let days = self.report.documents.iter().map(|d| d.as_of.date).max();
         if let (Some(from), Some(to)) = (over, days) {
             let args = [
-                ("n", self.report.summary.over.into()),
+                ("n", n.into()),
                 ("from", from.to_string().into()),
                 ("to", to.to_string().into()),
             ];
@@ -453,6 +458,7 @@ impl Page<'_> {
         count("sum_checklist", attested);
         count("sum_open", summary.open.total().saturating_sub(attested));
         count("sum_pending", summary.verdicts.pending);
+        count("sum_unmet", summary.unmet);
         count("sum_exempt", summary.verdicts.exempt);
         count("sum_late", summary.late);
         count("sum_satisfied", summary.verdicts.satisfied - summary.late);

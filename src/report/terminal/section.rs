@@ -307,6 +307,27 @@ impl Page<'_> {
         self.done(out, "in_doubt_section", |v| v.in_doubt);
     }
 
+    /// What was still violated when nobody owed it any more: no finding, and not to be lost.
+    pub(super) fn unmet(&self, out: &mut String) {
+        let unmet = &self.report.unmet;
+        let during = self.report.during.is_some();
+        if unmet.is_empty() || during || !self.shows(Outcome::NotApplicable) {
+            return;
+        }
+        let n = unmet.len();
+        let title = self.say("unmet_section", &[("n", n.into())]);
+        self.heading(out, &title, Paint::Doubt);
+        let all = self.only.contains(&Outcome::NotApplicable);
+        let shown = unmet.iter().take(if all { n } else { NORMS });
+        for v in shown.filter_map(|f| self.report.verdicts.to_draw(f.head)) {
+            self.line(out, "  ", &v.message.text);
+        }
+        if n > NORMS && !all {
+            let more = n - NORMS;
+            self.line(out, "  ", &self.say("more_like_these", &[("n", more.into())]));
+        }
+    }
+
     fn done(&self, out: &mut String, title: &'static str, which: impl Fn(&Brief<'_>) -> bool) {
         if !self.shows(Outcome::Satisfied) {
             return;
