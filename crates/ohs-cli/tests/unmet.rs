@@ -39,13 +39,19 @@ fn what_was_unmet_when_its_bearer_ended_is_listed() {
     let gone = "\"注销\": \"2024-12-31\", \"预案\": null, \"隐患\": []";
     let (out, code) = words(gone, &[]);
     assert!(out.contains("终止时仍未履行（1）"), "{out}");
-    assert!(out.contains("单位X直到2024-12-31仍违反预案，此后无人承担"), "{out}");
+    assert!(
+        out.contains("单位X直到2024-12-31仍违反预案，此后无人承担"),
+        "{out}"
+    );
     assert!(out.contains("终止时未履行1"), "{out}");
     assert!(!out.contains("已经结束"), "{out}");
     assert_eq!(code, 0, "{out}");
 
     let (out, code) = words(gone, &["--during", "2024-12-31..2025-06-30"]);
-    assert!(out.contains("单位X曾违反预案：2022-01-01至2024-12-31"), "{out}");
+    assert!(
+        out.contains("单位X曾违反预案：2022-01-01至2024-12-31"),
+        "{out}"
+    );
     assert!(!out.contains("终止时"), "{out}");
     assert_eq!(code, 1, "{out}");
 
@@ -56,7 +62,12 @@ fn what_was_unmet_when_its_bearer_ended_is_listed() {
     let verdicts = report["verdicts"].as_array().unwrap();
     let unmet = |v: &&Value| v["message"]["code"] == "ohs::audit::unmet_to_the_end";
     assert_eq!(verdicts.iter().filter(unmet).count(), 2);
-    assert!(verdicts.iter().filter(unmet).all(|v| v["verdict"] == "not_applicable"));
+    assert!(
+        verdicts
+            .iter()
+            .filter(unmet)
+            .all(|v| v["verdict"] == "not_applicable")
+    );
 
     let met = "\"注销\": \"2024-12-31\", \"预案\": \"2023-01-01\", \"隐患\": []";
     let (out, _) = words(met, &[]);

@@ -428,7 +428,8 @@ impl Page<'_> {
         if self.report.during.is_some() || n == 0 {
             return;
         }
-        let others = (self.report.verdicts.briefs()).filter(|v| v.verdict != Outcome::NotApplicable);
+        let others =
+            (self.report.verdicts.briefs()).filter(|v| v.verdict != Outcome::NotApplicable);
         let over = others.filter_map(|v| v.over).min();
         let days = self.report.documents.iter().map(|d| d.as_of.date).max();
         if let (Some(from), Some(to)) = (over, days) {

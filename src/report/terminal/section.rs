@@ -324,7 +324,11 @@ impl Page<'_> {
         }
         if n > NORMS && !all {
             let more = n - NORMS;
-            self.line(out, "  ", &self.say("more_like_these", &[("n", more.into())]));
+            self.line(
+                out,
+                "  ",
+                &self.say("more_like_these", &[("n", more.into())]),
+            );
         }
     }
 
