@@ -1,5 +1,4 @@
 //! What was not done when nobody owed it any more, and what is due on different days.
-#![expect(clippy::unwrap_used, reason = "tests may panic")]
 
 mod run;
 

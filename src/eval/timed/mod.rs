@@ -18,8 +18,8 @@ use super::domain::Val;
 use super::explain::{Clause, Gave};
 use super::kleene::{Known, Truth};
 use super::outcome::Outcome;
-use super::verdict::{Note, Settled};
-use crate::program::{DateRange, NormId, Period, Requirement, TimeForm, Window};
+use super::verdict::{FactRef, Note, Settled};
+use crate::program::{DateRange, NormId, Period, Requirement, TimeForm, Type, Window};
 use crate::source::Loc;
 use jiff::civil::Date;
 
@@ -358,7 +358,8 @@ impl Evaluator<'_> {
     /// while it does. What has no history stands for the whole time. At the earliest while it may
     /// have held, at the latest while it surely did (or was what it is now).
     fn scope_since(&self, frame: &Frame, env: &Env) -> DateRange {
-        if frame.scope.from <= calendar::FIRST_DAY {
+        let may_begin = !frame.scope.is.is_true() && self.scope_may_begin(frame.norm, env);
+        if frame.scope.from <= calendar::FIRST_DAY && !may_begin {
             return DateRange::day(calendar::FIRST_DAY);
         }
         let run = |holds: fn(Known) -> (bool, Date)| {
@@ -374,6 +375,8 @@ impl Evaluator<'_> {
             }),
             high: if frame.scope.is.is_true() {
                 run(|scope| (scope.is.is_true(), scope.from))
+            } else if may_begin {
+                env.day
             } else {
                 frame.scope.from
             },
@@ -387,6 +390,26 @@ impl Evaluator<'_> {
             self.trace.recorder.replace(recorder);
         }
         since
+    }
+
+    /// Whether a scope of which it is not known that it holds rests on something that may have come on any
+    /// day: an event, a life, a date that nobody states. A value without a history was always so.
+    fn scope_may_begin(&self, norm: NormId, env: &Env) -> bool {
+        let was_on = self.trace.switch(true);
+        let recorder = self.trace.recorder.take();
+        let mark = self.trace.mark();
+        self.scope(norm, env);
+        let always = |fact: &FactRef| match fact {
+            FactRef::Field(_, field) => self.program()[*field].ty != Type::Date,
+            FactRef::Parameter(_) => true,
+            _ => false,
+        };
+        let reads = self.trace.reads_since(mark);
+        let begins = reads.iter().any(|(fact, known)| !known && !always(fact));
+        self.trace.back_to(mark);
+        self.trace.recorder.replace(recorder);
+        self.trace.switch(was_on);
+        begins
     }
 }
 
