@@ -218,8 +218,8 @@ fn a_byte_order_mark_is_not_drawn() {
     let lines: Vec<&str> = out.lines().collect();
     assert!(lines.iter().any(|l| l.contains("[t:1:2]")), "{out}");
     let shown = lines.iter().position(|l| l.contains("{\"a\": 1}")).unwrap();
-    let bytes = lines[shown].find("\"a\"").unwrap();
-    let before = lines[shown][..bytes].chars().count();
+    let (before, _) = lines[shown].split_once("\"a\"").unwrap();
+    let before = before.chars().count();
     let below: String = lines[shown + 1].chars().skip(before).take(3).collect();
     assert_eq!(below, "─┬─", "{out}");
 }
