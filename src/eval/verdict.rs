@@ -328,7 +328,7 @@ pub enum Note {
     NotCounted(Row, Vec<Loc>),
     /// An event after the day on which it would have counted.
     CameLater(Row, Date),
-    /// An event after the as-of date: planned, not counted.
+    /// An event after the as-of date: planned, or recorded where an earlier day is asked about; not counted.
     Planned(Row),
     /// A date after the day: planned, not there yet.
     PlannedDate(Row, FieldId),

@@ -333,3 +333,18 @@ fn what_is_not_due_yet_is_grouped_by_its_days() {
     );
     assert!(many.contains("未定期限验收·项目丙"), "{many}");
 }
+
+/// What lies after the as-of date may be planned, or recorded where an earlier day is asked about: it is said to be neither.
+#[test]
+fn what_comes_after_the_as_of_date_is_not_said_to_be_planned() {
+    let fields = "\"预案\": \"2025-05-01\", \"检测\": [{\"日期\": \"2025-05-02\", \"类别\": \"年检\", \"资质\": true, \"存档\": null}]";
+    let found = text(fields, &["--norm", "有预案", "--as-of", "2025-04-30"]);
+    let said = "单位X的预案是评估日之后的日期，到那一天以前按没有计";
+    assert!(found.contains(said), "{found}");
+    let found = text(fields, &["--norm", "定期检测", "--as-of", "2025-04-30"]);
+    assert!(
+        found.contains("在评估日之后，评估日当天还没有，不计入"),
+        "{found}"
+    );
+    assert!(!found.contains("计划"), "{found}");
+}
