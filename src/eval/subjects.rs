@@ -4,6 +4,7 @@
 use super::context::{Bound, Env, Evaluator, Unlisted};
 use super::kleene::Truth;
 use crate::facts::store::{Completeness, Held, Row, Rows};
+use crate::facts::{Personal, identity};
 use crate::program::{EntityId, FieldId, Lifetime, Subject, Type};
 use std::collections::BTreeMap;
 
@@ -53,7 +54,31 @@ fn find(eval: &Evaluator, entity: EntityId, through: Option<FieldId>) -> Subject
         out.out_of_reach &= root.entity != entity && !leads_to(eval, root.entity, entity);
         gaps(eval, root, entity, through, &mut out.unlisted);
     }
+    if out.unlisted.len() > 1 {
+        // One of them stands for all: which one must not depend on the order of the document.
+        (out.unlisted).sort_by_cached_key(|u| (!surely_more(eval, u), holder(eval, u)));
+    }
     out
+}
+
+/// Whether there surely are more than those listed, for it is said how many there are (共).
+fn surely_more(eval: &Evaluator, unlisted: &Unlisted) -> bool {
+    let Some((holder, field)) = unlisted.held_by else {
+        return false;
+    };
+    match eval.view.held(holder, field) {
+        Held::Listed(rows, Completeness::Partial { total }) => {
+            total.is_some_and(|total| rows.len() < total as usize)
+        }
+        Held::Listed(..) | Held::Unknown => false,
+    }
+}
+
+/// What identifies the row that would hold it, from the root down; and by which field.
+fn holder(eval: &Evaluator, unlisted: &Unlisted) -> Option<(Vec<Vec<Option<String>>>, FieldId)> {
+    let (row, field) = unlisted.held_by?;
+    let steps = identity(eval.program(), eval.view.store, row, Personal::Shown);
+    Some((steps.into_iter().map(|s| s.values).collect(), field))
 }
 
 fn leads_to(eval: &Evaluator, from: EntityId, entity: EntityId) -> bool {

@@ -247,3 +247,43 @@ fn the_unlisted_are_not_said_to_exist() {
         "未列出的员工是否符合 受训 没有事实证明：名单没有列全，按违反计"
     );
 }
+
+/// One verdict stands for all that nobody lists; whose it is does not depend on who is listed first.
+#[test]
+fn whose_the_unlisted_are_does_not_depend_on_the_order() {
+    let policy = "规划 样例 { 标题 “样例”；辖区 469025；期间 2020年1月1日 至 2025年12月31日；状态 现行 }\n\
+        实体 单位 { 标识 号；号：文字；所在：行政区 属地；工人：多个 工人 }\n\
+        实体 工人 { 标识 证；存续 入职 至 离职 称 在职；证：文字；入职：日期；离职：日期 可无；体检：多个 体检 }\n\
+        实体 体检 { 标识 日期；发生 日期；日期：日期；告知：日期 可无 }\n\
+        义务 告知 { 对象 体检；应当 于 日期 后 15日 内 有 告知 }\n";
+    let not_told = r#"{"证": "A", "入职": "2020-01-01", "离职": null}"#;
+    let told = r#"{"证": "B", "入职": "2020-01-01", "离职": null, "体检": {"共": 2, "列出": []}}"#;
+    let report = |first: &str, second: &str| {
+        let folder = Folder::new();
+        folder.write("p.ohs", policy);
+        folder.write(
+            "f.json",
+            format!(
+                r#"{{"评估日": "2023-01-01", "单位": {{"号": "U", "所在": "469025", "工人": [{first}, {second}]}}}}"#
+            ),
+        );
+        let args = "audit f.json --policies p.ohs --missing violated --format json";
+        let out = folder.ohs(args.split(' '));
+        let report: Value = serde_json::from_str(&out.stdout).unwrap();
+        (
+            out.code,
+            report["verdicts"].clone(),
+            report["findings"].clone(),
+        )
+    };
+    let (code, verdicts, findings) = report(told, not_told);
+    // It is said that there are two: of them what is not known counts as violated.
+    assert_eq!(
+        (code, &verdicts[0]["verdict"]),
+        (1, &Value::from("violated"))
+    );
+    assert_eq!(report(not_told, told).0, code);
+    let ids = |verdicts: &Value| verdicts[0]["id"].clone();
+    assert_eq!(ids(&report(not_told, told).1), ids(&verdicts));
+    assert_eq!(report(not_told, told).2, findings);
+}

@@ -205,7 +205,8 @@ impl Evaluator<'_> {
             (None, None) => InYear {
                 year,
                 between: anything(rate),
-                may_be_none: false,
+                // Those of whom nobody tells may be none.
+                may_be_none: rate && of.measurement.population.is_some(),
                 from: self.nobody_says(of),
             },
         }

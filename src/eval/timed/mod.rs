@@ -19,7 +19,7 @@ use super::explain::{Clause, Gave};
 use super::kleene::{Known, Truth};
 use super::outcome::Outcome;
 use super::verdict::{FactRef, Note, Settled};
-use crate::program::{DateRange, NormId, Period, Requirement, TimeForm, Type, Window};
+use crate::program::{DateRange, NormId, Period, Requirement, TimeForm, Window};
 use crate::source::Loc;
 use jiff::civil::Date;
 
@@ -393,14 +393,14 @@ impl Evaluator<'_> {
     }
 
     /// Whether a scope of which it is not known that it holds rests on something that may have come on any
-    /// day: an event, a life, a date that nobody states. A value without a history was always so.
+    /// day: an event, a life, a value that nobody states and that may change.
     fn scope_may_begin(&self, norm: NormId, env: &Env) -> bool {
         let was_on = self.trace.switch(true);
         let recorder = self.trace.recorder.take();
         let mark = self.trace.mark();
         self.scope(norm, env);
         let always = |fact: &FactRef| match fact {
-            FactRef::Field(_, field) => self.program()[*field].ty != Type::Date,
+            FactRef::Field(row, field) => !self.can_change(*row, *field),
             FactRef::Parameter(_) => true,
             _ => false,
         };
