@@ -34,7 +34,8 @@ impl Evaluator<'_> {
         let values: Vec<Between> = all.iter().map(|v| v.between).collect();
         let chain = Chain::of(&values, op);
         let over = last == Some(to);
-        let may_be_nobody = all.iter().any(|v| v.may_be_none);
+        // A year of which nothing is told breaks nothing, and takes nothing back.
+        let may_be_nobody = all.iter().any(|v| v.may_be_none && v.is_known());
         let mut possible = VerdictSet::EMPTY;
         let mut at = all.len().saturating_sub(1);
         if let Some(broken) = chain.broken
