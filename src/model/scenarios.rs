@@ -185,11 +185,16 @@ impl<'a> Compiler<'a> {
         }
         let near = near(&item.text, labels.iter().map(|l| l.name.as_str()));
         let loc = self.loc(decl.scope, item.span);
-        self.fail(
-            Diagnostic::error("ohs::name::unknown_item", loc)
-                .arg("name", item.text.as_str())
-                .did_you_mean(near.as_deref()),
-        )
+        let names: Vec<String> = labels.into_iter().map(|l| l.name).collect();
+        let listed = near.is_none() && !names.is_empty();
+        let d = Diagnostic::error("ohs::name::unknown_item", loc)
+            .arg("name", item.text.as_str())
+            .arg("items", names);
+        self.fail(if listed {
+            d.help("listed")
+        } else {
+            d.did_you_mean(near.as_deref())
+        })
     }
 
     /// A name that norms of several policies have, none of them nearer than the others.

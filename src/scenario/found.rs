@@ -6,7 +6,7 @@ use super::subject::{exception_name, path_text};
 use super::why::why;
 use crate::diagnostic::{Arg, Diagnostic};
 use crate::eval::verdict::{FactRef, Judged, Measured, Settled, SubjectRef, Verdict};
-use crate::program::Lifetime;
+use crate::program::{Lifetime, Via};
 use crate::source::Loc;
 use crate::syntax::ast::{DateKind, DateLiteral, Expectation, Name, Outcome, Path};
 use rust_decimal::Decimal;
@@ -160,9 +160,31 @@ pub(super) fn describe(
             places.push(decided);
         }
     }
-    places
-        .into_iter()
-        .fold(d.label("rule", rule), |d, at| d.label("decided", at))
+    let d = match items(run, expected, verdict) {
+        Some(items) => d.arg("items", items).label("item", rule),
+        None => d.label("rule", rule),
+    };
+    places.into_iter().fold(d, |d, at| d.label("decided", at))
+}
+
+/// Where a whole duty is expected of that is several norms: how each is named.
+fn items(run: &Run<'_>, expected: &Expectation, verdict: &Verdict) -> Option<Vec<String>> {
+    let Judged::Norm(id) = verdict.judged else {
+        return None;
+    };
+    let duty = &run.program[id];
+    let named = expected.norm.names.last()?;
+    if !duty.duty.is(&named.text) {
+        return None;
+    }
+    let written = path_text(&expected.norm);
+    let norms = run.program.norms.iter().filter(|n| {
+        n.policy == duty.policy && n.duty.name == duty.duty.name && n.via != Some(Via::Oversight)
+    });
+    let items: Vec<String> = norms
+        .filter_map(|n| Some(format!("{written}.{}", n.item.as_ref()?.name)))
+        .collect();
+    (items.len() > 1).then_some(items)
 }
 
 /// How many of the facts that decided are pointed at.

@@ -253,6 +253,46 @@ fn a_bare_name_means_the_nearest_norm() {
     }
 }
 
+/// Of a duty of several items the one that another verdict was found of is told, and how each is named.
+#[test]
+fn a_whole_duty_that_is_expected_of_tells_its_items() {
+    let told = |requirement: &str, expected: &str| {
+        let text = plan(
+            "甲规划",
+            &format!(
+                "义务 甲 {{ {requirement} }}\n{}",
+                scenario("一", &format!("期望 {expected} 违反"))
+            ),
+        );
+        let text = format!("{VOCABULARY}{text}");
+        let mut sources = crate::source::SourceMap::new();
+        let limits = crate::limits::Limits::default();
+        let file = sources.add("one.ohs", text.as_str());
+        let parsed = [crate::syntax::parse(file, &text, &limits)];
+        let program = crate::model::compile(&parsed, &sources).program;
+        let results = super::run(&program, &parsed, &limits);
+        let d = results
+            .first()
+            .and_then(|r| r.diagnostics.first())
+            .expect("a report");
+        crate::message::render(d, crate::message::Language::Zh)
+            .labels
+            .join("\n")
+    };
+    let items = "应当 { 一：有 预案；二：预案 < 2023年1月1日 }";
+    let said = told(items, "甲");
+    assert!(said.contains("`甲.一`、`甲.二`"), "{said}");
+    let said = told("应当 有 预案；应当 预案 < 2023年1月1日", "甲");
+    assert!(said.contains("`甲.应当`、`甲.应当2`"), "{said}");
+    let said = told("应当 有 预案；应当 预案 > 2023年1月1日", "甲.应当2");
+    assert!(said.contains("这一条"), "{said}");
+    for (one, expected) in [(items, "甲.一"), ("应当 有 预案", "甲")] {
+        let said = told(one, expected);
+        assert!(said.contains("这一条"), "{said}");
+        assert!(!said.contains("有几"), "{said}");
+    }
+}
+
 /// The help below an expectation that is not met says why the norm was not applicable.
 #[test]
 fn an_expectation_that_is_not_met_says_why() {
