@@ -22,11 +22,11 @@ pub(super) fn any_of_many(program: &Program, files: &BTreeSet<FileId>, out: &mut
             if !owners.is_empty() && told.insert(rows.loc) {
                 let name = program.entities.get(rows.entity.index());
                 let name = name.map_or("", |e| e.label.name.as_str());
-                out.push(
-                    Diagnostic::warning("ohs::lint::any_of_many", rows.loc)
-                        .arg("name", name)
-                        .arg("owners", owners),
-                );
+                let several = owners.len() > 1;
+                let d = Diagnostic::warning("ohs::lint::any_of_many", rows.loc)
+                    .arg("name", name)
+                    .arg("owners", owners);
+                out.push(if several { d.help("several") } else { d });
             }
         }
     }

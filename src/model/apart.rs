@@ -32,11 +32,50 @@ impl Compiler<'_> {
             .arg("name", self.type_arg(&Type::One(entity)))
             .arg("entity", self.type_arg(&Type::One(inner)))
             .arg("owners", owners);
-        self.fail(if self.is_authority(inner) {
-            d.help("authority")
-        } else {
-            d
+        let help = self.outsider_help(env.scope, inner, entity, &there);
+        self.fail(match help {
+            Some(help) => d.help(help),
+            None => d,
         })
+    }
+
+    /// What an authority, or whoever fills a role, is told of records that others have: of a role, that it is
+    /// the subject; of a region's, that the region is; of what others do, that they are urged or owe it.
+    fn outsider_help(
+        &self,
+        scope: usize,
+        bearer: EntityId,
+        entity: EntityId,
+        owners: &BTreeSet<EntityId>,
+    ) -> Option<&'static str> {
+        if !self.is_authority(bearer) {
+            return None;
+        }
+        let bearer = self.program.entities.get(bearer.index());
+        let name = bearer.map_or("", |e| e.label.name.as_str());
+        let roles = self.roles_named(scope, name);
+        if let [role] = roles.as_slice()
+            && (*role == entity || self.holds(*role, entity))
+        {
+            return Some("role");
+        }
+        let place = |e: &EntityId| {
+            let e = self.program.entities.get(e.index());
+            e.is_some_and(|e| e.located_by.is_some_and(|f| e.identity == [f]))
+        };
+        let done_by_others = !owners.contains(&entity) && !owners.iter().any(place);
+        Some(if done_by_others { "urge" } else { "authority" })
+    }
+
+    /// Who is held under a name that is no entity's own, and can be judged: `负责人` of an enterprise.
+    pub(super) fn roles_named(&self, scope: usize, name: &str) -> Vec<EntityId> {
+        let held = self.collections_named(scope, None, name).into_iter();
+        held.map(|(_, e)| e)
+            .filter(|e| {
+                let e = self.program.entities.get(e.index());
+                e.is_some_and(|e| !e.identity.is_empty())
+            })
+            .collect()
     }
 
     /// Whether an entity stands for an authority, of which no facts tell.

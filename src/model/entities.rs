@@ -385,7 +385,11 @@ impl<'a> Compiler<'a> {
             .term_names
             .range((entity, String::new())..)
             .take_while(|((e, _), _)| *e == entity)
-            .filter(|((_, n), _)| !self.terms_named(scope, entity, n).is_empty())
+            .filter(|((_, n), _)| {
+                // a term is not meant within itself
+                let named = self.terms_named(scope, entity, n);
+                named.iter().any(|t| !matches!(self.state(*t), State::Busy))
+            })
             .map(|((_, n), _)| n.as_str());
         near(name, fields.chain(states).chain(terms))
     }

@@ -1,7 +1,7 @@
 //! What a name that nothing in reach has may have been meant for: a field of another thing, a member
 //! of an enum, a table, a duty, a word of everyday language.
 
-use super::compiler::{Compiler, Res};
+use super::compiler::{Compiler, Res, State};
 use super::names::{Found, Space, head_names, near};
 use super::paths::{Env, Target};
 use crate::diagnostic::Diagnostic;
@@ -272,6 +272,8 @@ impl Compiler<'_> {
             .range((entity, String::new())..)
             .take_while(|((e, _), _)| *e == entity)
             .flat_map(|((_, name), _)| self.terms_named(scope, entity, name))
+            // a term is not meant within itself
+            .filter(|id| !matches!(self.state(*id), State::Busy))
             .filter_map(|id| Some(head_names(self.decls.get(id)?.ast).first()?.0.to_owned()))
             .collect();
         let fields = self.fields_by_name(entity);

@@ -8,6 +8,9 @@ use crate::source::{Loc, Span};
 /// How many members a message lists.
 const SHOWN: usize = 12;
 
+/// How many of more than that.
+const NEAREST: usize = 6;
+
 /// Words that join what an official lists.
 const JOINTS: [char; 6] = ['、', '和', '与', '及', '或', '/'];
 
@@ -49,15 +52,13 @@ impl Compiler<'_> {
         {
             return said(loc).did_you_mean(Some(&near));
         }
-        let mut members: Vec<String> = e.members.iter().map(|m| m.name.clone()).collect();
-        let more = members.len() > SHOWN;
-        members.truncate(SHOWN);
-        let listed = (!members.is_empty()).then_some(if more { "many" } else { "listed" });
-        let d = said(loc).arg("members", members);
-        match listed {
-            Some(help) => d.help(help),
-            None => d,
+        let members: Vec<String> = e.members.iter().map(|m| m.name.clone()).collect();
+        if members.len() > SHOWN {
+            return said(loc).arg("members", likeliest(e, name)).help("many");
         }
+        let none = members.is_empty();
+        let d = said(loc).arg("members", members);
+        if none { d } else { d.help("listed") }
     }
 
     /// What stands before a member: a bracket of several, a sign that takes one, or another word.
@@ -80,6 +81,21 @@ impl Compiler<'_> {
             _ => (loc, Word::Other),
         }
     }
+}
+
+/// Of many names those that share most letters with one; of names alike in that the groups first, and then in the
+/// order of the enum.
+fn likeliest(e: &Enum, name: &str) -> Vec<String> {
+    let shared = |l: &Label| {
+        let all = std::iter::once(&l.name).chain(&l.aliases);
+        let of = |n: &String| name.chars().filter(|c| n.contains(*c)).count();
+        all.map(of).max().unwrap_or(0)
+    };
+    let groups = e.groups.iter().map(|g| &g.label);
+    let mut names: Vec<&Label> = groups.chain(&e.members).collect();
+    names.sort_by_key(|l| std::cmp::Reverse(shared(l)));
+    let names = names.into_iter().take(NEAREST);
+    names.map(|l| l.name.clone()).collect()
 }
 
 /// What stands before a member.

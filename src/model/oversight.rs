@@ -7,6 +7,7 @@ use crate::program::{
     Source, Subject, Type, Via,
 };
 use crate::source::Loc;
+use crate::syntax::ast::{self, Keyword};
 
 impl<'a> Compiler<'a> {
     /// Pushes both norms, and gives the enterprise's.
@@ -22,6 +23,7 @@ impl<'a> Compiler<'a> {
         // 监管 says who urges, and 承担 of whom
         if norm.overseen_by.is_empty() {
             self.warn_of_urged_bearer(decl, subject);
+            self.warn_of_nobody(decl, loc);
         }
         let oversees = Bearers {
             bearers: vec![authority.clone()],
@@ -95,6 +97,23 @@ impl<'a> Compiler<'a> {
                 let d = Diagnostic::warning("ohs::norm::urged_bearer", loc);
                 self.report(d.arg("name", name.text.as_str()));
             }
+        }
+    }
+
+    /// 督促 without 承担 and 监管: said once a duty, where all of it could be read.
+    fn warn_of_nobody(&mut self, decl: Decl<'a>, loc: Loc) {
+        let bears = |c: &ast::Clause| matches!(c.keyword, Keyword::Bearer | Keyword::Overseen);
+        let told = |d: &Diagnostic| {
+            d.code.as_str() == "ohs::norm::nobody_urges"
+                && d.loc().is_some_and(|l| {
+                    l.file == loc.file && decl.ast.span.range().contains(&(l.span.start as usize))
+                })
+        };
+        if decl.ast.complete
+            && !decl.ast.clauses.iter().any(bears)
+            && !self.diagnostics.iter().any(told)
+        {
+            self.report(Diagnostic::warning("ohs::norm::nobody_urges", loc));
         }
     }
 

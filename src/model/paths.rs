@@ -300,11 +300,15 @@ impl<'a> Compiler<'a> {
                     .get(field.index())
                     .map_or_else(String::new, |f| f.label.name.clone());
                 let here = self.loc(env.scope, before);
-                self.fail(
-                    Diagnostic::error("ohs::type::which_of_many", here)
-                        .arg("name", what)
-                        .arg("field", name.text.as_str()),
-                )
+                let d = Diagnostic::error("ohs::type::which_of_many", here)
+                    .arg("name", what)
+                    .arg("field", name.text.as_str());
+                // of what has no day none is the latest
+                let dated = match self.field_type(field)? {
+                    Type::Many(entity) => self.has_date(entity),
+                    _ => true,
+                };
+                self.fail(if dated { d } else { d.help("undated") })
             }
             // Not among the things in reach: perhaps a collection of it in what holds us.
             Target::Entity(entity) => {

@@ -6,7 +6,9 @@ use super::literal::range_of;
 use super::paths::Env;
 use super::targets::last_year;
 use crate::diagnostic::Diagnostic;
-use crate::program::{CompareOp, DateRange, Measurement, PolicyId, TargetMeasure, Value};
+use crate::program::{
+    CompareOp, DateRange, Measurement, PolicyId, Target, TargetMeasure, Type, Value,
+};
 use crate::source::Loc;
 use crate::syntax::ast::{self, Time, TimeKind};
 use jiff::civil::Date;
@@ -52,16 +54,55 @@ impl<'a> Compiler<'a> {
             self.report(Diagnostic::warning("ohs::norm::no_target", loc));
         }
         for variant in variants {
+            self.check_twice(&variant.targets);
+            let reported = self.is_reported_share(variant);
             for target in &variant.targets {
                 let last = target.to.unwrap_or(target.from);
                 let at = target.loc;
                 self.check_year(decl.policy, last_year(last), at);
                 let share = variant.counted.is_some() && variant.population.is_some();
                 if let (true, TargetMeasure::Compare(op, Value::Number(value))) =
-                    (share, &target.measure)
+                    (share || reported, &target.measure)
                 {
-                    self.check_share(*op, *value, at);
+                    self.check_share(*op, *value, reported && !share, at);
                 }
+            }
+        }
+    }
+
+    /// Whether all that it is taken from are shares that the facts may not give above the whole.
+    fn is_reported_share(&self, variant: &Measurement) -> bool {
+        let mut fields = variant.taken_from.iter();
+        !variant.taken_from.is_empty()
+            && fields.all(|f| {
+                self.program.fields.get(f.index()).is_some_and(|f| {
+                    let ty = match &f.ty {
+                        Type::Series(inner) => inner,
+                        ty => ty,
+                    };
+                    let high = f.range.as_ref().map(|r| &r.high);
+                    let whole = match high {
+                        None => true,
+                        Some(Some((Value::Number(high), _))) => *high <= Decimal::ONE,
+                        Some(_) => false,
+                    };
+                    *ty == Type::Percent && whole
+                })
+            })
+    }
+
+    /// Two targets of one time that bound the same side: one of them has a wrong year, or says nothing.
+    fn check_twice(&mut self, targets: &[Target]) {
+        for (n, target) in targets.iter().enumerate() {
+            let mut earlier = targets.iter().take(n);
+            let first = earlier.find(|t| {
+                t.from == target.from && t.to == target.to && same_side(&t.measure, &target.measure)
+            });
+            if let Some(first) = first {
+                self.report(
+                    Diagnostic::warning("ohs::norm::target_twice", target.loc)
+                        .label("first", first.loc),
+                );
             }
         }
     }
@@ -80,7 +121,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// A share is at most the whole.
-    fn check_share(&mut self, op: CompareOp, value: Decimal, loc: Loc) {
+    fn check_share(&mut self, op: CompareOp, value: Decimal, reported: bool, loc: Loc) {
         let whole = Decimal::ONE;
         let never = match op {
             CompareOp::Ge | CompareOp::Eq => value > whole,
@@ -94,11 +135,25 @@ impl<'a> Compiler<'a> {
         };
         let d = Diagnostic::warning("ohs::norm::share_above_whole", loc);
         if never {
-            self.report(d);
+            self.report(if reported { d.help("reported") } else { d });
         } else if always {
             self.report(d.help("always"));
         }
     }
+}
+
+/// Whether two measures bound a value from the same side.
+fn same_side(a: &TargetMeasure, b: &TargetMeasure) -> bool {
+    let side = |m: &TargetMeasure| match m {
+        TargetMeasure::Compare(op, _) => match op {
+            CompareOp::Ge | CompareOp::Gt => Some(1),
+            CompareOp::Le | CompareOp::Lt => Some(2),
+            CompareOp::Eq => Some(3),
+            CompareOp::Ne => None,
+        },
+        _ => None,
+    };
+    side(a).is_some_and(|one| side(b) == Some(one))
 }
 
 /// The days of a date that is written out.

@@ -116,12 +116,12 @@ impl<'a> Compiler<'a> {
         let entities = self.roots_by_name(decl.scope);
         let tops = self.tops_by_name(decl.scope);
         let loc = self.loc(decl.scope, span);
-        self.report(
-            Diagnostic::warning("ohs::norm::bearer_outside_facts", loc)
-                .arg("name", name)
-                .arg("entities", entities)
-                .arg("tops", tops),
-        );
+        let d = Diagnostic::warning("ohs::norm::bearer_outside_facts", loc)
+            .arg("name", name)
+            .arg("entities", entities)
+            .arg("tops", tops);
+        let role = self.roles_named(decl.scope, name).len() == 1;
+        self.report(if role { d.help("role") } else { d });
     }
 
     /// Whom some duty says to oversee, or to urge: names of authorities.

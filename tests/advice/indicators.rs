@@ -97,3 +97,34 @@ fn the_numbers_of_an_indicator_fit_what_it_is() {
         );
     }
 }
+
+#[test]
+fn no_year_has_two_targets() {
+    let found = wrong(&indicator("目标 2023年 ≥ 80%、2023年 ≥ 85%"));
+    let codes: Vec<&str> = found.iter().map(|d| d.code.as_str()).collect();
+    assert_eq!(codes, ["ohs::norm::target_twice"]);
+    for fine in [
+        "目标 2023年 ≥ 80%、2024年 ≥ 85%",
+        "目标 2023年 ≥ 80%、2023年 ≤ 85%",
+        "目标 2023年 ≥ 80%、2023年 较 2021年 提高 5个百分点",
+    ] {
+        assert!(wrong(&indicator(fine)).is_empty(), "{fine}");
+    }
+}
+
+#[test]
+fn a_reported_share_is_at_most_the_whole() {
+    let of = |field: &str| {
+        format!(
+            "{HEADER}{DUTY}实体 区域 {{ 标识 区划；区划：行政区 属地；签订率：{field} }}\n\
+             指标 率 {{\n    依据 “一” “甲” 待核\n    取自 区域.签订率\n    目标 2025年 ≥ 8500%\n}}\n"
+        )
+    };
+    for share in ["按年 比例", "按年 比例 ≤ 100%"] {
+        let found = wrong(&of(share));
+        let codes: Vec<&str> = found.iter().map(|d| d.code.as_str()).collect();
+        assert_eq!(codes, ["ohs::norm::share_above_whole"], "{share}");
+    }
+    // what the help offers for a rate that may grow beyond
+    assert!(wrong(&of("按年 比例 ≥ 0%")).is_empty());
+}

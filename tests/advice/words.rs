@@ -74,7 +74,7 @@ fn who_is_urged_does_not_urge() {
     let authority = duty("督促 每年度 有 检测").replace("承担 用人单位\n", "承担 县级人民政府\n");
     assert!(wrong(&authority).is_empty(), "{:#?}", wrong(&authority));
     let nobody = duty("督促 每年度 有 检测").replace("    承担 用人单位\n", "");
-    assert!(wrong(&nobody).is_empty());
+    assert_eq!(suggested(&nobody).0, "ohs::norm::nobody_urges");
 }
 
 #[test]
@@ -297,4 +297,44 @@ fn what_stands_behind_the_object_is_not_forgotten() {
             "{mended}"
         );
     }
+}
+
+#[test]
+fn a_term_is_not_offered_within_itself() {
+    let policy = format!("{HEADER}{DUTY}术语 劳动者.接噪声 = 接噪音\n");
+    let (code, place, words) = suggested(&policy);
+    assert_eq!(
+        (code.as_str(), place.as_str()),
+        ("ohs::name::unknown_field", "接噪音")
+    );
+    assert!(!words.iter().any(|w| w == "接噪声"), "{words:?}");
+}
+
+#[test]
+fn of_many_names_the_likely_ones_are_listed() {
+    let policy = format!(
+        "{HEADER}{DUTY}枚举 门类 {{ 农业、林业、牧业、渔业、石油业、煤炭开采和洗选业、金属矿采选业、食品业、纺织业、造纸业、印刷业、医药业、橡胶业、汽车业\n    组 采矿 = 石油业、煤炭开采和洗选业、金属矿采选业\n}}\n\
+         实体 店 {{ 标识 号；号：文字；所在：行政区 属地；类：门类 }}\n\
+         义务 例一 {{\n    依据 “一” “甲” 待核\n    承担 店\n    应当 类 = 采煤选矿行当\n}}\n"
+    );
+    let (code, _, words) = suggested(&policy);
+    assert_eq!(code, "ohs::name::unknown_member");
+    let first: Vec<&str> = words.iter().take(3).map(String::as_str).collect();
+    assert_eq!(first, ["煤炭开采和洗选业", "金属矿采选业", "采矿"]);
+    assert_eq!(words.len(), 7, "{words:?}");
+    assert_eq!(words.last().unwrap(), "ohs vocabulary 门类");
+}
+
+#[test]
+fn which_of_many_offers_what_can_stand() {
+    let (code, _, words) = suggested(&duty("应当 检测.结果 ≤ 3 mg/m³"));
+    assert_eq!(code, "ohs::type::which_of_many");
+    assert_eq!(words.first().unwrap(), "最近 检测 的 结果");
+    let mended = duty("应当 最近 检测 的 结果 ≤ 3 mg/m³");
+    assert!(wrong(&mended).is_empty(), "{:#?}", wrong(&mended));
+    // what has no day has no latest
+    let (_, _, words) = suggested(&duty("应当 建设项目.医疗放射"));
+    assert!(!words.iter().any(|w| w.contains("最近")), "{words:?}");
+    let mended = duty("应当 每个 建设项目 均 医疗放射");
+    assert!(wrong(&mended).is_empty(), "{:#?}", wrong(&mended));
 }
