@@ -7,8 +7,8 @@ use super::target::fraction::Between;
 use super::target::value::InYear;
 use crate::facts::store::Row;
 use crate::program::{
-    CompareOp, DateRange, EntityId, ExceptionId, FieldId, IndicatorId, Matter, NormId, ParameterId,
-    ReadingSetId,
+    CompareOp, DateRange, EntityId, EnumId, ExceptionId, FieldId, IndicatorId, Matter, Member,
+    NormId, ParameterId, ReadingSetId,
 };
 use crate::source::Loc;
 use jiff::civil::Date;
@@ -114,6 +114,15 @@ pub enum SubjectRef {
         /// Which collection.
         field: FieldId,
     },
+}
+
+/// A condition that an event fails.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failed {
+    /// Where it is written.
+    pub loc: Loc,
+    /// What a set that has to hold certain members (含全部) lacks of them; nothing of what is personal.
+    pub lacks: Vec<(EnumId, Member)>,
 }
 
 /// A verdict, without its derivation (which is pulled: `eval::explain`).
@@ -325,7 +334,7 @@ pub enum Note {
     /// An event too early to count (每 超过 …).
     TooEarly(Row),
     /// An event that is listed and does not count, and the conditions that it fails.
-    NotCounted(Row, Vec<Loc>),
+    NotCounted(Row, Vec<Failed>),
     /// An event after the day on which it would have counted.
     CameLater(Row, Date),
     /// An event after the as-of date: planned, or recorded where an earlier day is asked about; not counted.

@@ -53,9 +53,20 @@ pub(super) fn note(names: &Names<'_>, sources: &SourceMap, note: &Note) -> Words
         }
         Note::NotCounted(row, failed) => {
             let mut args = event(names, *row);
-            let failed: Vec<String> = failed.iter().map(|l| written(sources, *l)).collect();
-            args.push(arg("condition", failed));
-            words("ohs::audit::not_counted", args, names)
+            let conditions: Vec<String> = failed.iter().map(|f| written(sources, f.loc)).collect();
+            args.push(arg("condition", conditions));
+            let mut lacked: Vec<&str> = Vec::new();
+            for (of, member) in failed.iter().flat_map(|f| &f.lacks) {
+                let label = names.program[*of].members.get(member.0 as usize);
+                let label = label.map(|l| names.label(l));
+                lacked.extend(label.filter(|l| !lacked.contains(l)));
+            }
+            if lacked.is_empty() {
+                return words("ohs::audit::not_counted", args, names);
+            }
+            let lacked: Vec<String> = lacked.into_iter().map(str::to_owned).collect();
+            args.push(arg("lacked", lacked));
+            words("ohs::audit::not_counted_lacks", args, names)
         }
         Note::AttestationExpired(_) => words("ohs::audit::attestation_expired", Vec::new(), names),
         Note::AttestationLater(_) => words("ohs::audit::attestation_later", Vec::new(), names),
