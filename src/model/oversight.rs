@@ -100,7 +100,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// 督促 without 承担 and 监管: said once a duty, where all of it could be read.
+    /// 督促 without 承担 and 监管, of the duty or of an item: said once a duty, where all of it could be read.
     fn warn_of_nobody(&mut self, decl: Decl<'a>, loc: Loc) {
         let bears = |c: &ast::Clause| matches!(c.keyword, Keyword::Bearer | Keyword::Overseen);
         let told = |d: &Diagnostic| {
@@ -109,10 +109,10 @@ impl<'a> Compiler<'a> {
                     l.file == loc.file && decl.ast.span.range().contains(&(l.span.start as usize))
                 })
         };
-        if decl.ast.complete
-            && !decl.ast.clauses.iter().any(bears)
-            && !self.diagnostics.iter().any(told)
-        {
+        let clauses = &decl.ast.clauses;
+        let of_items = clauses.iter().flat_map(|c| &c.block);
+        let mut all = clauses.iter().chain(of_items.flat_map(|i| &i.block));
+        if decl.ast.complete && !all.any(bears) && !self.diagnostics.iter().any(told) {
             self.report(Diagnostic::warning("ohs::norm::nobody_urges", loc));
         }
     }

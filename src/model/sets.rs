@@ -35,6 +35,17 @@ impl<'a> Compiler<'a> {
                 let members = self.members(env, e, right)?;
                 Ok(contains(l, members, false, loc))
             }
+            // Whether all are meant or any one, only the author can say.
+            (SetOp::Contains, Type::Set(_)) if right.len() > 1 => {
+                let name = |e: &ast::Expr| match &e.kind {
+                    ast::ExprKind::Path(path) => path.names.last().map(|n| n.text.clone()),
+                    _ => None,
+                };
+                let names: Vec<String> = right.iter().filter_map(name).collect();
+                let listed = names.join("、");
+                let d = Diagnostic::error("ohs::type::all_or_any", loc);
+                self.fail(d.arg("members", listed))
+            }
             (SetOp::Contains | SetOp::ContainsAny, Type::Set(e)) => {
                 let e = *e;
                 let members = self.members(env, e, right)?;

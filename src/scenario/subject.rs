@@ -3,12 +3,12 @@
 use super::Run;
 use super::found::{describe, unexpected};
 use crate::diagnostic::Diagnostic;
-use crate::eval::verdict::{Judged, SubjectRef, Verdict};
+use crate::eval::verdict::{Judged, Settled, SubjectRef, Verdict};
 use crate::facts::store::Row;
 use crate::facts::{Personal, identity, identity_values, written_identity};
 use crate::program::{IndicatorId, NormId, PolicyId, Program};
 use crate::source::Loc;
-use crate::syntax::ast::{Expectation, ExpectedSubject, FactValue, Name, Path};
+use crate::syntax::ast::{Expectation, ExpectedSubject, FactValue, Name, Outcome, Path};
 use std::collections::BTreeSet;
 
 impl Run<'_> {
@@ -259,20 +259,30 @@ impl Run<'_> {
     }
 
     /// What is wrong with an expectation, where something is. Of several verdicts on one subject
-    /// (the targets of an indicator, the items of a duty): of an indicator one must fit, of a duty
-    /// all must.
+    /// (the targets of an indicator, the items of a duty) all of a duty must fit. Of an indicator one
+    /// must; where it is to be satisfied, none whose day has come may be anything else.
     pub(super) fn unmet(&self, expected: &Expectation, here: Loc) -> Option<Diagnostic> {
         let verdicts = match self.verdicts(expected, here) {
             Ok(verdicts) => verdicts,
             Err(d) => return Some(d),
         };
         let mut wrong = Vec::new();
+        let mut one_fits = false;
         for verdict in &verdicts {
             match unexpected(self, &expected.outcome, verdict) {
-                None if matches!(verdict.judged, Judged::Indicator(..)) => return None,
-                None => {}
+                None => one_fits |= matches!(verdict.judged, Judged::Indicator(..)),
                 Some(kind) => wrong.push((*verdict, kind)),
             }
+        }
+        if one_fits {
+            let due = |v: &Verdict| {
+                let idle = matches!(
+                    v.possible.settled(),
+                    Some(Settled::Pending | Settled::NotApplicable)
+                );
+                matches!(v.judged, Judged::Indicator(_, Some(_))) && !idle
+            };
+            wrong.retain(|(v, _)| matches!(expected.outcome, Outcome::Satisfied) && due(v));
         }
         let (verdict, kind) = wrong.into_iter().next()?;
         Some(describe(self, expected, verdict, kind, here))

@@ -253,6 +253,31 @@ fn a_bare_name_means_the_nearest_norm() {
     }
 }
 
+/// An indicator is in order where all of its targets are whose day has come; it is violated where one is.
+#[test]
+fn an_indicator_is_in_order_where_all_that_is_due_is() {
+    use super::ScenarioOutcome::{Failed, Passed};
+    let text = |expected: &str, figures: &str| {
+        format!(
+            "规划 甲 {{ 辖区 469025；期间 2018年 至 2030年 }}\n使用 区\n\
+             指标 率 {{ 取自 参保率；目标 2018年 ≥ 85%，2020年 ≥ 86%，2030年 ≥ 90% }}\n\
+             用例 一 {{ 评估日 2020年12月31日；事实 地区 {{ 区划：469025；参保率：{{{figures}}} }}；期望 率 {expected} }}\n"
+        )
+    };
+    const REGION: &str = "词汇 区 {}\n实体 地区 { 标识 区划；区划：行政区 属地；参保率：按年 比例 }\n";
+    let outcome = |expected: &str, figures: &str| {
+        let found = outcomes(&[REGION, &text(expected, figures)]);
+        found.into_iter().map(|(_, outcome, _)| outcome).next()
+    };
+    let (missed, met) = ("2018：84%，2020：86%", "2018：85%，2020：86%");
+    assert_eq!(outcome("符合", missed), Some(Failed));
+    assert_eq!(outcome("违反", missed), Some(Passed));
+    assert_eq!(outcome("符合", met), Some(Passed));
+    assert_eq!(outcome("违反", met), Some(Failed));
+    assert_eq!(outcome("未到期", met), Some(Passed));
+    assert_eq!(outcome("符合", "2020：86%"), Some(Failed));
+}
+
 /// Of a duty of several items the one that another verdict was found of is told, and how each is named.
 #[test]
 fn a_whole_duty_that_is_expected_of_tells_its_items() {

@@ -75,6 +75,9 @@ fn who_is_urged_does_not_urge() {
     assert!(wrong(&authority).is_empty(), "{:#?}", wrong(&authority));
     let nobody = duty("督促 每年度 有 检测").replace("    承担 用人单位\n", "");
     assert_eq!(suggested(&nobody).0, "ohs::norm::nobody_urges");
+    let items = "督促 {\n        一：每年度 有 检测 { 承担 县级人民政府 }\n    }";
+    let items = duty(items).replace("    承担 用人单位\n", "");
+    assert!(wrong(&items).is_empty(), "{:#?}", wrong(&items));
 }
 
 #[test]

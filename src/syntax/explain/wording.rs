@@ -346,10 +346,19 @@ pub(super) fn unit_apart(spot: &Spot<'_, '_>) -> Option<Diagnostic> {
         "名" | "位" | "个人" => "人",
         unit => unit,
     };
+    // English says in two words what is one unit
+    let days = matches!(
+        (spot.kind(at + 1), spot.slice(at + 2)),
+        (Some(TokenKind::Blank), "day" | "days")
+    );
+    let (unit, last, instead) = match days && unit == "working" {
+        true => ("working days", at + 2, format!("{digits} workdays")),
+        false => (unit, at, format!("{digits}{counted}")),
+    };
     Some(
-        spot.error("ohs::syntax::unit_apart", spot.span(number, at))
+        spot.error("ohs::syntax::unit_apart", spot.span(number, last))
             .arg("unit", unit)
-            .arg("instead", format!("{digits}{counted}")),
+            .arg("instead", instead),
     )
 }
 

@@ -46,7 +46,12 @@ impl Printer<'_> {
                 if blank && english.is_none() && !scale.is_empty() {
                     self.out.push(' ');
                 }
-                self.push(unit);
+                // As one says it: 5个工作日.
+                self.push(if unit == "工作日" {
+                    "个工作日"
+                } else {
+                    unit
+                });
             }
         }
     }
