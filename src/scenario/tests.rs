@@ -264,7 +264,8 @@ fn an_indicator_is_in_order_where_all_that_is_due_is() {
              用例 一 {{ 评估日 2020年12月31日；事实 地区 {{ 区划：469025；参保率：{{{figures}}} }}；期望 率 {expected} }}\n"
         )
     };
-    const REGION: &str = "词汇 区 {}\n实体 地区 { 标识 区划；区划：行政区 属地；参保率：按年 比例 }\n";
+    const REGION: &str =
+        "词汇 区 {}\n实体 地区 { 标识 区划；区划：行政区 属地；参保率：按年 比例 }\n";
     let outcome = |expected: &str, figures: &str| {
         let found = outcomes(&[REGION, &text(expected, figures)]);
         found.into_iter().map(|(_, outcome, _)| outcome).next()
