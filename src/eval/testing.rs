@@ -134,6 +134,7 @@ pub fn vocabulary() -> Program {
             lifetime,
             located_by: None,
             held_by,
+            alive: None,
             invariants: Vec::new(),
             loc: HERE,
         });

@@ -1,9 +1,10 @@
 //! What is not wrong but probably forgotten: a norm that cites nothing, one that no scenario mentions,
 //! a term that was over before its policy was in force, one that no facts can show,
-//! one that any of many meets. It is said of whole files, to whoever checks
+//! one that any of many meets, or one that has ended. It is said of whole files, to whoever checks
 //! them, once nothing is left to be mended.
 
 mod any_of_many;
+mod ended;
 
 use crate::diagnostic::Diagnostic;
 use crate::program::{
@@ -35,6 +36,8 @@ pub fn forgotten<'a>(
     without_scenario(program, &parsed, &files, &mut out);
     never_judged(program, &files, &mut out);
     any_of_many::any_of_many(program, &files, &mut out);
+    ended::ended_counts(program, &files, &mut out);
+    ended::ends_with_scope(program, &files, &mut out);
     out
 }
 

@@ -44,6 +44,7 @@ impl<'a> Compiler<'a> {
             lifetime: Lifetime::Static,
             located_by: None,
             held_by: Vec::new(),
+            alive: None,
             invariants: Vec::new(),
             loc,
         });
@@ -257,6 +258,12 @@ impl<'a> Compiler<'a> {
             for name in std::iter::once(&called.name).chain(&called.aliases) {
                 self.field_is_new(decl, entity, name)?;
                 self.alive_names.insert((entity, name.text.clone()));
+            }
+            if let Some(e) = self.program.entities.get_mut(entity.index()) {
+                e.alive = Some(Label {
+                    name: called.name.text.clone(),
+                    aliases: called.aliases.iter().map(|a| a.text.clone()).collect(),
+                });
             }
         }
         let first = self.date_field(decl, entity, from)?;

@@ -60,7 +60,7 @@ mod uses;
 mod walk;
 mod weight;
 
-pub(crate) use walk::{fields_of, fields_of_norm};
+pub(crate) use walk::{expressions, fields_of, fields_of_norm};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::program::Program;

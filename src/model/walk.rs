@@ -9,7 +9,7 @@ use crate::program::{
 use std::collections::BTreeSet;
 
 /// Calls `f` with an expression and everything in it, the outer first.
-pub(super) fn expressions<'e>(e: &'e Expr, f: &mut dyn FnMut(&'e Expr)) {
+pub(crate) fn expressions<'e>(e: &'e Expr, f: &mut dyn FnMut(&'e Expr)) {
     f(e);
     for inner in parts(e) {
         expressions(inner, f);

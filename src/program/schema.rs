@@ -44,6 +44,8 @@ pub struct Entity {
     pub identity: Vec<FieldId>,
     /// What kind of thing in time it is.
     pub lifetime: Lifetime,
+    /// What the state of living is called (称), where it has a name.
+    pub alive: Option<Label>,
     /// Which field says where it lies (属地).
     pub located_by: Option<FieldId>,
     /// The fields of other entities that hold it (by [`Type::Many`] or [`Type::One`]); empty for

@@ -39,6 +39,7 @@ fn entity(program: &mut Program, names: &str, fields: &[(&str, Type)], lifetime:
         lifetime: Lifetime::Static,
         located_by: None,
         held_by: Vec::new(),
+        alive: None,
         invariants: Vec::new(),
         loc: loc(),
     };
